@@ -1,0 +1,89 @@
+import type { ClientProcesses, DelegateReport, GeneratedClient, InstalledPrisma } from '../shared/client';
+import type { DatabaseSchema, DatabaseServer } from '../shared/database-schema';
+import type { EndpointObservation } from '../shared/endpoints';
+import type { Finding } from '../shared/finding';
+import type { EngineDiagnosis, MigrationHistory, MigrationsFolder } from '../shared/migrations';
+import type { PrismaSchema } from '../shared/prisma-schema';
+import type { CheckGroup } from '../shared/verdict';
+
+/** Everything that probes bring back, by name. A check names those that it needs. */
+export type Observed = {
+  /** The logical half of what is expected: models, fields, enums, with their lines. */
+  'schema.prisma': PrismaSchema;
+  /** The physical half: the tables that Prisma's engine would make for it. */
+  'schema.ddl': DatabaseSchema;
+  'migrations.folder': MigrationsFolder;
+  'migrations.history': MigrationHistory;
+  'migrations.engine': EngineDiagnosis;
+  'database.server': DatabaseServer;
+  'database.catalogue': DatabaseSchema;
+  'client.disk': GeneratedClient;
+  'client.installed': InstalledPrisma;
+  'client.delegates': DelegateReport;
+  'client.processes': ClientProcesses;
+  'endpoints.results': EndpointObservation;
+};
+export type Need = keyof Observed;
+
+export type CheckSettings = {
+  /** Patterns of names to leave out (`*` stands for anything). */
+  ignore: readonly string[];
+};
+
+export type CheckResult = {
+  /** How many things were held against one another. Zero is `unknown`, unless `nothingToCompare` says why it is right. */
+  compared: number;
+  findings: Finding[];
+  /** Both sides were read and neither has such a thing (no enum anywhere): the check is `skipped` with this reason. */
+  nothingToCompare?: string;
+};
+
+/** A pure function from observations to findings, with what it needs and what it is called. Its id is its file's name. */
+export type Check<N extends Need = Need, O extends Need = never> = {
+  id: string;
+  group: CheckGroup;
+  /** As it stands on the page: `Enums and their values`. */
+  title: string;
+  /** A failed one of these makes the check `unknown`, one that is not configured makes it `skipped`. */
+  needs: readonly N[];
+  /** Used when they are there; where they failed or are not configured the check does without. */
+  uses?: readonly O[];
+  run(observed: Pick<Observed, N> & Partial<Pick<Observed, O>>, settings: CheckSettings): CheckResult;
+};
+
+/** Keeps the needs' types inside a definition, and gives the form in which the registry holds all checks. */
+export function defineCheck<const N extends Need, const O extends Need = never>(
+  check: Check<N, O>,
+): AnyCheck {
+  return {
+    id: check.id,
+    group: check.group,
+    title: check.title,
+    needs: check.needs,
+    uses: check.uses ?? [],
+    runWith: (observed, settings) => {
+      if (!hasAll(observed, check.needs)) {
+        throw new Error(`The check ${check.id} was called without all of ${check.needs.join(', ')}.`);
+      }
+      return check.run(observed, settings);
+    },
+  };
+}
+
+function hasAll<N extends Need>(
+  observed: Partial<Observed>,
+  needs: readonly N[],
+): observed is Partial<Observed> & Pick<Observed, N> {
+  return needs.every((need) => observed[need] !== undefined);
+}
+
+/** A check as the registry and the engine hold it. The engine calls `runWith` only when every need was observed. */
+export type AnyCheck = {
+  id: string;
+  group: CheckGroup;
+  title: string;
+  needs: readonly Need[];
+  uses: readonly Need[];
+  /** @throws when a need lacks, which is a fault of the caller, not of what is watched. */
+  runWith(observed: Partial<Observed>, settings: CheckSettings): CheckResult;
+};

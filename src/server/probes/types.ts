@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { Need, Observed } from '../../checks/types';
+import type { Settings } from '../../shared/config';
+import type { Evidence, Observation } from '../../shared/observation';
+
+/** One read-only snapshot of the watched database, shared by all probes of a run. */
+export type DatabaseSession = {
+  /**
+   * Runs one statement and parses each row.
+   * @throws DatabaseError with a sentence, when the statement fails, times out, or a row is not of the form.
+   */
+  query<T>(sql: string, row: z.ZodType<T>, params?: unknown[]): Promise<{ rows: T[]; evidence: Evidence }>;
+};
+
+export type ProbeContext = {
+  settings: Settings;
+  /** Aborted when the run is cancelled or its time is over. */
+  signal: AbortSignal;
+  /** The folder of Driftboard itself, and the one where it may keep files. */
+  projectRoot: string;
+  dataDir: string;
+  /** Opened at the first call, closed by the engine after the run. Rejects with a sentence where it cannot connect. */
+  database(): Promise<DatabaseSession>;
+  /** Another probe's observation, read once per run. */
+  observe<N extends Need>(need: N): Promise<Observation<Observed[N]>>;
+};
+
+/** Asks one question of the outside. It judges nothing, and never throws: a failure is an observation too. */
+export type Probe<N extends Need = Need> = {
+  need: N;
+  read(context: ProbeContext): Promise<Observation<Observed[N]>>;
+};
+
+export function observed<T>(value: T, ...evidence: Evidence[]): Observation<T> {
+  return { ok: true, value, evidence };
+}
+
+/** @param reason a sentence: the thing, the reason, the next step */
+export function failed(reason: string, ...evidence: Evidence[]): Observation<never> {
+  return { ok: false, reason, evidence };
+}
+
+/** @param reason which setting would turn it on: `No --client is set: …` */
+export function notConfigured(reason: string): Observation<never> {
+  return { ok: false, reason, evidence: [], notConfigured: reason };
+}

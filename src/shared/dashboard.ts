@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { RunRecord, RunSummary } from './details';
+import { Job } from './job';
+
+/** Everything that a page needs at first paint, and what `GET /api/health/state` answers. */
+export const DashboardState = z.object({
+  environment: z.string(),
+  /** True when it watches the embedded Americano, so that demos may be offered. */
+  embedded: z.boolean(),
+  /** What is configured wrongly; the page shows it in place of a report. */
+  configurationFaults: z.array(z.string()),
+  latest: RunRecord.nullable(),
+  /** The last 50, oldest first. */
+  runs: z.array(RunSummary),
+  lastGreen: z.object({ number: z.number().int(), startedAt: z.string() }).nullable(),
+  /** When the present verdict began without a break; null where no run is kept. */
+  verdictSince: z.string().nullable(),
+  /** A run that is going on now. */
+  running: z.object({ runId: z.string(), startedAt: z.string() }).nullable(),
+  /** Newest first. */
+  jobs: z.array(Job),
+  /** Demos that are in force now. */
+  demos: z.array(z.string()),
+  serverStartedAt: z.string(),
+  /** Where runs are kept, in words: `in memory since 14:02, 200 runs at most`. */
+  storeNote: z.string(),
+});
+export type DashboardState = z.infer<typeof DashboardState>;

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { DelegateResult, GeneratedClient, InstalledPrisma, LoadedClient } from './client';
+import { EnumType, Index, Table } from './database-schema';
+import { EndpointTry } from './endpoints';
+import { EngineDiagnosis } from './migrations';
+import { Report } from './report';
+import { Verdict } from './verdict';
+
+/** Both sides of one table; one of them is null where it lacks. */
+export const TableRow = z.object({
+  schema: z.string(),
+  name: z.string(),
+  model: z.string().nullable(),
+  story: z.string().nullable(),
+  verdict: Verdict,
+  findingKeys: z.array(z.string()),
+  endpoints: z.array(z.string()),
+  expected: Table.nullable(),
+  observed: Table.nullable(),
+});
+export type TableRow = z.infer<typeof TableRow>;
+
+export const EnumRow = z.object({
+  schema: z.string(),
+  name: z.string(),
+  verdict: Verdict,
+  findingKeys: z.array(z.string()),
+  expected: EnumType.nullable(),
+  observed: EnumType.nullable(),
+});
+export type EnumRow = z.infer<typeof EnumRow>;
+
+export const IndexRow = z.object({
+  table: z.string(),
+  name: z.string(),
+  story: z.string().nullable(),
+  verdict: Verdict,
+  findingKeys: z.array(z.string()),
+  expected: Index.nullable(),
+  observed: Index.nullable(),
+});
+export type IndexRow = z.infer<typeof IndexRow>;
+
+export const MigrationRow = z.object({
+  name: z.string(),
+  inFolder: z.boolean(),
+  appliedAt: z.string().nullable(),
+  state: z.enum(['applied', 'pending', 'failed', 'rolled-back', 'edited', 'unknown']),
+  findingKeys: z.array(z.string()),
+});
+export type MigrationRow = z.infer<typeof MigrationRow>;
+
+export const EndpointRow = z.object({
+  id: z.string(),
+  path: z.string(),
+  story: z.string().nullable(),
+  models: z.array(z.string()),
+  budgetMs: z.number(),
+  expectStatus: z.number().int(),
+  hasContract: z.boolean(),
+  verdict: Verdict,
+  reason: z.string().nullable(),
+  findingKeys: z.array(z.string()),
+  cold: z.boolean(),
+  tries: z.array(EndpointTry.omit({ json: true })),
+});
+export type EndpointRow = z.infer<typeof EndpointRow>;
+
+/** The four columns that must agree: the schema's text, the client on disk, the database, the running process. */
+export const ClientDetails = z.object({
+  schema: z
+    .object({
+      fingerprint: z.string(),
+      models: z.number().int(),
+      enums: z.number().int(),
+      files: z.array(z.string()),
+    })
+    .nullable(),
+  disk: GeneratedClient.omit({ models: true, enums: true })
+    .extend({ modelNames: z.array(z.string()), enumNames: z.array(z.string()) })
+    .nullable(),
+  installed: InstalledPrisma.nullable(),
+  database: z
+    .object({ fingerprint: z.string(), tables: z.number().int(), enums: z.number().int() })
+    .nullable(),
+  processes: z.array(LoadedClient).nullable(),
+  delegates: z.array(DelegateResult).nullable(),
+});
+export type ClientDetails = z.infer<typeof ClientDetails>;
+
+/** What the pages show beyond the report. A part is null where its observation failed: never an empty list. */
+export const RunDetails = z.object({
+  tables: z.array(TableRow).nullable(),
+  enums: z.array(EnumRow).nullable(),
+  indexes: z.array(IndexRow).nullable(),
+  migrations: z.array(MigrationRow).nullable(),
+  engineDiagnosis: EngineDiagnosis.nullable(),
+  client: ClientDetails,
+  endpoints: z.array(EndpointRow).nullable(),
+  server: z.object({ version: z.string(), database: z.string() }).nullable(),
+});
+export type RunDetails = z.infer<typeof RunDetails>;
+
+/** One kept run. `number` counts up in the store: "last green run #412". */
+export const RunRecord = z.object({
+  number: z.number().int().positive(),
+  report: Report,
+  details: RunDetails,
+});
+export type RunRecord = z.infer<typeof RunRecord>;
+
+/** What a ribbon and a sparkline need of a run. */
+export const RunSummary = z.object({
+  number: z.number().int().positive(),
+  runId: z.string(),
+  startedAt: z.string(),
+  durationMs: z.number(),
+  verdict: Verdict,
+  groups: z.record(z.string(), Verdict),
+  endpoints: z.record(z.string(), z.object({ verdict: Verdict, latencyMs: z.number().nullable() })),
+});
+export type RunSummary = z.infer<typeof RunSummary>;

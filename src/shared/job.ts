@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+export const DemoName = z.enum([
+  'stale-client',
+  'missing-column',
+  'missing-table',
+  'enum-value',
+  'dropped-index',
+  'invalid-index',
+  'manual-sql',
+  'slow-route',
+  'heal',
+]);
+export type DemoName = z.infer<typeof DemoName>;
+
+export const StepState = z.enum(['waiting', 'running', 'succeeded', 'failed', 'skipped', 'cancelled']);
+export type StepState = z.infer<typeof StepState>;
+
+export const JobStep = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: StepState,
+  startedAt: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  /** A real figure only: how many of how many. */
+  progress: z.object({ done: z.number(), total: z.number() }).nullable(),
+  /** Why it failed or was skipped. */
+  reason: z.string().nullable(),
+});
+export type JobStep = z.infer<typeof JobStep>;
+
+export const JobState = z.enum(['running', 'succeeded', 'failed', 'cancelled', 'interrupted']);
+export type JobState = z.infer<typeof JobState>;
+
+export const Job = z.object({
+  id: z.string(),
+  kind: z.enum(['regenerate', 'demo']),
+  title: z.string(),
+  state: JobState,
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  steps: z.array(JobStep),
+  log: z.array(z.object({ at: z.string(), step: z.string(), text: z.string() })),
+  /** What changed, or why nothing did; null while it works. */
+  outcome: z.string().nullable(),
+});
+export type Job = z.infer<typeof Job>;
+
+export const JobRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('regenerate') }),
+  z.strictObject({ kind: z.literal('demo'), name: DemoName }),
+]);
+export type JobRequest = z.infer<typeof JobRequest>;
+
+/** What a job (an async generator) yields; the runner folds these into `Job`. */
+export const JobEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('plan'), steps: z.array(z.object({ id: z.string(), title: z.string() })) }),
+  z.object({ type: z.literal('step'), id: z.string(), state: StepState, reason: z.string().optional() }),
+  z.object({ type: z.literal('progress'), id: z.string(), done: z.number(), total: z.number() }),
+  z.object({ type: z.literal('log'), step: z.string(), text: z.string() }),
+  z.object({ type: z.literal('outcome'), text: z.string() }),
+]);
+export type JobEvent = z.infer<typeof JobEvent>;

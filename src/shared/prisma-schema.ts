@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { SourcePosition } from './finding';
+
+/** The logical half of `schema.prisma`, as Prisma's own parser gives it, with the lines where things stand. */
+export const PrismaField = z.object({
+  name: z.string(),
+  /** The column's name: `@map`, or the field's own. */
+  dbName: z.string(),
+  kind: z.enum(['scalar', 'enum', 'object', 'unsupported']),
+  type: z.string(),
+  isList: z.boolean(),
+  isRequired: z.boolean(),
+  isId: z.boolean(),
+  hasDefault: z.boolean(),
+  source: SourcePosition.optional(),
+});
+export type PrismaField = z.infer<typeof PrismaField>;
+
+export const PrismaModel = z.object({
+  name: z.string(),
+  /** The table's name: `@@map`, or the model's own. */
+  dbName: z.string(),
+  schema: z.string(),
+  /** From a doc comment `/// story: 5.3`; null where a model has none. */
+  story: z.string().nullable(),
+  fields: z.array(PrismaField),
+  source: SourcePosition.optional(),
+});
+export type PrismaModel = z.infer<typeof PrismaModel>;
+
+export const PrismaEnum = z.object({
+  name: z.string(),
+  dbName: z.string(),
+  schema: z.string(),
+  values: z.array(z.object({ name: z.string(), dbName: z.string() })),
+  source: SourcePosition.optional(),
+});
+export type PrismaEnum = z.infer<typeof PrismaEnum>;
+
+export const PrismaSchema = z.object({
+  files: z.array(z.object({ path: z.string(), sha256: z.string() })),
+  /** Of the normalised text (white space folded). */
+  fingerprint: z.string(),
+  provider: z.string(),
+  /** Database schemas in use, `public` by default. */
+  schemas: z.array(z.string()),
+  relationMode: z.enum(['foreignKeys', 'prisma']),
+  models: z.array(PrismaModel),
+  enums: z.array(PrismaEnum),
+  /** What had to be taken out to read it (a `url` in the datasource block, a preview feature nobody knows). */
+  notes: z.array(z.string()),
+});
+export type PrismaSchema = z.infer<typeof PrismaSchema>;
