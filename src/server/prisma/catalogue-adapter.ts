@@ -2,12 +2,13 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import {
   type ColumnType,
   ColumnTypeEnum,
+  DriverAdapterError,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
   type SqlQueryable,
   type SqlResultSet,
 } from '@prisma/driver-adapter-utils';
-import type pg from 'pg';
+import pg from 'pg';
 
 // From pg_type.dat: types of the system catalogues, which the adapter does not translate.
 const CHAR_OID = 18;
@@ -46,13 +47,20 @@ export function catalogueAdapterFactory(
   };
 }
 
-/** A factory for work that needs no database: the engine may open it, and any question to it is refused. */
+/** The engine greets with one query: does the schema exist, which version is it. The version changes no DDL. */
+const GREETING: SqlResultSet = {
+  columnNames: ['exists', 'version', 'numeric_version'],
+  columnTypes: [ColumnTypeEnum.Boolean, ColumnTypeEnum.Text, ColumnTypeEnum.Int32],
+  rows: [[true, 'PostgreSQL 18.0', 180000]],
+};
+
+/** A factory for work that needs no database: the engine is greeted, and any further question is refused. */
 export function offlineAdapterFactory(): SqlMigrationAwareDriverAdapterFactory {
   const identity = { provider: 'postgres', adapterName: '@prisma/adapter-pg' } as const;
   const refuse = () => Promise.reject(new Error('This comparison of schema texts must not need a database.'));
   const adapter: SqlDriverAdapter = {
     ...identity,
-    queryRaw: refuse,
+    queryRaw: (query) => (query.sql.includes('version()') ? Promise.resolve(GREETING) : refuse()),
     executeRaw: refuse,
     executeScript: refuse,
     startTransaction: refuse,
@@ -66,7 +74,7 @@ function wrapAdapter(adapter: SqlDriverAdapter, pool: pg.Pool): SqlDriverAdapter
   return {
     ...queryable(adapter),
     executeScript: async (script) => {
-      await pool.query(script);
+      await pool.query(script).catch(throwAsDriverError);
     },
     startTransaction: async (isolationLevel) => {
       const transaction = await adapter.startTransaction(isolationLevel);
@@ -80,6 +88,13 @@ function wrapAdapter(adapter: SqlDriverAdapter, pool: pg.Pool): SqlDriverAdapter
     getConnectionInfo: () => adapter.getConnectionInfo?.() ?? { supportsRelationJoins: true },
     dispose: () => adapter.dispose(),
   };
+}
+
+/** The engine records a failed migration only for errors that it can read. */
+function throwAsDriverError(error: unknown): never {
+  if (!(error instanceof pg.DatabaseError)) throw error;
+  const { code = 'N/A', severity = 'N/A', message, detail, column, hint } = error;
+  throw new DriverAdapterError({ kind: 'postgres', code, severity, message, detail, column, hint });
 }
 
 function queryable(inner: SqlQueryable): SqlQueryable {

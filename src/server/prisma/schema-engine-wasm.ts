@@ -19,6 +19,7 @@ const importsSchema = z.record(z.string(), z.custom<WebAssembly.ImportValue>());
 
 /** A panic inside the engine; its memory is not to be trusted afterwards, so the next call loads a fresh one. */
 let lastPanic: string | null = null;
+const panicListeners = new Set<(message: string) => void>();
 let loading: Promise<EngineClass> | null = null;
 
 /**
@@ -43,6 +44,20 @@ export function takePanic(): string | null {
   return message;
 }
 
+/** Whether the loaded instance has panicked and `takePanic` has not been called since. */
+export function hasPanicked(): boolean {
+  return lastPanic !== null;
+}
+
+/** The work's outcome, or a rejection when the engine panics: its own promise would then never settle. */
+export function orPanic<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onPanic = (message: string) => reject(new Error(message));
+    panicListeners.add(onPanic);
+    work.then(resolve, reject).finally(() => panicListeners.delete(onPanic));
+  });
+}
+
 async function instantiate(): Promise<EngineClass> {
   const gluePath = resolveEngine();
   const wasmBytes = await readFile(gluePath.replace(/\.js$/, '.wasm'));
@@ -56,6 +71,8 @@ async function instantiate(): Promise<EngineClass> {
     PRISMA_WASM_PANIC_REGISTRY: {
       set_message(message: string) {
         lastPanic = message;
+        for (const onPanic of panicListeners) onPanic(message);
+        panicListeners.clear();
       },
     },
   });

@@ -1,11 +1,9 @@
-import { bindMigrationAwareSqlAdapterFactory, type ErrorRegistry } from '@prisma/driver-adapter-utils';
 import type { DiffTarget, SchemaEngine } from '@prisma/schema-engine-wasm';
-import pg from 'pg';
 import { z } from 'zod';
-import { catalogueAdapterFactory, offlineAdapterFactory } from './catalogue-adapter';
+import { offlineAdapterFactory } from './catalogue-adapter';
+import { withEngine, withPool } from './engine-session';
 import { type MigrationHistory, migrationHistorySchema, migrationStatusSentence } from './migration-status';
 import { readMigrationsDir } from './migrations-dir';
-import { loadSchemaEngine, takePanic } from './schema-engine-wasm';
 import {
   type SchemaFile,
   unknownPreviewFeatures,
@@ -13,6 +11,7 @@ import {
   withoutPreviewFeatures,
 } from './schema-text';
 
+export { SchemaEngineError } from './engine-session';
 export type { MigrationHistory } from './migration-status';
 export { type MigrationFile, readMigrationsDir } from './migrations-dir';
 export type { SchemaFile } from './schema-text';
@@ -20,28 +19,18 @@ export type { SchemaFile } from './schema-text';
 /** SQL that the schema engine wrote, and what had to be left out of the schema before it could read it. */
 export type EngineScript = { sql: string; notes: string[] };
 
-/** What the schema engine could not do, as a sentence; `code` is Prisma's (P1012 …) where it gave one. */
-export class SchemaEngineError extends Error {
-  override readonly name = 'SchemaEngineError';
-  constructor(
-    message: string,
-    readonly code: string | null,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
-}
-
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
-const CONNECT_TIMEOUT_MS = 5_000;
-const READ_STATEMENT_TIMEOUT_MS = 60_000;
 
 /**
  * The DDL that would make an empty database into this schema, as Prisma would write it. No database is asked.
  * Throws `SchemaEngineError` for a schema that Prisma refuses.
  */
 export function emptyToSchemaDdl(files: SchemaFile[]): Promise<EngineScript> {
-  return diffTexts(files, (readable) => [{ tag: 'empty' }, datamodel(readable)]);
+  return diffTexts(files, (readable) => ({
+    from: { tag: 'empty' },
+    to: datamodel(readable),
+    opened: readable,
+  }));
 }
 
 /**
@@ -49,9 +38,10 @@ export function emptyToSchemaDdl(files: SchemaFile[]): Promise<EngineScript> {
  * Throws `SchemaEngineError` for a schema that Prisma refuses.
  */
 export async function schemaToSchemaSql(from: SchemaFile[], to: SchemaFile[]): Promise<EngineScript> {
-  const before = withoutConnectionSettings(from);
-  const script = await diffTexts(to, (readable) => [datamodel(before.files), datamodel(readable)]);
-  return { sql: script.sql, notes: [...before.notes, ...script.notes] };
+  return diffTexts([...from, ...to], (readable) => {
+    const target = readable.slice(from.length);
+    return { from: datamodel(readable.slice(0, from.length)), to: datamodel(target), opened: target };
+  });
 }
 
 /**
@@ -101,26 +91,27 @@ export async function diffDatabaseToSchema(input: {
 }): Promise<EngineScript> {
   return diffTexts(
     input.schemaFiles,
-    (readable) => [
-      { tag: 'schemaDatasource', files: containers(readable), configDir: process.cwd() },
-      datamodel(readable),
-    ],
+    (readable) => ({
+      from: { tag: 'schemaDatasource', files: containers(readable), configDir: process.cwd() },
+      to: datamodel(readable),
+      opened: readable,
+    }),
     input.databaseUrl,
   );
 }
 
 async function diffTexts(
   files: SchemaFile[],
-  targets: (readable: SchemaFile[]) => [from: DiffTarget, to: DiffTarget],
+  sides: (readable: SchemaFile[]) => { from: DiffTarget; to: DiffTarget; opened: SchemaFile[] },
   databaseUrl?: string,
 ): Promise<EngineScript> {
   const { output, notes } = await withReadableSchema(files, (readable) => {
-    const [from, to] = targets(readable);
+    const { from, to, opened } = sides(readable);
     const work = (engine: SchemaEngine) =>
       engine.diff({ from, to, script: true, exitCode: null, filters: NO_FILTERS });
     return databaseUrl === undefined
-      ? withEngine(readable, offlineAdapterFactory(), work)
-      : withPool(databaseUrl, 'read', (factory) => withEngine(readable, factory, work));
+      ? withEngine(opened, offlineAdapterFactory(), work)
+      : withPool(databaseUrl, 'read', (factory) => withEngine(opened, factory, work));
   });
   const { stdout } = z.object({ stdout: z.string().nullable() }).parse(output);
   return { sql: stdout ?? '', notes };
@@ -151,78 +142,6 @@ async function withDatabase<T>(
     withPool(input.databaseUrl, access, (factory) => withEngine(readable, factory, work)),
   );
   return output;
-}
-
-async function withPool<T>(
-  databaseUrl: string,
-  access: 'read' | 'write',
-  work: (factory: ReturnType<typeof catalogueAdapterFactory>) => Promise<T>,
-): Promise<T> {
-  const { connectionString, schema } = connectionFor(databaseUrl, access);
-  const pool = new pg.Pool({ connectionString, max: 2, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  // A connection that breaks while idle is reported by the next query; unhandled it would end the process.
-  pool.on('error', () => undefined);
-  try {
-    return await work(catalogueAdapterFactory(pool, schema));
-  } finally {
-    await pool.end();
-  }
-}
-
-/** Settings travel in the URL because pg lets the URL win over its other options. */
-function connectionFor(databaseUrl: string, access: 'read' | 'write') {
-  if (!URL.canParse(databaseUrl)) {
-    throw new SchemaEngineError(
-      'The database URL cannot be parsed: it must look like postgresql://user:password@host:5432/name, with special characters percent-encoded.',
-      null,
-    );
-  }
-  const url = new URL(databaseUrl);
-  const schema = url.searchParams.get('schema') ?? undefined;
-  for (const prismaOnly of ['schema', 'connection_limit', 'pool_timeout', 'pgbouncer']) {
-    url.searchParams.delete(prismaOnly);
-  }
-  url.searchParams.set('application_name', 'driftboard');
-  if (access === 'read') {
-    const settings = `-c default_transaction_read_only=on -c statement_timeout=${READ_STATEMENT_TIMEOUT_MS}`;
-    url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${settings}`.trim());
-  }
-  // URLSearchParams writes a space as "+", which pg would keep as it stands.
-  return { connectionString: url.href.replaceAll('+', '%20'), schema };
-}
-
-async function withEngine<T>(
-  files: SchemaFile[],
-  factory: ReturnType<typeof catalogueAdapterFactory>,
-  work: (engine: SchemaEngine) => Promise<T>,
-): Promise<T> {
-  const engineClass = await loadSchemaEngine();
-  const datamodels = files.map((file): [string, string] => [file.path, file.text]);
-  const bound = bindMigrationAwareSqlAdapterFactory(factory);
-  try {
-    const engine = await engineClass.new({ datamodels }, () => undefined, bound);
-    try {
-      return await work(engine);
-    } finally {
-      engine.free();
-    }
-  } catch (error) {
-    throw asEngineError(error, bound.errorRegistry);
-  }
-}
-
-function asEngineError(error: unknown, registry: ErrorRegistry): SchemaEngineError {
-  const panic = takePanic();
-  if (panic !== null) {
-    return new SchemaEngineError(`Prisma's schema engine gave up: ${panic}`, null, { cause: error });
-  }
-  // An error thrown by the adapter crosses the engine as a number; the registry has the original.
-  const text = error instanceof Error ? error.message : String(error);
-  const id = /External error id#(\d+)/.exec(text)?.[1];
-  const original = id === undefined ? error : (registry.consumeError(Number(id))?.error ?? error);
-  const message = original instanceof Error ? original.message : String(original);
-  const code = z.object({ code: z.string() }).safeParse(original);
-  return new SchemaEngineError(message, code.success ? code.data.code : null, { cause: original });
 }
 
 function datamodel(files: SchemaFile[]): DiffTarget {
