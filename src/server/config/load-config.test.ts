@@ -1,0 +1,188 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ConfigError, type ConfigFlags, loadConfig } from './index';
+
+const OWN = `export default { default: 'local', environments: { local: { embedded: true, schema: 'prisma/schema.prisma',
+  migrations: 'prisma/migrations', client: 'src/generated/americano', manifest: 'driftboard.endpoints.ts', timeoutMs: 5000 },
+  staging: { databaseUrl: 'postgresql://app@db/staging', baseUrl: 'https://staging.test' } } };`;
+
+let root: string;
+let cwd: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'driftboard-config-'));
+  cwd = join(root, 'elsewhere');
+  await mkdir(cwd);
+  await writeFile(join(root, 'driftboard.config.ts'), OWN);
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const load = (flags: ConfigFlags, env: Record<string, string> = {}, from = root) =>
+  loadConfig({ flags, env: { NODE_ENV: 'test', ...env }, cwd: from, projectRoot: root });
+
+const faultsOf = async (attempt: Promise<unknown>) => {
+  const error = await attempt.catch((thrown: unknown) => thrown);
+  if (!(error instanceof ConfigError)) throw new Error(`No ConfigError, but ${String(error)}`);
+  expect(error.exitCode).toBe(64);
+  return error.faults;
+};
+
+describe('precedence', () => {
+  test('nothing given: the own file, with the embedded server and absolute paths', async () => {
+    const { settings, configFile, environments } = await load({});
+    expect(settings).toMatchObject({ env: 'local', embedded: true, databaseUrl: null, timeoutMs: 5000 });
+    expect(settings.schema).toBe(join(root, 'prisma/schema.prisma'));
+    expect(configFile).toBe(join(root, 'driftboard.config.ts'));
+    expect(environments).toEqual(['local', 'staging']);
+  });
+
+  test('the command line wins over the environment, and that over the file', async () => {
+    expect((await load({}, { DRIFTBOARD_TIMEOUT_MS: '6000' })).settings.timeoutMs).toBe(6000);
+    const both = await load({ timeoutMs: '7000' }, { DRIFTBOARD_TIMEOUT_MS: '6000' });
+    expect(both.settings.timeoutMs).toBe(7000);
+  });
+
+  test('DRIFTBOARD_DATABASE_URL wins over DATABASE_URL, and an empty variable counts as not set', async () => {
+    const env = { DATABASE_URL: 'postgresql://a@h/one', DRIFTBOARD_DATABASE_URL: 'postgresql://a@h/two' };
+    expect((await load({}, env)).settings.databaseUrl).toBe('postgresql://a@h/two');
+    expect((await load({}, { DATABASE_URL: '' })).settings).toMatchObject({
+      embedded: true,
+      databaseUrl: null,
+    });
+  });
+
+  test('with DATABASE_URL the embedded server is not used, unless it is its own', async () => {
+    const url = 'postgresql://a@h/one';
+    const outside = await load({}, { DATABASE_URL: url });
+    expect(outside.settings).toMatchObject({ embedded: false, databaseUrl: url });
+    expect(outside.settings.schema).toBe(join(root, 'prisma/schema.prisma'));
+    const own = await load({}, { DATABASE_URL: url, DRIFTBOARD_EMBEDDED: '1' });
+    expect(own.settings).toMatchObject({ embedded: true, databaseUrl: url });
+  });
+
+  test('paths of flags and variables are relative to the working directory, those of a file to the file', async () => {
+    await writeFile(join(cwd, 'mine.json'), '{"schema": "a.prisma"}');
+    const { settings } = await load(
+      { config: 'mine.json', client: 'gen' },
+      { DRIFTBOARD_SOURCE: 'src' },
+      cwd,
+    );
+    expect(settings).toMatchObject({
+      schema: join(cwd, 'a.prisma'),
+      client: join(cwd, 'gen'),
+      source: join(cwd, 'src'),
+      embedded: false,
+    });
+  });
+
+  test('lists come from commas and repetitions', async () => {
+    const { settings } = await load({ only: 'schema,indexes', ignore: ['tmp_*', 'a, b'] });
+    expect(settings.only).toEqual(['schema', 'indexes']);
+    expect(settings.ignore).toEqual(['tmp_*', 'a', 'b']);
+  });
+
+  test('--env chooses an environment of the file', async () => {
+    const { settings } = await load({ env: 'staging' });
+    expect(settings).toMatchObject({
+      env: 'staging',
+      embedded: false,
+      schema: null,
+      baseUrl: 'https://staging.test',
+    });
+  });
+});
+
+describe("Americano's own settings do not leak", () => {
+  const bare = { migrations: null, client: null, manifest: null, baseUrl: null, embedded: false };
+  const other = { databaseUrl: 'postgresql://u@h/other', schema: 'elsewhere/other.prisma' };
+
+  test('into a run on another database and schema', async () => {
+    const { settings, configFile } = await load(other);
+    expect(settings).toMatchObject({ ...bare, schema: join(cwd, 'other.prisma'), timeoutMs: 10_000 });
+    expect(configFile).toBeNull();
+    expect((await load({ databaseUrl: other.databaseUrl })).settings).toMatchObject({
+      ...bare,
+      schema: null,
+    });
+    expect(
+      (await load({ schema: other.schema }, { DATABASE_URL: other.databaseUrl })).settings,
+    ).toMatchObject(bare);
+    const viaEnvironment = { DRIFTBOARD_DATABASE_URL: other.databaseUrl, DRIFTBOARD_SCHEMA: other.schema };
+    expect((await load({}, viaEnvironment)).settings).toMatchObject(bare);
+  });
+
+  test('but are used when the file or its environment is named, and from a file of their own always', async () => {
+    const named = await load({ ...other, config: 'driftboard.config.ts' });
+    expect(named.settings).toMatchObject({ embedded: false, client: join(root, 'src/generated/americano') });
+    expect((await load({ ...other, env: 'local' })).settings.migrations).toBe(
+      join(root, 'prisma/migrations'),
+    );
+    await writeFile(
+      join(cwd, 'driftboard.config.mjs'),
+      "export default { schema: 's.prisma', client: 'gen' };",
+    );
+    const mine = await load({ databaseUrl: other.databaseUrl }, {}, cwd);
+    expect(mine.settings).toMatchObject({ schema: join(cwd, 's.prisma'), client: join(cwd, 'gen') });
+  });
+
+  test('an environment name that the file does not know is a mere label then', async () => {
+    expect((await load({ ...other, env: 'production' })).settings).toMatchObject({
+      ...bare,
+      env: 'production',
+    });
+  });
+});
+
+describe('faults', () => {
+  test('are all named at once, each with its source', async () => {
+    await writeFile(
+      join(root, 'driftboard.config.ts'),
+      "export default { environments: { local: { embedded: true, timeoutMs: 1, colour: 'red' } } };",
+    );
+    const faults = await faultsOf(
+      load(
+        { failOn: 'never', only: 'schema,tables' },
+        { DRIFTBOARD_TIMEOUT_MS: 'soon', DRIFTBOARD_BASE_URL: 'x' },
+      ),
+    );
+    expect(faults).toHaveLength(6);
+    const all = faults.join('\n');
+    expect(all).toContain('environments.local.colour is not a setting.');
+    expect(all).toContain(
+      'driftboard.config.ts: environments.local.timeoutMs must be at least 100 (it is 1).',
+    );
+    expect(all).toContain('DRIFTBOARD_TIMEOUT_MS must be of type number (it is "soon").');
+    expect(all).toContain('DRIFTBOARD_BASE_URL must begin with http:// or https:// (it is "x").');
+    expect(all).toContain('--only (entry 2) must be one of schema,');
+    expect(all).toContain('--fail-on must be one of error, warning (it is "never").');
+  });
+
+  test('never show a password', async () => {
+    const attempts = ['mysql://app:hunter2@h/db', 'app:hunter2@h', 'postgresql://app:hun/ter2@h:port/db'];
+    for (const databaseUrl of attempts) {
+      const faults = await faultsOf(load({ databaseUrl }));
+      expect(faults).toHaveLength(1);
+      expect(faults[0]).not.toMatch(/hun/);
+    }
+  });
+
+  test('name a missing file, an unknown environment, an empty path, a conflict and an empty configuration', async () => {
+    expect(await faultsOf(load({ config: 'none.ts' }))).toEqual([
+      expect.stringContaining('none.ts does not exist'),
+    ]);
+    expect(await faultsOf(load({ env: 'moon' }))).toEqual([expect.stringContaining('it has local, staging')]);
+    expect(await faultsOf(load({ schema: '' }, {}, cwd))).toEqual([
+      expect.stringContaining('--schema must be a path'),
+    ]);
+    expect(await faultsOf(load({ only: 'schema', skip: 'schema' }))).toEqual([
+      expect.stringContaining('both name schema'),
+    ]);
+    expect(await faultsOf(load({}, {}, cwd))).toEqual([expect.stringContaining('Nothing to check')]);
+  });
+
+  test('of a file that does not export settings', async () => {
+    await writeFile(join(cwd, 'driftboard.config.json'), '[1]');
+    expect(await faultsOf(load({}, {}, cwd))).toEqual([expect.stringContaining('must export an object')]);
+  });
+});

@@ -1,0 +1,113 @@
+import { dirname, resolve } from 'node:path';
+import { Settings } from '../../shared/config';
+import { ConfigError } from './config-error';
+import { type ConfigFileContent, findConfigFile, readConfigFile } from './config-file';
+import { checkLayer, type Layer } from './settings-layer';
+import { type ConfigFlags, environmentLayer, flagLayer } from './sources';
+
+export interface LoadConfigInput {
+  flags: ConfigFlags;
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  /** Driftboard's own folder, whose default file describes Americano. */
+  projectRoot: string;
+}
+
+export interface LoadedConfig {
+  settings: Settings;
+  /** The settings file that was used, or null. */
+  configFile: string | null;
+  /** Names of the environments in that file. */
+  environments: string[];
+}
+
+/**
+ * Merges command line over environment variables over the settings file.
+ * @throws ConfigError with every fault at once
+ */
+export async function loadConfig(input: LoadConfigInput): Promise<LoadedConfig> {
+  const flags = flagLayer(input.flags, input.cwd);
+  const environment = environmentLayer(input.env, input.cwd);
+  const explicit = input.flags.config ?? (input.env.DRIFTBOARD_CONFIG || undefined);
+  const file = findConfigFile(explicit, input.cwd);
+  const content = file === null ? null : await readConfigFile(file, input.projectRoot);
+
+  const wanted = flags.values.env ?? environment.values.env;
+  const wantedName = typeof wanted === 'string' ? wanted : undefined;
+  const used =
+    content !== null && (explicit !== undefined || applies(content, input, wantedName)) ? content : null;
+  const chosen = used === null ? null : chooseEnvironment(used, wantedName);
+
+  const layers = [chosen?.layer ?? null, environment, flags]
+    .filter((layer) => layer !== null)
+    .map(checkLayer);
+  const faults = [
+    ...(used?.faults ?? []),
+    ...(chosen?.faults ?? []),
+    ...layers.flatMap((layer) => layer.faults),
+  ];
+  if (faults.length > 0) throw new ConfigError(faults);
+
+  const merged = Object.assign({}, ...layers.map((layer) => layer.values));
+  const fallback = chosen?.name ? { env: chosen.name } : {};
+  const settings = Settings.parse({ ...fallback, ...merged });
+  const conflicts = conflictsOf(settings);
+  if (conflicts.length > 0) throw new ConfigError(conflicts);
+  return {
+    settings: withoutIdleServer(settings, input, environment),
+    configFile: used?.file ?? null,
+    environments: used === null ? [] : [...used.environments.keys()].filter((name) => name !== ''),
+  };
+}
+
+/**
+ * Driftboard's own file describes Americano. Who points at a database or a schema of another application must not get
+ * Americano's migrations, client or routes along with it, unless the file or one of its environments was named.
+ */
+function applies(content: ConfigFileContent, input: LoadConfigInput, wanted: string | undefined): boolean {
+  if (resolve(dirname(content.file)) !== resolve(input.projectRoot)) return true;
+  if (wanted !== undefined && content.environments.has(wanted)) return true;
+  const { flags, env } = input;
+  return !(flags.databaseUrl || flags.schema || env.DRIFTBOARD_DATABASE_URL || env.DRIFTBOARD_SCHEMA);
+}
+
+interface Chosen {
+  name: string;
+  layer: Layer | null;
+  faults: string[];
+}
+
+function chooseEnvironment(content: ConfigFileContent, wanted: string | undefined): Chosen {
+  const names = [...content.environments.keys()];
+  const single = content.environments.get('');
+  if (single !== undefined) return { name: wanted ?? '', layer: single, faults: [] };
+  if (names.length === 0) return { name: '', layer: null, faults: [] };
+  const only = names.length === 1 ? names[0] : undefined;
+  const name = wanted ?? content.defaultEnvironment ?? only ?? 'local';
+  const layer = content.environments.get(name) ?? null;
+  const faults =
+    layer === null ? [`${content.file} has no environment "${name}": it has ${names.join(', ')}.`] : [];
+  return { name, layer, faults };
+}
+
+/** What is wrong between settings that are right one by one. */
+function conflictsOf(settings: Settings): string[] {
+  const faults: string[] = [];
+  const { embedded, databaseUrl, schema, client, baseUrl } = settings;
+  if (!embedded && [databaseUrl, schema, client, baseUrl].every((value) => value === null)) {
+    faults.push(
+      'Nothing to check is configured: give --database-url and --schema (or DATABASE_URL, or a driftboard.config.ts).',
+    );
+  }
+  const both = settings.only.filter((group) => settings.skip.includes(group));
+  if (both.length > 0)
+    faults.push(`--only and --skip both name ${both.join(', ')}: leave it out of one of them.`);
+  return faults;
+}
+
+/** With a database URL from outside, the embedded server is not used, unless whoever gave the URL says it is its own. */
+function withoutIdleServer(settings: Settings, input: LoadConfigInput, environment: Layer): Settings {
+  const fromOutside = Boolean(input.flags.databaseUrl) || environment.values.databaseUrl !== undefined;
+  if (!settings.embedded || !fromOutside || environment.values.embedded === true) return settings;
+  return { ...settings, embedded: false };
+}

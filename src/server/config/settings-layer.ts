@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { Settings } from '../../shared/config';
+
+export type SettingName = keyof Settings;
+
+/** Settings from one source (command line, environment, file), not yet checked. */
+export interface Layer {
+  values: Partial<Record<SettingName, unknown>>;
+  /** How that source calls a setting: `--timeout-ms`, `DRIFTBOARD_TIMEOUT_MS`, `driftboard.config.ts: timeoutMs`. */
+  label(name: SettingName): string;
+  /** What relative paths of this source are relative to. */
+  base: string;
+}
+
+const PATHS: readonly SettingName[] = ['schema', 'migrations', 'client', 'manifest', 'source'];
+const shape: Record<SettingName, z.ZodType> = Settings.shape;
+
+/** All setting names, in the order of the schema. */
+export const SETTING_NAMES = Settings.keyof().options;
+
+/** Checks each value of a layer; good ones come back with absolute paths, each bad one as a sentence. */
+export function checkLayer(layer: Layer): { values: Layer['values']; faults: string[] } {
+  const values: Layer['values'] = {};
+  const faults: string[] = [];
+  for (const name of SETTING_NAMES) {
+    const raw = layer.values[name];
+    if (raw === undefined) continue;
+    const value =
+      PATHS.includes(name) && typeof raw === 'string' && raw !== '' ? resolve(layer.base, raw) : raw;
+    const complaints = complaintsOf(name, value);
+    if (complaints.length === 0) values[name] = value;
+    for (const complaint of complaints) faults.push(`${layer.label(name)} ${complaint}.`);
+  }
+  return { values, faults };
+}
+
+function complaintsOf(name: SettingName, value: unknown): string[] {
+  if (PATHS.includes(name) && value === '') return ['must be a path (it is empty)'];
+  const parsed = shape[name].safeParse(value);
+  if (!parsed.success)
+    return parsed.error.issues.map((issue) => `${complaint(issue)} (it is ${show(value)})`);
+  const url = name === 'databaseUrl' || name === 'baseUrl' ? value : null;
+  if (typeof url === 'string' && !URL.canParse(url)) {
+    return ['is not a valid URL: write special characters of its password percent-encoded'];
+  }
+  return [];
+}
+
+function complaint(issue: z.core.$ZodIssue): string {
+  const where = issue.path.length > 0 ? `(entry ${Number(issue.path[0]) + 1}) ` : '';
+  switch (issue.code) {
+    case 'invalid_value':
+      return `${where}must be one of ${issue.values.join(', ')}`;
+    case 'too_small':
+      return `${where}must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `${where}must be at most ${issue.maximum}`;
+    case 'invalid_type':
+      return `${where}must be ${issue.expected === 'int' ? 'a whole number' : `of type ${issue.expected}`}`;
+    default:
+      return `${where}${issue.message}`;
+  }
+}
+
+/** A URL that is no URL may still hold a password that `redact` would not see. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  if (/@/.test(text)) return 'not shown, since it may hold a password';
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

@@ -1,0 +1,98 @@
+import { basename, dirname } from 'node:path';
+import type { Layer, SettingName } from './settings-layer';
+
+/** What the command line may set; texts as typed, so that wrong ones are named together with all other faults. */
+export interface ConfigFlags {
+  config?: string;
+  env?: string;
+  databaseUrl?: string;
+  schema?: string;
+  migrations?: string;
+  client?: string;
+  baseUrl?: string;
+  manifest?: string;
+  source?: string;
+  only?: string | string[];
+  skip?: string | string[];
+  ignore?: string | string[];
+  failOn?: string;
+  timeoutMs?: string | number;
+}
+
+const LISTS: readonly SettingName[] = ['only', 'skip', 'ignore'];
+
+/** `timeoutMs` → `timeout-ms`. */
+const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** `timeoutMs` → `DRIFTBOARD_TIMEOUT_MS`. */
+export const variableName = (name: string) => `DRIFTBOARD_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
+
+/** The command line's settings. */
+export function flagLayer(flags: ConfigFlags, cwd: string): Layer {
+  const { config: _config, ...settings } = flags;
+  const values: Layer['values'] = {};
+  for (const [name, value] of Object.entries(settings)) {
+    if (value !== undefined && isSetting(name)) values[name] = fromText(name, value);
+  }
+  return { values, label: (name) => `--${kebab(name)}`, base: cwd };
+}
+
+/** The environment's settings: `DRIFTBOARD_…`, and `DATABASE_URL` as Prisma knows it. Empty ones count as not set. */
+export function environmentLayer(env: NodeJS.ProcessEnv, cwd: string): Layer {
+  const values: Layer['values'] = {};
+  for (const name of ENVIRONMENT_SETTINGS) {
+    const value = env[variableName(name)];
+    if (value) values[name] = fromText(name, value);
+  }
+  const ownUrl = values.databaseUrl !== undefined;
+  if (!ownUrl && env.DATABASE_URL) values.databaseUrl = env.DATABASE_URL;
+  const label = (name: SettingName) =>
+    name === 'databaseUrl' && !ownUrl ? 'DATABASE_URL' : variableName(name);
+  return { values, label, base: cwd };
+}
+
+/** The settings of one environment in a file, of which `place` says where in it they stand. */
+export function fileLayer(values: Layer['values'], file: string, place: string): Layer {
+  return { values, label: (name) => `${basename(file)}: ${place}${name}`, base: dirname(file) };
+}
+
+const ENVIRONMENT_SETTINGS = [
+  'env',
+  'embedded',
+  'databaseUrl',
+  'schema',
+  'migrations',
+  'client',
+  'baseUrl',
+  'manifest',
+  'source',
+  'only',
+  'skip',
+  'ignore',
+  'failOn',
+  'timeoutMs',
+] as const satisfies readonly SettingName[];
+
+function isSetting(name: string): name is (typeof ENVIRONMENT_SETTINGS)[number] {
+  return ENVIRONMENT_SETTINGS.some((setting) => setting === name);
+}
+
+function fromText(name: SettingName, value: string | number | string[]): unknown {
+  if (LISTS.includes(name)) return [value].flat().flatMap(splitList);
+  if (typeof value !== 'string') return value;
+  if (name === 'timeoutMs') return /^\d+$/.test(value.trim()) ? Number(value) : value;
+  if (name === 'embedded') return asBoolean(value);
+  return value;
+}
+
+function splitList(value: string | number): string[] {
+  return String(value)
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function asBoolean(value: string): unknown {
+  if (/^(1|true|yes|on)$/i.test(value)) return true;
+  return /^(0|false|no|off)$/i.test(value) ? false : value;
+}

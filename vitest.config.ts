@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const alias = { '@': fileURLToPath(new URL('./src', import.meta.url)) };
+const INTEGRATION = '**/*.integration.test.ts';
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'prisma/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, INTEGRATION],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'integration',
+          include: [`{src,prisma,scripts}/${INTEGRATION}`],
+          globalSetup: ['src/server/embedded/vitest-global-setup.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          // Projects with different numbers of workers must run one after the other.
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['src/checks/**/*.ts', 'src/server/engine/**/*.ts', 'src/americano/**/*.ts'],
+      exclude: ['**/*.test.ts'],
+      thresholds: { lines: 80, statements: 80, functions: 80, branches: 80 },
+    },
+  },
+});
