@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lastLines, type RunningChild } from './children';
+import type { UpContext } from './options';
+import { UpError } from './up-error';
+
+export interface ServerOptions {
+  port: number;
+  dev: boolean;
+  env: Record<string, string | undefined>;
+}
+
+/** The first answer takes long only while the development server compiles. */
+const LIVE_TIMEOUT_MS = 120_000;
+
+/** Where the Next server's output goes. */
+export const serverLog = (context: UpContext) => join(context.dataDir, 'logs', 'server.log');
+
+/** Starts the Next server and waits until it answers. */
+export async function startServer(context: UpContext, options: ServerOptions): Promise<RunningChild> {
+  const baseUrl = `http://127.0.0.1:${options.port}`;
+  let started: RunningChild | null = null;
+  await context.progress.phase('Server', async (update) => {
+    update('starting');
+    const next = join(context.projectRoot, 'node_modules', 'next', 'dist', 'bin', 'next');
+    const child = await context.children.start({
+      args: [next, options.dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(options.port)],
+      cwd: context.projectRoot,
+      env: options.env,
+      logFile: serverLog(context),
+      tied: true,
+    });
+    started = child;
+    await waitUntilLive(context, child, `${baseUrl}/api/health/live`);
+    return `Server on ${baseUrl}`;
+  });
+  if (started === null) throw new Error('The server was not started.');
+  return started;
+}
+
+async function waitUntilLive(context: UpContext, child: RunningChild, url: string): Promise<void> {
+  const ended = child.exited.then(() => 'ended' as const);
+  const deadline = performance.now() + LIVE_TIMEOUT_MS;
+  let last = 'it did not answer';
+  while (performance.now() < deadline) {
+    const outcome = await Promise.race([probe(url, context.signal), ended]);
+    context.signal.throwIfAborted();
+    if (outcome === 'ended') throw new UpError(await deathNotice(context));
+    if (outcome === 200) return;
+    if (outcome !== null) last = `${url} answered ${outcome}`;
+    await sleep(50);
+  }
+  throw new UpError(
+    `The server was not ready after ${LIVE_TIMEOUT_MS / 1000} s (${last}): see ${serverLog(context)}.`,
+  );
+}
+
+/** The status of the answer, or null while there is none. */
+async function probe(url: string, signal: AbortSignal): Promise<number | null> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]) });
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    // Not listening yet: the caller asks again until its time is over.
+    return null;
+  }
+}
+
+/** What to say when the server ended by itself. */
+export async function deathNotice(context: UpContext): Promise<string> {
+  return `The server ended by itself; its last words (${serverLog(context)}):\n${await lastLines(serverLog(context))}`;
+}
+
+/** Asks the server for the first run. @returns null, or why there is none, as a sentence */
+export async function startFirstRun(baseUrl: string): Promise<string | null> {
+  const url = `${baseUrl}/api/health/runs`;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: baseUrl },
+      body: '{}',
+      signal: AbortSignal.timeout(10_000),
+    });
+    await response.body?.cancel();
+    return response.ok
+      ? null
+      : `The first run could not be started: POST ${url} answered ${response.status}.`;
+  } catch (error) {
+    return `The first run could not be started: ${error instanceof Error ? error.message : String(error)}.`;
+  }
+}
