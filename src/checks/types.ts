@@ -1,4 +1,4 @@
-import type { ClientProcesses, DelegateReport, GeneratedClient, InstalledPrisma } from '../shared/client';
+import type { ClientOnDisk, ClientProcesses, DelegateReport, InstalledPrisma } from '../shared/client';
 import type { DatabaseSchema, DatabaseServer } from '../shared/database-schema';
 import type { EndpointObservation } from '../shared/endpoints';
 import type { Finding } from '../shared/finding';
@@ -17,7 +17,7 @@ export type Observed = {
   'migrations.engine': EngineDiagnosis;
   'database.server': DatabaseServer;
   'database.catalogue': DatabaseSchema;
-  'client.disk': GeneratedClient;
+  'client.disk': ClientOnDisk;
   'client.installed': InstalledPrisma;
   'client.delegates': DelegateReport;
   'client.processes': ClientProcesses;
@@ -36,6 +36,8 @@ export type CheckResult = {
   findings: Finding[];
   /** Both sides were read and neither has such a thing (no enum anywhere): the check is `skipped` with this reason. */
   nothingToCompare?: string;
+  /** The check could not compare, with why: it is `unknown` with this reason. */
+  unknown?: string;
 };
 
 /** A pure function from observations to findings, with what it needs and what it is called. Its id is its file's name. */

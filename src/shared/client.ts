@@ -20,6 +20,27 @@ export const GeneratedClient = z.object({
 });
 export type GeneratedClient = z.infer<typeof GeneratedClient>;
 
+export const ClientLayout = GeneratedClient.shape.layout;
+export type ClientLayout = z.infer<typeof ClientLayout>;
+
+/**
+ * What was found in the folder of the client. `missing`: there is no folder, or nothing of a client in it.
+ * `incomplete`: files of its layout lack so far that its schema cannot be read. `complete`: the schema could be read;
+ * `client.missingFiles` may still name files that lack.
+ */
+export const ClientOnDisk = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('missing'), dir: z.string() }),
+  z.object({
+    state: z.literal('incomplete'),
+    dir: z.string(),
+    layout: ClientLayout,
+    files: GeneratedClient.shape.files,
+    missingFiles: z.array(z.string()),
+  }),
+  z.object({ state: z.literal('complete'), client: GeneratedClient }),
+]);
+export type ClientOnDisk = z.infer<typeof ClientOnDisk>;
+
 /** The versions that are installed beside the application. Null where the package is not there. */
 export const InstalledPrisma = z.object({
   cli: z.string().nullable(),
