@@ -1,0 +1,125 @@
+import type { Finding } from '../shared/finding';
+import type { Cause } from '../shared/report';
+import type { Severity } from '../shared/verdict';
+import { explain } from './cause-explanations';
+import { type CauseContext, type CauseIndex, type CauseLink, indexOf } from './cause-links';
+import { causeSentence, causeTitle } from './cause-sentence';
+import { evidenceIn } from './endpoint-failure';
+import { groupBy } from './group-by';
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+
+/**
+ * Links causes to symptoms. Every finding but those of severity info is part of at least one cause, as its root or as a
+ * symptom; the links have no cycle, since each leads from a cause's kind to a later kind.
+ * @returns the findings in their order with `causedBy` and `affects` filled, and the causes, worst first
+ */
+export function linkCauses(
+  findings: Finding[],
+  context: CauseContext,
+): { findings: Finding[]; causes: Cause[] } {
+  const counted = findings.filter(({ severity }) => severity !== 'info');
+  const index = indexOf(counted, context);
+  const links = counted
+    .flatMap((finding) => explain(finding, index))
+    .filter(({ from, to }) => isForward(from, to));
+  const parents = groupBy(links, ({ to }) => to.key);
+  const children = groupBy(links, ({ from }) => from.key);
+  const linked = findings.map((finding) => ({
+    ...finding,
+    causedBy: unique((parents.get(finding.key) ?? []).map(({ from }) => from.key)),
+    affects: endpointsAmong(descendants([finding], children)),
+  }));
+  const roots = counted.filter(({ key }) => !parents.has(key));
+  const causes = [...groupBy(roots, groupOf).values()].map((group) => causeOf(group, children, index));
+  const severityOf = new Map(findings.map(({ key, severity }) => [key, SEVERITIES.indexOf(severity)]));
+  const rank = ({ rootKeys }: Cause) =>
+    Math.min(...rootKeys.map((key) => severityOf.get(key) ?? SEVERITIES.length));
+  causes.sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      b.endpoints.length - a.endpoints.length ||
+      (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
+  );
+  return { findings: linked, causes };
+}
+
+/** The order of kinds: a link leads from an earlier one to a later one only, so that no cycle can come about. */
+const STAGES: readonly (readonly string[])[] = [
+  ['database.unreachable'],
+  ['migration.failed', 'migration.pending'],
+  ['table.missing', 'table.kind', 'enum.missing'],
+  ['column.missing', 'column.type', 'column.nullability', 'enum.value-missing', 'enum.value-unexpected'],
+  ['client.missing', 'client.incomplete', 'client.schema-changed', 'client.version', 'client.process-stale'],
+  ['client.model-missing', 'client.field-missing', 'client.enum-missing', 'client.enum-value-missing'],
+  ['client.delegate-failing'],
+];
+// All other structure comes after the tables and columns that it stands on, and before what a client does with it.
+const OTHER_STAGE = 3.5;
+
+function stageOf({ rule }: Finding): number {
+  if (rule.startsWith('endpoint.')) return STAGES.length;
+  const stage = STAGES.findIndex((rules) => rules.includes(rule));
+  return stage === -1 ? OTHER_STAGE : stage;
+}
+
+function isForward(from: Finding, to: Finding): boolean {
+  return stageOf(from) < stageOf(to);
+}
+
+/** Alike findings that one repair heals are one cause; any other root stands alone. */
+function groupOf({ key, rule, remedy, observed }: Finding): string {
+  if (remedy.kind === 'command' || rule === 'migration.pending') return `${rule} ${remedy.kind}`;
+  if (rule !== 'endpoint.schema-error' && rule !== 'endpoint.server-error') return key;
+  const evidence = evidenceIn(observed);
+  if (evidence?.kind === 'connection') return `${rule} connection`;
+  return evidence?.object == null ? key : `${rule} ${evidence.code} ${evidence.object}`;
+}
+
+function causeOf(roots: Finding[], children: Map<string, CauseLink[]>, index: CauseIndex): Cause {
+  const [first] = roots;
+  if (first === undefined)
+    throw new Error('A cause without a root cannot come about: groups are never empty.');
+  const reached = descendants(roots, children);
+  const rootKeys = roots.map(({ key }) => key);
+  const symptoms = [...reached.values()].filter(({ key }) => !rootKeys.includes(key));
+  const inside = new Set([...rootKeys, ...reached.keys()]);
+  const models = [...roots, ...symptoms].flatMap((finding) =>
+    finding.subject.kind === 'endpoint' ? [] : (index.modelOf(finding) ?? []),
+  );
+  return {
+    key: first.key,
+    rootKeys,
+    title: causeTitle(roots),
+    sentence: causeSentence(roots, symptoms),
+    symptomKeys: symptoms.map(({ key }) => key),
+    endpoints: endpointsAmong(new Map([...roots, ...symptoms].map((finding) => [finding.key, finding]))),
+    models: unique(models).sort(),
+    links: [...inside].flatMap((key) =>
+      (children.get(key) ?? []).map(({ from, to, why }) => ({ from: from.key, to: to.key, why })),
+    ),
+  };
+}
+
+function descendants(roots: readonly Finding[], children: Map<string, CauseLink[]>): Map<string, Finding> {
+  const reached = new Map<string, Finding>();
+  const queue = [...roots];
+  for (const finding of queue) {
+    for (const { to } of children.get(finding.key) ?? []) {
+      if (reached.has(to.key)) continue;
+      reached.set(to.key, to);
+      queue.push(to);
+    }
+  }
+  return reached;
+}
+
+function endpointsAmong(findings: Map<string, Finding>): string[] {
+  return unique(
+    [...findings.values()].flatMap(({ subject }) => (subject.kind === 'endpoint' ? [subject.name] : [])),
+  ).sort();
+}
+
+function unique(items: readonly string[]): string[] {
+  return [...new Set(items)];
+}

@@ -1,0 +1,57 @@
+import type { Finding } from '../shared/finding';
+import { driftFinding } from './drift-finding';
+import { defineCheck } from './types';
+import { countOf } from './words';
+
+/** Makes the client again from `schema.prisma`, with steps and a log. */
+export const REGENERATE = { kind: 'command', text: 'npx driftboard regenerate' } as const;
+
+/** Is there a generated client, and are all files of its layout in place? */
+export const clientFiles = defineCheck({
+  id: 'client-files',
+  group: 'client',
+  title: 'Files of the generated client',
+  needs: ['client.disk'],
+  run({ 'client.disk': disk }) {
+    if (disk.state === 'missing') return { compared: 1, findings: [missing(disk.dir)] };
+    const { dir, files, missingFiles } = disk.state === 'complete' ? disk.client : disk;
+    return {
+      compared: files.length + missingFiles.length,
+      findings: missingFiles.length === 0 && disk.state === 'complete' ? [] : [incomplete(dir, missingFiles)],
+    };
+  },
+});
+
+function missing(dir: string): Finding {
+  return driftFinding({
+    about: 'client',
+    rule: 'client.missing',
+    severity: 'error',
+    impact: 'read',
+    subject: { kind: 'client', name: 'Prisma Client' },
+    message: `There is no generated client in ${dir}: nothing that imports it can start.`,
+    expected: 'a generated client',
+    observed: 'none',
+    source: { file: dir, line: 1 },
+    remedy: REGENERATE,
+  });
+}
+
+function incomplete(dir: string, missingFiles: readonly string[]): Finding {
+  const lacking =
+    missingFiles.length === 0
+      ? 'its schema cannot be read'
+      : `${countOf(missingFiles.length, 'file')} of its layout ${missingFiles.length === 1 ? 'lacks' : 'lack'}: ${missingFiles.join(', ')}`;
+  return driftFinding({
+    about: 'client',
+    rule: 'client.incomplete',
+    severity: 'error',
+    impact: 'read',
+    subject: { kind: 'client', name: 'Prisma Client' },
+    message: `The generated client in ${dir} is incomplete: ${lacking}.`,
+    expected: 'all files of its layout',
+    observed: lacking,
+    source: { file: dir, line: 1 },
+    remedy: REGENERATE,
+  });
+}

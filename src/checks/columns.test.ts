@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import type { Column } from '../shared/database-schema';
+import { columns } from './columns';
+import { asObserved, column, databaseSchema, prismaSchemaOf, table } from './testing/builders';
+import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides } from './testing/sides';
+
+/** Declares one column beside `id`, makes the database's other, and gives the only finding. */
+function differing(declared: Partial<Column>, live: Partial<Column>) {
+  return onlyFinding(runCheck(columns, pairOf(declared, live)));
+}
+
+function pairOf(declared: Partial<Column>, live: Partial<Column>) {
+  const schema = databaseSchema([table('users', { columns: [column('id'), column('email', declared)] })]);
+  return sides(
+    schema,
+    changed(schema, 'users', (users) => {
+      users.columns = [column('id'), column('email', { ...declared, ...live })];
+    }),
+  );
+}
+
+const declared = databaseSchema([table('users', { columns: [column('id'), column('email')] })]);
+
+describe('columns', () => {
+  it('passes where both sides have the same columns, in whatever order', () => {
+    const live = changed(declared, 'users', (users) => {
+      users.columns.reverse();
+    });
+    expect(runCheck(columns, sides(declared, live))).toEqual({ compared: 2, findings: [] });
+  });
+
+  it('finds a missing column with the line of its field and the statement that adds it', () => {
+    const live = changed(declared, 'users', (users) => {
+      users.columns = [column('id')];
+    });
+    expect(onlyFinding(runCheck(columns, sides(declared, live)))).toMatchObject({
+      key: 'column.missing:public.users:email',
+      severity: 'error',
+      impact: 'read',
+      subject: {
+        kind: 'column',
+        table: 'users',
+        name: 'email',
+        model: 'Users',
+        field: 'email',
+        story: '5.1',
+      },
+      source: { file: 'prisma/schema.prisma', line: 3 },
+      remedy: {
+        text: expect.stringMatching(
+          /^-- Fails while .*\nALTER TABLE "public"."users" ADD COLUMN "email" text NOT NULL;$/,
+        ),
+      },
+    });
+  });
+
+  it('says nothing of a table that lacks whole, and then has compared nothing', () => {
+    expect(runCheck(columns, sides(declared, databaseSchema([])))).toEqual({ compared: 0, findings: [] });
+  });
+
+  it('says nothing of a view in the place of a table', () => {
+    const live = changed(declared, 'users', (users) => {
+      users.kind = 'view';
+      users.columns = [];
+    });
+    expect(runCheck(columns, sides(declared, live)).compared).toBe(0);
+  });
+
+  it.each([
+    ['not null without a default', {}, 'error', 'write'],
+    ['nullable', { nullable: true }, 'warning', 'none'],
+    ['with a default', { default: '0' }, 'warning', 'none'],
+    ['an identity column', { identity: 'always' as const }, 'warning', 'none'],
+    ['a generated column', { generated: 'stored' as const }, 'warning', 'none'],
+  ])('finds an unexpected column, %s', (_what, over, severity, impact) => {
+    const live = changed(declared, 'users', (users) => {
+      users.columns.push(column('extra', over));
+    });
+    const result = runCheck(columns, sides(declared, live));
+    expect(onlyFinding(result)).toMatchObject({
+      key: 'column.unexpected:public.users:extra',
+      severity,
+      impact,
+    });
+    expect(result.compared).toBe(3);
+  });
+
+  it('finds another type, and steps around the default that would stop the change', () => {
+    const finding = differing({ type: '"Role"', default: "'A'" }, { type: 'text' });
+    expect(finding).toMatchObject({
+      rule: 'column.type',
+      severity: 'error',
+      expected: '"Role"',
+      observed: 'text',
+    });
+    expect(finding.remedy.text).toBe(
+      `ALTER TABLE "public"."users" ALTER COLUMN "email" DROP DEFAULT, ALTER COLUMN "email" TYPE "Role" USING "email"::text::"Role", ALTER COLUMN "email" SET DEFAULT 'A';`,
+    );
+  });
+
+  it.each([
+    ['required, nullable there', {}, { nullable: true }, 'error', 'read', 'SET NOT NULL'],
+    ['optional, NOT NULL there', { nullable: true }, { nullable: false }, 'error', 'write', 'DROP NOT NULL'],
+    [
+      'a list, NOT NULL there',
+      { nullable: true, type: 'text[]' },
+      { nullable: false },
+      'warning',
+      'write',
+      'DROP',
+    ],
+    [
+      'a list with a default, NOT NULL there',
+      { nullable: true, type: 'text[]', default: "'{}'" },
+      { nullable: false },
+      'info',
+      'none',
+      'DROP',
+    ],
+  ])('finds another nullability: %s', (_what, ours, theirs, severity, impact, remedy) => {
+    const finding = differing(ours, theirs);
+    expect(finding).toMatchObject({ rule: 'column.nullability', severity, impact });
+    expect(finding.remedy.text).toContain(remedy);
+  });
+
+  it.each([
+    ['lost on a required column', { default: '0' }, { default: null }, 'error', 'SET DEFAULT 0'],
+    [
+      'lost on an optional one',
+      { default: '0', nullable: true },
+      { default: null },
+      'warning',
+      'SET DEFAULT 0',
+    ],
+    ['another one', { default: '0' }, { default: '1' }, 'warning', 'SET DEFAULT 0'],
+    ['only in the database', {}, { default: '1' }, 'warning', 'DROP DEFAULT'],
+    [
+      'a sequence lost',
+      { default: 'nextval', type: 'integer' },
+      { default: null },
+      'error',
+      `CREATE SEQUENCE IF NOT EXISTS "public"."users_email_seq" OWNED BY "public"."users"."email";`,
+    ],
+  ])('finds another default: %s', (_what, ours, theirs, severity, remedy) => {
+    const finding = differing(ours, theirs);
+    expect(finding).toMatchObject({ rule: 'column.default', severity, impact: 'write' });
+    expect(finding.remedy.text).toContain(remedy);
+  });
+
+  it('judges an identity column in the place of a sequence as identity alone', () => {
+    const counted = { type: 'integer', default: 'nextval' };
+    const finding = differing(counted, { default: null, identity: 'by default' });
+    expect(finding).toMatchObject({ rule: 'column.identity', severity: 'warning', impact: 'none' });
+  });
+
+  it('finds an identity that refuses the values which the client sends', () => {
+    const finding = differing({ type: 'integer' }, { identity: 'always' });
+    expect(finding).toMatchObject({ rule: 'column.identity', severity: 'error', impact: 'write' });
+    expect(finding.remedy.text).toContain('DROP IDENTITY');
+  });
+
+  it('finds a lost identity and a changed one', () => {
+    expect(differing({ identity: 'always' }, { identity: null })).toMatchObject({
+      rule: 'column.identity',
+      severity: 'error',
+    });
+    expect(differing({ identity: 'always' }, { identity: 'by default' })).toMatchObject({
+      severity: 'warning',
+      remedy: { text: expect.stringContaining('SET GENERATED ALWAYS') },
+    });
+  });
+
+  it.each([
+    ['required', {}, 'error'],
+    ['optional', { nullable: true }, 'warning'],
+  ])('finds a generated column where the schema has an ordinary one: %s', (_what, ours, severity) => {
+    const finding = differing(ours, { generated: 'stored', default: 'lower(id)' });
+    expect(finding).toMatchObject({ rule: 'column.generated', severity });
+    expect(finding.remedy.text).toContain('DROP EXPRESSION');
+  });
+
+  it('finds an ordinary column where the schema has a generated one', () => {
+    const finding = differing(
+      { generated: 'stored', default: 'lower(id)' },
+      { generated: null, default: null },
+    );
+    expect(finding).toMatchObject({ rule: 'column.generated', severity: 'error' });
+    expect(finding.remedy.text).toContain('GENERATED ALWAYS AS (lower(id)) STORED');
+  });
+
+  it('leaves out what a pattern names, but no column for a bare name', () => {
+    const observed = pairOf({}, { type: 'integer' });
+    expect(keysOf(runCheck(columns, observed, ['users.em*']))).toEqual([]);
+    expect(keysOf(runCheck(columns, observed, ['public.users.email']))).toEqual([]);
+    expect(keysOf(runCheck(columns, observed, ['email']))).toEqual(['column.type:public.users:email']);
+  });
+
+  it('names no model for a table that none maps to', () => {
+    const observed = {
+      ...pairOf({}, { type: 'integer' }),
+      'schema.prisma': prismaSchemaOf(databaseSchema([])),
+    };
+    const finding = onlyFinding(runCheck(columns, observed));
+    expect(finding.subject.model).toBeUndefined();
+    expect(finding.source).toBeUndefined();
+  });
+
+  it('passes again after the repair, and cannot run without its needs', () => {
+    expect(keysOf(runCheck(columns, sides(declared, asObserved(declared))))).toEqual([]);
+    expectNeeds(columns, sides(declared));
+  });
+});

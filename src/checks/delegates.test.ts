@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { DelegateResult } from '../shared/client';
+import { delegates } from './delegates';
+import { aModel, aSchema, SETTINGS } from './testing/client-builders';
+
+const fine: DelegateResult = {
+  model: 'User',
+  delegate: 'user',
+  ok: true,
+  count: 0,
+  durationMs: 1,
+  errorCode: null,
+  message: null,
+};
+const broken = (errorCode: string | null, message: string | null): DelegateResult => ({
+  ...fine,
+  model: 'Goal',
+  delegate: 'goal',
+  ok: false,
+  count: null,
+  errorCode,
+  message,
+});
+const run = (...results: DelegateResult[]) =>
+  delegates.runWith({ 'client.delegates': { results } }, SETTINGS);
+
+describe('delegates', () => {
+  it('finds nothing where every count came, also of an empty table', () => {
+    expect(run(fine, { ...fine, model: 'Goal' })).toEqual({ compared: 2, findings: [] });
+  });
+
+  it('gives the code and the last paragraph of Prisma’s message', () => {
+    const text =
+      '\nInvalid `prisma.goal.count()` invocation:\n\n\nThe table `public.goals` does not exist in the current database.';
+    const { compared, findings } = run(fine, broken('P2021', text));
+    expect(compared).toBe(2);
+    expect(findings).toMatchObject([
+      {
+        key: 'client.delegate-failing:Goal',
+        subject: { kind: 'model', name: 'goal', model: 'Goal' },
+        message:
+          'A count through goal (model Goal) fails with P2021: The table `public.goals` does not exist in the current database.',
+        remedy: { kind: 'note' },
+      },
+    ]);
+  });
+
+  it('takes a count that did not end in time as unknown, and still reports the others', () => {
+    const late = broken('timeout', 'The count did not end within 900 ms.');
+    expect(run(fine, late)).toMatchObject({
+      compared: 1,
+      findings: [],
+      unknown: expect.stringContaining('1 count did not end in time (Goal)'),
+    });
+    expect(run(broken('P2021', 'gone'), { ...late, model: 'Tag' }).findings).toHaveLength(1);
+  });
+
+  it('offers to generate the client where a delegate is missing', () => {
+    expect(run(broken('missing-delegate', 'The client has no delegate goal')).findings[0]?.remedy.kind).toBe(
+      'command',
+    );
+  });
+
+  it('says so where no message came, and masks secrets of one', () => {
+    expect(run(broken(null, null)).findings[0]?.observed).toBe('unknown error: no message came with it');
+    expect(run(broken('error', 'postgres://a:secret@b failed')).findings[0]?.message).toContain(
+      'postgres://a:***@b',
+    );
+  });
+
+  it('takes story and line from the schema where it is known', () => {
+    const model = { ...aModel('Goal', 'goals'), story: '5.2', source: { file: 'schema.prisma', line: 9 } };
+    const [finding] = delegates.runWith(
+      { 'client.delegates': { results: [broken('P2021', 'x')] }, 'schema.prisma': aSchema([model]) },
+      SETTINGS,
+    ).findings;
+    expect(finding).toMatchObject({ subject: { story: '5.2' }, source: { line: 9 } });
+  });
+
+  it('compares nothing where nothing was counted', () => {
+    expect(run()).toEqual({ compared: 0, findings: [] });
+  });
+
+  it('cannot run without its observation', () => {
+    expect(() => delegates.runWith({}, SETTINGS)).toThrow('client.delegates');
+  });
+});

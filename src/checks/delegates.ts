@@ -1,0 +1,65 @@
+import type { DelegateResult } from '../shared/client';
+import type { Finding } from '../shared/finding';
+import type { PrismaSchema } from '../shared/prisma-schema';
+import { redact } from '../shared/redact';
+import { REGENERATE } from './client-files';
+import { driftFinding } from './drift-finding';
+import { modelParts } from './names';
+import { defineCheck } from './types';
+import { countOf, inBrief } from './words';
+
+/** Can a fresh process count the rows of each model through the client on disk? */
+export const delegates = defineCheck({
+  id: 'delegates',
+  group: 'client',
+  title: 'A count through each model',
+  needs: ['client.delegates'],
+  uses: ['schema.prisma'],
+  run({ 'client.delegates': { results }, 'schema.prisma': schema }) {
+    // A count that took too long proves nothing of its delegate, neither good nor bad.
+    const late = results.filter((result) => result.errorCode === 'timeout');
+    return {
+      compared: results.length - late.length,
+      findings: results
+        .filter((result) => !result.ok && !late.includes(result))
+        .map((result) => failing(result, schema)),
+      ...(late.length === 0
+        ? {}
+        : {
+            unknown: `${countOf(late.length, 'count', 'counts')} did not end in time (${inBrief(late.map(({ model }) => model))}): raise --timeout-ms.`,
+          }),
+    };
+  },
+});
+
+function failing(result: DelegateResult, schema: PrismaSchema | undefined): Finding {
+  const { source, ...subject } = modelParts(schema?.models.find(({ name }) => name === result.model));
+  const code = result.errorCode ?? 'unknown error';
+  const essence = essenceOf(result.message) ?? 'no message came with it';
+  return driftFinding({
+    about: result.model,
+    rule: 'client.delegate-failing',
+    severity: 'error',
+    impact: 'read',
+    subject: { kind: 'model', name: result.delegate, model: result.model, ...subject },
+    message: `A count through ${result.delegate} (model ${result.model}) fails with ${code}: ${essence}`,
+    expected: `a count through ${result.delegate}`,
+    observed: `${code}: ${essence}`,
+    ...(source === undefined ? {} : { source }),
+    remedy:
+      result.errorCode === 'missing-delegate'
+        ? REGENERATE
+        : {
+            kind: 'note',
+            text: `Repair what ${code} names; the differences of its table stand under the schema checks.`,
+          },
+  });
+}
+
+/** Prisma puts the place of the call first and what is wrong last: the last paragraph is the essence. */
+function essenceOf(message: string | null): string | undefined {
+  const paragraphs = (message ?? '').split(/\n\s*\n/).map((part) => part.replace(/\s+/g, ' ').trim());
+  const last = paragraphs.filter((part) => part !== '').at(-1);
+  if (last === undefined) return undefined;
+  return redact(/[.!?]$/.test(last) ? last : `${last}.`);
+}

@@ -1,0 +1,59 @@
+import type { Index, Table } from '../shared/database-schema';
+import type { Finding } from '../shared/finding';
+import { ignoreFilter } from './ignore';
+import { indexFinding } from './index-findings';
+import { indexInWords } from './index-match';
+import { modelFinder, tableInWords } from './names';
+import { concurrently, dropIndexSql } from './sql-index';
+import { quoteObject } from './sql-text';
+import { defineCheck } from './types';
+
+/** Every live index is valid and ready: one that is not costs on each write and serves no read. */
+export const indexValidity = defineCheck({
+  id: 'index-validity',
+  group: 'indexes',
+  title: 'Validity of the indexes',
+  needs: ['database.catalogue'],
+  uses: ['schema.prisma'],
+  run: (observed, settings) => {
+    const ignore = ignoreFilter(settings.ignore);
+    const findModel = modelFinder(observed['schema.prisma']);
+    const { tables } = observed['database.catalogue'];
+    const findings: Finding[] = [];
+    let compared = 0;
+    for (const table of tables) {
+      for (const index of table.indexes) {
+        if (ignore.part(table.schema, table.name, index.name)) continue;
+        compared += 1;
+        if (!index.valid || !index.ready) findings.push(invalid(index, table, findModel(table)));
+      }
+    }
+    if (compared > 0 || tables.length === 0) return { compared, findings };
+    return { compared, findings, nothingToCompare: 'No table of the database has an index.' };
+  },
+});
+
+function invalid(index: Index, table: Table, model: ReturnType<ReturnType<typeof modelFinder>>): Finding {
+  const state = index.valid ? 'not ready for writes' : index.ready ? 'not valid' : 'neither valid nor ready';
+  const rebuild = `REINDEX INDEX CONCURRENTLY ${quoteObject(index)};`;
+  const renew = `${dropIndexSql(index, { concurrently: true })} ${concurrently(index.definition.replaceAll('\n', ' '))}`;
+  const partitioned = `-- An index on a partitioned table becomes valid when each partition has its own attached:\n-- ALTER INDEX ${quoteObject(index)} ATTACH PARTITION …;\n`;
+  return indexFinding(index, model, {
+    rule: 'index.invalid',
+    about: `${table.schema}.${table.name}:${index.name}`,
+    severity: 'error',
+    impact: index.unique ? 'integrity' : 'performance',
+    message: `Index ${index.name}, ${indexInWords(index)}, on ${tableInWords(table, model)} should be valid, but is ${state} in the database, so that no query uses it${index.unique ? ' and uniqueness is not assured' : ''}.`,
+    expected: 'valid and ready',
+    observed: state,
+    remedy: {
+      kind: 'sql',
+      text:
+        table.kind === 'partitioned table'
+          ? `${partitioned}REINDEX INDEX ${quoteObject(index)};`
+          : index.constraint === null
+            ? `${rebuild}\n-- Or make it anew: ${renew}`
+            : rebuild,
+    },
+  });
+}

@@ -1,0 +1,112 @@
+import type { Key, Table } from '../shared/database-schema';
+import type { Finding } from '../shared/finding';
+import { driftFinding } from './drift-finding';
+import { columnList, modelParts, tableInWords } from './names';
+import { alterTableSql, primaryKeySql, quoteName } from './sql-text';
+import { pairTables, resultOf, type TablePair } from './table-pairs';
+import { defineCheck } from './types';
+
+/** The primary key of each table that both sides have: there, and on the same columns. Its name takes no part. */
+export const primaryKeys = defineCheck({
+  id: 'primary-keys',
+  group: 'schema',
+  title: 'Primary keys',
+  needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
+  run: (observed, settings) => {
+    const paired = pairTables(observed, settings);
+    const withKey = paired.pairs.filter((pair) => pair.expected.primaryKey || pair.observed.primaryKey);
+    const findings = withKey.map(difference).filter((finding) => finding !== null);
+    const expectedAnywhere = paired.expected.some((table) => table.primaryKey !== null);
+    return resultOf({ compared: withKey.length, findings }, paired, expectedAnywhere, 'a primary key');
+  },
+});
+
+function difference(pair: TablePair): Finding | null {
+  const expected = pair.expected.primaryKey;
+  const observed = pair.observed.primaryKey;
+  if (expected !== null) {
+    if (observed === null) return missing(pair, expected);
+    return sameColumns(expected.columns, observed.columns) ? null : otherColumns(pair, expected, observed);
+  }
+  return observed === null ? null : unexpected(pair, observed);
+}
+
+function missing(pair: TablePair, key: Key): Finding {
+  // Before Prisma 6, implicit many-to-many tables had a unique index in this place: rows are unique all the same.
+  const stands = pair.observed.indexes.some((index) => guardsAsWell(index, key, pair.observed));
+  return finding(pair, key, {
+    rule: 'primary-key.missing',
+    severity: stands ? 'warning' : 'error',
+    impact: 'integrity',
+    message: `${tableInWords(pair.expected, pair.model)} has the primary key ${columnList(key.columns)} in schema.prisma and ${stands ? 'only a unique index on these columns' : 'none'} in the database.`,
+    expected: `primary key ${columnList(key.columns)}`,
+    observed: stands ? 'no primary key, but a unique index on its columns' : 'no primary key',
+    remedy: { kind: 'sql', text: alterTableSql(pair.expected, `ADD ${primaryKeySql(key)}`) },
+  });
+}
+
+function guardsAsWell(index: Table['indexes'][number], key: Key, table: Table): boolean {
+  const columns = index.columns.map((column) => column.name ?? '');
+  const notNull = table.columns.filter((column) => !column.nullable).map((column) => column.name);
+  return (
+    index.unique &&
+    index.valid &&
+    index.predicate === null &&
+    sameColumns([...columns].sort(), [...key.columns].sort()) &&
+    columns.every((column) => notNull.includes(column))
+  );
+}
+
+function unexpected(pair: TablePair, key: Key): Finding {
+  return finding(pair, key, {
+    rule: 'primary-key.unexpected',
+    severity: 'warning',
+    impact: 'none',
+    message: `${tableInWords(pair.expected, pair.model)} has no primary key in schema.prisma and ${columnList(key.columns)} in the database.`,
+    expected: 'no primary key',
+    observed: `primary key ${columnList(key.columns)}`,
+    remedy: { kind: 'edit', text: `@@id([${fieldNames(pair, key.columns).join(', ')}])` },
+  });
+}
+
+function otherColumns(pair: TablePair, expected: Key, observed: Key): Finding {
+  const reordered = sameColumns([...expected.columns].sort(), [...observed.columns].sort());
+  return finding(pair, expected, {
+    rule: 'primary-key.columns',
+    severity: reordered ? 'warning' : 'error',
+    impact: reordered ? 'performance' : 'integrity',
+    message: `The primary key of ${tableInWords(pair.expected, pair.model)} is ${columnList(expected.columns)} in schema.prisma and ${columnList(observed.columns)} in the database.`,
+    expected: `primary key ${columnList(expected.columns)}`,
+    observed: `primary key ${columnList(observed.columns)}`,
+    remedy: {
+      kind: 'sql',
+      text: `-- Foreign keys that point to the old key stop this: drop them first and add them again after it.\n${alterTableSql(
+        pair.expected,
+        `DROP CONSTRAINT ${quoteName(observed.name)}`,
+        `ADD ${primaryKeySql(expected)}`,
+      )}`,
+    },
+  });
+}
+
+type Parts = Pick<Finding, 'rule' | 'severity' | 'impact' | 'message' | 'expected' | 'observed' | 'remedy'>;
+
+function finding(pair: TablePair, key: Key, parts: Parts): Finding {
+  const { source, ...model } = modelParts(pair.model);
+  const { schema, name: table } = pair.expected;
+  return driftFinding({
+    ...parts,
+    about: pair.id,
+    subject: { kind: 'primary-key', schema, table, name: key.name, ...model },
+    source,
+  });
+}
+
+function sameColumns(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((column, position) => column === other[position]);
+}
+
+function fieldNames(pair: TablePair, columns: readonly string[]): string[] {
+  const names = new Map(pair.model?.fields.map((field) => [field.dbName, field.name]));
+  return columns.map((column) => names.get(column) ?? column);
+}

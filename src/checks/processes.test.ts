@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { LoadedClient } from '../shared/client';
+import { processes } from './processes';
+import { aModel, aProcess, NO_CLIENT, onDisk, SETTINGS } from './testing/client-builders';
+
+const disk = onDisk({ models: [aModel('User', 'users'), aModel('Goal', 'goals')] });
+const run = (...running: LoadedClient[]) =>
+  processes.runWith(
+    { 'client.processes': { url: 'http://app/api/health/client', processes: running }, 'client.disk': disk },
+    SETTINGS,
+  );
+
+describe('processes', () => {
+  it('finds nothing where the process holds the client on disk', () => {
+    expect(run(aProcess())).toEqual({ compared: 1, findings: [] });
+  });
+
+  it('goes by schema and version, not by how each side names the whole', () => {
+    expect(run(aProcess({ fingerprint: 'sha256:elsewhere', pid: 9 })).findings).toEqual([]);
+  });
+
+  it('names what an old client in memory lacks', () => {
+    const { findings } = run(
+      aProcess({ schemaFingerprint: 'sha256:old', models: ['User'], fingerprint: 'sha256:o' }),
+    );
+    expect(findings).toMatchObject([
+      {
+        key: 'client.process-stale:http://app/api/health/client',
+        severity: 'error',
+        impact: 'read',
+        message:
+          'The running process 7 holds a client since 2026-01-01T00:00:01.000Z, which lacks 1 model (Goal) of the one on disk.',
+      },
+    ]);
+    expect(findings[0]?.observed).toContain('without Goal');
+  });
+
+  it('tells another version, and another schema with the same models', () => {
+    const all = { models: ['User', 'Goal'] };
+    expect(run(aProcess({ ...all, version: '6.17.1' })).findings[0]?.message).toContain('of Prisma 6.17.1');
+    expect(run(aProcess({ ...all, schemaFingerprint: 'sha256:o' })).findings[0]?.message).toContain(
+      'another schema.prisma',
+    );
+  });
+
+  it('gives each of several processes a key that outlives its pid', () => {
+    const old = { version: '6.0.0' };
+    const keys = run(aProcess({ ...old, pid: 1 }), aProcess({ ...old, pid: 2 })).findings.map(
+      ({ key }) => key,
+    );
+    expect(new Set(keys).size).toBe(2);
+    expect(keys.join()).not.toMatch(/pid|:1$|:2$/);
+  });
+
+  it('compares nothing without a process or without a client, and says so', () => {
+    expect(run()).toMatchObject({ compared: 0, unknown: expect.stringContaining('No process') });
+    const without = processes.runWith(
+      { 'client.processes': { url: 'http://app', processes: [aProcess()] }, 'client.disk': NO_CLIENT },
+      SETTINGS,
+    );
+    expect(without).toMatchObject({ compared: 0, findings: [], unknown: expect.any(String) });
+  });
+
+  it('cannot run without its observations', () => {
+    expect(() => processes.runWith({ 'client.disk': disk }, SETTINGS)).toThrow('client.processes');
+  });
+});

@@ -1,0 +1,70 @@
+import type { GeneratedClient, LoadedClient } from '../shared/client';
+import type { Finding } from '../shared/finding';
+import { redact } from '../shared/redact';
+import { driftFinding } from './drift-finding';
+import { defineCheck } from './types';
+import { countOf, inBrief } from './words';
+
+/** Has each running process loaded the client that lies on disk? */
+export const processes = defineCheck({
+  id: 'processes',
+  group: 'client',
+  title: 'Client in running processes',
+  needs: ['client.processes', 'client.disk'],
+  run({ 'client.processes': { url, processes: running }, 'client.disk': disk }) {
+    if (disk.state !== 'complete') {
+      return {
+        compared: 0,
+        findings: [],
+        unknown:
+          'The generated client on disk could not be read, so the loaded one was held against nothing.',
+      };
+    }
+    if (running.length === 0) {
+      return {
+        compared: 0,
+        findings: [],
+        unknown: `No process told at ${redact(url)} which client it has loaded.`,
+      };
+    }
+    const { client } = disk;
+    return {
+      compared: running.length,
+      findings: running.flatMap((loaded, index) =>
+        loaded.schemaFingerprint === client.schemaFingerprint && loaded.version === client.version
+          ? []
+          : [stale(loaded, client, index === 0 ? redact(url) : `${redact(url)}#${index + 1}`)],
+      ),
+    };
+  },
+});
+
+function stale(loaded: LoadedClient, client: GeneratedClient, about: string): Finding {
+  const known = new Set(loaded.models);
+  const lacking = client.models.map(({ name }) => name).filter((name) => !known.has(name));
+  const what =
+    lacking.length > 0
+      ? `which lacks ${countOf(lacking.length, 'model')} (${inBrief(lacking)}) of the one on disk`
+      : loaded.schemaFingerprint === client.schemaFingerprint
+        ? `of Prisma ${loaded.version}, while the one on disk is of ${client.version}`
+        : 'which was made from another schema.prisma than the one on disk';
+  return driftFinding({
+    // A pid is another one after each start: the address is what stays.
+    about,
+    rule: 'client.process-stale',
+    severity: 'error',
+    impact: 'read',
+    subject: { kind: 'process', name: `pid ${loaded.pid}` },
+    message: `The running process ${loaded.pid} holds a client since ${loaded.loadedAt}, ${what}.`,
+    expected: `${client.fingerprint}, Prisma ${client.version}, as on disk`,
+    // Every name: the causes pass finds the models that a route lacks by them.
+    observed: `${loaded.fingerprint}, Prisma ${loaded.version}, loaded at ${loaded.loadedAt}${
+      lacking.length === 0 ? '' : `: without ${lacking.join(', ')}`
+    }`,
+    source: { file: client.dir, line: 1 },
+    remedy: {
+      kind: 'note',
+      text: `Let the process take up the client anew: \`npx driftboard regenerate\` on an application that reloads it, or a restart of process ${loaded.pid}.`,
+    },
+  });
+}

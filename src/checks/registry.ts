@@ -1,0 +1,39 @@
+import { clientDatabase } from './client-database';
+import { clientFiles } from './client-files';
+import { clientFreshness } from './client-freshness';
+import { columns } from './columns';
+import { declaredIndexes } from './declared-indexes';
+import { delegates } from './delegates';
+import { endpoints } from './endpoints';
+import { enums } from './enums';
+import { foreignKeys } from './foreign-keys';
+import { indexValidity } from './index-validity';
+import { migrations } from './migrations';
+import { primaryKeys } from './primary-keys';
+import { processes } from './processes';
+import { server } from './server';
+import { strategicIndexes } from './strategic-indexes';
+import { tables } from './tables';
+import type { AnyCheck } from './types';
+import { uniques } from './uniques';
+
+/** Every check, in the order in which reports list them: what others stand on comes first. */
+export const checks: readonly AnyCheck[] = [
+  server,
+  tables,
+  columns,
+  enums,
+  primaryKeys,
+  uniques,
+  foreignKeys,
+  migrations,
+  clientFiles,
+  clientFreshness,
+  clientDatabase,
+  delegates,
+  processes,
+  endpoints,
+  declaredIndexes,
+  strategicIndexes,
+  indexValidity,
+];

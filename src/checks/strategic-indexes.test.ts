@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { Index } from '../shared/database-schema';
+import { strategicIndexes } from './strategic-indexes';
+import { databaseSchema, index, migrationsFolder, prismaSchemaOf, table, unique } from './testing/builders';
+import { changed, expectNeeds, keysOf, onlyFinding, runCheck } from './testing/sides';
+
+const ofSchema = index('missions', ['userId']);
+const strategic = index('missions', ['userId', 'date desc'], {
+  name: 'missions_recent',
+  include: ['score'],
+  origin: 'migration',
+  definition: 'CREATE INDEX "missions_recent" ON "missions" ("userId", "date" DESC) INCLUDE ("score")',
+  source: { file: 'prisma/migrations/7_strategic/migration.sql', line: 12 },
+});
+const declared = databaseSchema([table('missions', { indexes: [ofSchema] })]);
+
+function observed(migrated: Index[], live: Index[]) {
+  return {
+    'schema.prisma': prismaSchemaOf(declared),
+    'schema.ddl': declared,
+    'migrations.folder': migrationsFolder(['7_strategic'], { indexes: migrated }),
+    'database.catalogue': changed(declared, 'missions', (missions) => {
+      missions.indexes.push(...live);
+    }),
+  };
+}
+
+describe('strategic-indexes', () => {
+  it('passes where the database has them, and counts only what the schema does not declare', () => {
+    const migrated = [strategic, { ...ofSchema, origin: 'migration' as const }];
+    expect(runCheck(strategicIndexes, observed(migrated, [strategic]))).toEqual({
+      compared: 1,
+      findings: [],
+    });
+    expect(keysOf(runCheck(strategicIndexes, observed(migrated, [{ ...strategic, name: 'x' }])))).toEqual([]);
+  });
+
+  it('finds a missing one with the line of its migration and its own words', () => {
+    expect(onlyFinding(runCheck(strategicIndexes, observed([strategic], [])))).toMatchObject({
+      key: 'index.missing:public.missions:userId,date desc include score',
+      severity: 'error',
+      impact: 'performance',
+      subject: { name: 'missions_recent', model: 'Missions', story: '5.1' },
+      source: { file: 'prisma/migrations/7_strategic/migration.sql', line: 12 },
+      message: expect.stringContaining('declared by migration 7_strategic'),
+      remedy: {
+        text: 'CREATE INDEX CONCURRENTLY "missions_recent" ON "missions" ("userId", "date" DESC) INCLUDE ("score");',
+      },
+    });
+  });
+
+  it('does not say CONCURRENTLY twice', () => {
+    const already = { ...strategic, definition: 'create index concurrently x on missions (a);' };
+    expect(onlyFinding(runCheck(strategicIndexes, observed([already], []))).remedy.text).toBe(
+      already.definition,
+    );
+  });
+
+  it('finds another definition under its name', () => {
+    const finding = onlyFinding(
+      runCheck(strategicIndexes, observed([strategic], [{ ...strategic, include: [] }])),
+    );
+    expect(finding).toMatchObject({ rule: 'index.definition', severity: 'error' });
+    expect(finding.expected).toContain('include (score)');
+  });
+
+  it('takes a lacking unique one for a loss of integrity', () => {
+    const guard = unique('missions', ['slot'], { origin: 'migration', predicate: 'open' });
+    expect(onlyFinding(runCheck(strategicIndexes, observed([guard], []))).impact).toBe('integrity');
+  });
+
+  it('leaves to the schema what bears a name of the schema', () => {
+    const former = { ...strategic, name: ofSchema.name };
+    expect(runCheck(strategicIndexes, observed([former], [])).nothingToCompare).toMatch(/no index beyond/);
+  });
+
+  it('says nothing of a table that lacks whole, and then has compared nothing', () => {
+    const without = { ...observed([strategic], []), 'database.catalogue': databaseSchema([]) };
+    expect(runCheck(strategicIndexes, without)).toEqual({ compared: 0, findings: [] });
+  });
+
+  it('leaves out what a pattern names, and cannot run without its needs', () => {
+    expect(
+      keysOf(runCheck(strategicIndexes, observed([strategic], []), ['missions.missions_recent'])),
+    ).toEqual([]);
+    const { 'schema.prisma': _used, ...needed } = observed([strategic], []);
+    expectNeeds(strategicIndexes, needed);
+    expect(onlyFinding(runCheck(strategicIndexes, needed)).subject.model).toBeUndefined();
+  });
+});

@@ -1,0 +1,220 @@
+import type {
+  Column,
+  DatabaseSchema,
+  EnumType,
+  ForeignKey,
+  Index,
+  Table,
+} from '../../shared/database-schema';
+import type { MigrationHistory, MigrationsFolder } from '../../shared/migrations';
+import type { PrismaField, PrismaModel, PrismaSchema } from '../../shared/prisma-schema';
+
+// Small schemas for tests. Each builder fills in what a test does not care about.
+
+/** A required text column; `over` changes what matters. */
+export function column(name: string, over: Partial<Column> = {}): Column {
+  return {
+    name,
+    position: 1,
+    type: 'text',
+    nullable: false,
+    default: null,
+    generated: null,
+    identity: null,
+    ...over,
+  };
+}
+
+/** A plain btree index, as the schema declares it. `desc` columns are written `createdAt desc`. */
+export function index(table: string, columns: readonly string[], over: Partial<Index> = {}): Index {
+  const names = columns.map((text) => text.replace(/ desc$/, ''));
+  return {
+    schema: 'public',
+    table,
+    name: `${table}_${names.join('_')}_idx`,
+    columns: columns.map((text) => ({
+      name: text.replace(/ desc$/, ''),
+      expression: null,
+      order: text.endsWith(' desc') ? 'desc' : 'asc',
+      nulls: text.endsWith(' desc') ? 'first' : 'last',
+      opclass: null,
+    })),
+    include: [],
+    unique: false,
+    method: 'btree',
+    predicate: null,
+    nullsNotDistinct: false,
+    valid: true,
+    ready: true,
+    constraint: null,
+    origin: 'schema',
+    sizeBytes: null,
+    scans: null,
+    definition: `CREATE INDEX "${table}_${names.join('_')}_idx" ON "${table}" (${names.join(', ')})`,
+    ...over,
+  };
+}
+
+/** A unique index as Prisma names it. */
+export function unique(table: string, columns: readonly string[], over: Partial<Index> = {}): Index {
+  return index(table, columns, { unique: true, name: `${table}_${columns.join('_')}_key`, ...over });
+}
+
+/** A foreign key to the `id` of another table. */
+export function foreignKey(
+  table: string,
+  columnName: string,
+  target: string,
+  over: Partial<ForeignKey> = {},
+): ForeignKey {
+  return {
+    name: `${table}_${columnName}_fkey`,
+    columns: [columnName],
+    references: { schema: 'public', table: target, columns: ['id'] },
+    onDelete: 'CASCADE',
+    onUpdate: 'CASCADE',
+    deferrable: false,
+    validated: true,
+    ...over,
+  };
+}
+
+/** A table with the primary key `id` and the index under it. */
+export function table(name: string, over: Partial<Table> = {}): Table {
+  const key = { name: `${name}_pkey`, columns: ['id'] };
+  const { indexes = [], ...rest } = over;
+  const primary = index(name, ['id'], { name: key.name, unique: true, constraint: 'primary' });
+  return {
+    schema: 'public',
+    name,
+    kind: 'table',
+    columns: [column('id')],
+    primaryKey: key,
+    foreignKeys: [],
+    rowEstimate: null,
+    sizeBytes: null,
+    ...rest,
+    indexes: rest.primaryKey === null ? indexes : [primary, ...indexes],
+  };
+}
+
+export function enumType(name: string, values: readonly string[], over: Partial<EnumType> = {}): EnumType {
+  return { schema: 'public', name, values: [...values], ...over };
+}
+
+export function databaseSchema(
+  tables: readonly Table[],
+  enums: readonly EnumType[] = [],
+  schemas: readonly string[] = ['public'],
+): DatabaseSchema {
+  return { schemas: [...schemas], tables: [...tables], enums: [...enums] };
+}
+
+/** What the catalogue would say of a database that is exactly as declared: the same without origins and sources. */
+export function asObserved(schema: DatabaseSchema): DatabaseSchema {
+  const copy = structuredClone(schema);
+  for (const found of copy.tables) {
+    for (const item of found.indexes) {
+      item.origin = null;
+      delete item.source;
+    }
+  }
+  return copy;
+}
+
+/** `struggle_predictions` → `StrugglePredictions`. */
+export function modelName(tableName: string): string {
+  return tableName
+    .split('_')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
+}
+
+/** The models and enums that such tables would come from, each field on a line of its own. */
+export function prismaSchemaOf(schema: DatabaseSchema, over: Partial<PrismaSchema> = {}): PrismaSchema {
+  const file = 'prisma/schema.prisma';
+  return {
+    files: [{ path: file, sha256: 'sha256:0' }],
+    fingerprint: 'sha256:0',
+    provider: 'postgresql',
+    schemas: schema.schemas,
+    relationMode: 'foreignKeys',
+    models: schema.tables.map(
+      (from, position): PrismaModel => ({
+        name: modelName(from.name),
+        dbName: from.name,
+        schema: from.schema,
+        story: '5.1',
+        fields: from.columns.map((item, line) => fieldOf(item, schema.enums, { file, line: line + 2 })),
+        source: { file, line: position * 100 + 1 },
+      }),
+    ),
+    enums: schema.enums.map((type, position) => ({
+      name: type.name,
+      dbName: type.name,
+      schema: type.schema,
+      values: type.values.map((value) => ({ name: value, dbName: value })),
+      source: { file, line: 10_000 + position },
+    })),
+    notes: [],
+    ...over,
+  };
+}
+
+function fieldOf(
+  from: Column,
+  enums: readonly EnumType[],
+  source: NonNullable<PrismaField['source']>,
+): PrismaField {
+  const base = from.type.replace(/\[\]$/, '').replaceAll('"', '');
+  return {
+    name: from.name,
+    dbName: from.name,
+    kind: enums.some((type) => type.name === base) ? 'enum' : 'scalar',
+    type: enums.some((type) => type.name === base) ? base : 'String',
+    isList: from.type.endsWith('[]'),
+    isRequired: !from.nullable,
+    isId: from.name === 'id',
+    hasDefault: from.default !== null,
+    source,
+  };
+}
+
+/** A migrations folder; checksums are `sum:NAME` unless they are given. */
+export function migrationsFolder(
+  names: readonly string[],
+  over: Partial<MigrationsFolder> = {},
+): MigrationsFolder {
+  return {
+    dir: 'prisma/migrations',
+    migrations: names.map((name) => ({
+      name,
+      checksum: `sum:${name}`,
+      file: `prisma/migrations/${name}/migration.sql`,
+    })),
+    looseFiles: [],
+    indexes: [],
+    ...over,
+  };
+}
+
+/** One row of `_prisma_migrations`, applied at 10:00 and a second later done. */
+export function historyRow(
+  name: string,
+  over: Partial<MigrationHistory['rows'][number]> = {},
+): MigrationHistory['rows'][number] {
+  return {
+    name,
+    checksum: `sum:${name}`,
+    startedAt: '2026-01-01T10:00:00.000Z',
+    finishedAt: '2026-01-01T10:00:01.000Z',
+    rolledBackAt: null,
+    appliedSteps: 1,
+    logs: null,
+    ...over,
+  };
+}
+
+export function migrationHistory(rows: MigrationHistory['rows']): MigrationHistory {
+  return { present: true, rows };
+}

@@ -1,0 +1,70 @@
+import { expect } from 'vitest';
+import type { DatabaseSchema, Table } from '../../shared/database-schema';
+import { Finding } from '../../shared/finding';
+import type { AnyCheck, CheckResult, Observed } from '../types';
+import { asObserved, prismaSchemaOf } from './builders';
+
+/** The three observations of a schema check: the database as declared unless `live` says how it really is. */
+export function sides(
+  declared: DatabaseSchema,
+  live: DatabaseSchema = asObserved(declared),
+): Pick<Observed, 'schema.prisma' | 'schema.ddl' | 'database.catalogue'> {
+  return {
+    'schema.prisma': prismaSchemaOf(declared),
+    'schema.ddl': declared,
+    'database.catalogue': live,
+  };
+}
+
+/** A copy of the schema in which one table was changed in place. */
+export function changed(
+  schema: DatabaseSchema,
+  tableName: string,
+  change: (table: Table) => void,
+): DatabaseSchema {
+  const copy = asObserved(schema);
+  const found = copy.tables.find((table) => table.name === tableName);
+  if (found === undefined) throw new Error(`The schema of the test has no table ${tableName}.`);
+  change(found);
+  return copy;
+}
+
+/** Runs a check and holds what every check promises: findings by contract, two sides that differ, keys once each. */
+export function runCheck(
+  check: AnyCheck,
+  observed: Partial<Observed>,
+  ignore: readonly string[] = [],
+): CheckResult {
+  const result = check.runWith(observed, { ignore });
+  for (const finding of result.findings) {
+    Finding.parse(finding);
+    expect(finding.observed).not.toBe(finding.expected);
+    expect(finding.key.startsWith(`${finding.rule}:`)).toBe(true);
+    expect(finding.message).toMatch(/^[^\n]+\.$/);
+    expect(finding.remedy.text).not.toBe('');
+    expect([finding.causedBy, finding.affects]).toEqual([[], []]);
+  }
+  expect(new Set(result.findings.map((finding) => finding.key)).size).toBe(result.findings.length);
+  return result;
+}
+
+/** Keys of the findings, in their order. */
+export function keysOf(result: CheckResult): string[] {
+  return result.findings.map((finding) => finding.key);
+}
+
+/** The only finding of a result. */
+export function onlyFinding(result: CheckResult): Finding {
+  const [finding] = result.findings;
+  expect(keysOf(result)).toHaveLength(1);
+  if (finding === undefined) throw new Error('The check gave no finding.');
+  return finding;
+}
+
+/** Without any one of its needs a check refuses to run: the engine then makes it `unknown`. */
+export function expectNeeds(check: AnyCheck, observed: Partial<Observed>): void {
+  for (const need of check.needs) {
+    const { [need]: _left, ...others } = observed;
+    expect(() => check.runWith(others, { ignore: [] })).toThrow(need);
+  }
+}
