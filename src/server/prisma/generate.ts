@@ -6,8 +6,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { redact } from '../../shared/redact';
+import { readSchemaFiles } from '../probes/prisma/schema-files';
 import type { SchemaFile } from './schema-text';
-import { readSchemaFiles, stageSchema } from './stage-schema';
+import { stageSchema } from './stage-schema';
 
 const Manifest = z.object({ bin: z.union([z.string(), z.object({ prisma: z.string() })]) });
 

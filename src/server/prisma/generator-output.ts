@@ -1,9 +1,13 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { get_config } from '@prisma/prisma-schema-wasm';
 import { z } from 'zod';
+import { loadPackage } from '../sql/load-package';
 import { type SchemaFile, withoutConnectionSettings } from './schema-text';
 
 const CLIENT_PROVIDERS = ['prisma-client', 'prisma-client-js'];
+
+const Parser = z.object({
+  get_config: z.custom<(params: string) => string>((value) => typeof value === 'function'),
+});
 
 const ConfigAnswer = z.object({
   config: z
@@ -36,10 +40,11 @@ export type ClientGenerator = {
  * @throws Error with a sentence: none or several, no `output`, or one that would lead out of a staging folder
  */
 export function clientGenerator(files: readonly SchemaFile[]): ClientGenerator {
+  const parser = Parser.parse(loadPackage('@prisma/prisma-schema-wasm'));
   const readable = withoutConnectionSettings([...files]).files;
   const prismaSchema = readable.map((file): [string, string] => [file.path, file.text]);
   const params = { prismaSchema, datasourceOverrides: {}, ignoreEnvVarErrors: true, env: {} };
-  const answer = ConfigAnswer.parse(JSON.parse(get_config(JSON.stringify(params))));
+  const answer = ConfigAnswer.parse(JSON.parse(parser.get_config(JSON.stringify(params))));
   const first = answer.errors[0];
   if (answer.config === undefined || first !== undefined) {
     throw new Error(

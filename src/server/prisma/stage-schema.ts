@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, parse, relative, resolve, sep } from 'node:path';
 import { clientGenerator } from './generator-output';
@@ -15,23 +15,6 @@ export type StagedSchema = {
 };
 
 /**
- * Reads the `.prisma` files of a schema: one file, or all below a folder (migrations hold none).
- * @throws Error with a sentence when there is none or it cannot be read
- */
-export async function readSchemaFiles(schemaPath: string): Promise<SchemaFile[]> {
-  const root = resolve(schemaPath);
-  try {
-    const isDirectory = (await stat(root)).isDirectory();
-    const paths = isDirectory ? await prismaFilesBelow(root) : [root];
-    if (paths.length === 0) throw new Error('there is no .prisma file in it');
-    return await Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The schema ${schemaPath} cannot be read (${reason}): check --schema.`);
-  }
-}
-
-/**
  * Copies schema files below `stagingDir` at the same relative place: `output` is never rewritten, since the generated
  * client holds the schema's text.
  * @param schemaPath the file or folder that the files came from
@@ -41,16 +24,17 @@ export async function stageSchema(
   schemaPath: string,
   stagingDir: string,
 ): Promise<StagedSchema> {
-  const generator = clientGenerator(files);
+  const absolute = files.map((file) => ({ ...file, path: resolve(file.path) }));
+  const generator = clientGenerator(absolute);
   const root = resolve(schemaPath);
   const output = resolve(generator.baseDir, generator.output);
-  const base = [output, ...files.map((file) => dirname(file.path))].reduce(commonFolder);
+  const base = [output, ...absolute.map((file) => dirname(file.path))].reduce(commonFolder);
   const staged = (path: string) => join(stagingDir, relative(base, path));
-  for (const file of files) {
+  for (const file of absolute) {
     await mkdir(dirname(staged(file.path)), { recursive: true });
     await writeFile(staged(file.path), file.text);
   }
-  await linkPackages(dirname(files[0]?.path ?? root), stagingDir);
+  await linkPackages(dirname(absolute[0]?.path ?? root), stagingDir);
   return { schemaPath: staged(root), outputDir: staged(output), generator: generator.name };
 }
 
@@ -71,13 +55,4 @@ async function linkPackages(schemaDir: string, stagingDir: string): Promise<void
     await symlink(folder, join(stagingDir, 'node_modules'), 'junction');
     return;
   }
-}
-
-async function prismaFilesBelow(root: string): Promise<string[]> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.prisma'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !relative(root, path).split(sep).includes('node_modules'))
-    .sort();
 }

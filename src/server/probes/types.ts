@@ -28,6 +28,8 @@ export type ProbeContext = {
 /** Asks one question of the outside. It judges nothing, and never throws: a failure is an observation too. */
 export type Probe<N extends Need = Need> = {
   need: N;
+  /** It measures time, so it waits until every other probe of the run is done: our own work must not slow what it measures. */
+  afterOthers?: boolean;
   read(context: ProbeContext): Promise<Observation<Observed[N]>>;
 };
 

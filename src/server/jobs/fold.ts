@@ -1,0 +1,72 @@
+import type { Job, JobEvent, JobStep } from '../../shared/job';
+import { redact } from '../../shared/redact';
+
+/** Of one job; older lines make room. */
+export const MAX_LOG_LINES = 2_000;
+
+const FINAL = new Set(['succeeded', 'failed', 'skipped', 'cancelled']);
+
+/**
+ * The job after one event. Pure: `at` is the moment of the event (ISO 8601).
+ * An event for a step that no plan named leaves the steps as they are.
+ */
+export function foldJob(job: Job, event: JobEvent, at: string): Job {
+  switch (event.type) {
+    case 'plan':
+      return { ...job, steps: event.steps.map((step) => ({ ...NEW_STEP, ...step })) };
+    case 'step':
+      return withStep(job, event.id, (step) => ({
+        ...step,
+        state: event.state,
+        startedAt: step.startedAt ?? (event.state === 'running' ? at : null),
+        durationMs: FINAL.has(event.state) && step.startedAt !== null ? elapsedMs(step.startedAt, at) : null,
+        reason: event.reason === undefined ? step.reason : redact(event.reason),
+      }));
+    case 'progress':
+      return withStep(job, event.id, (step) => ({
+        ...step,
+        progress: { done: event.done, total: event.total },
+      }));
+    case 'log':
+      return {
+        ...job,
+        log: [...job.log, { at, step: event.step, text: redact(event.text) }].slice(-MAX_LOG_LINES),
+      };
+    case 'outcome':
+      return { ...job, outcome: redact(event.text) };
+  }
+}
+
+/** The job at its end. A step that was under way shares the fate of the job; those that were not reached are cancelled. */
+export function finishJob(
+  job: Job,
+  end: { state: 'succeeded' } | { state: 'failed' | 'cancelled' | 'interrupted'; reason: string },
+  at: string,
+): Job {
+  if (end.state === 'succeeded') return { ...job, state: end.state, finishedAt: at };
+  const fate = end.state === 'failed' ? 'failed' : 'cancelled';
+  const steps = job.steps.map((step): JobStep => {
+    if (step.state === 'running') {
+      const durationMs = step.startedAt === null ? null : elapsedMs(step.startedAt, at);
+      return { ...step, state: fate, durationMs, reason: step.reason ?? redact(end.reason) };
+    }
+    return step.state === 'waiting' ? { ...step, state: 'cancelled' } : step;
+  });
+  return { ...job, state: end.state, finishedAt: at, steps, outcome: job.outcome ?? redact(end.reason) };
+}
+
+const NEW_STEP = {
+  state: 'waiting',
+  startedAt: null,
+  durationMs: null,
+  progress: null,
+  reason: null,
+} as const;
+
+function withStep(job: Job, id: string, change: (step: JobStep) => JobStep): Job {
+  return { ...job, steps: job.steps.map((step) => (step.id === id ? change(step) : step)) };
+}
+
+function elapsedMs(from: string, to: string): number {
+  return Math.max(0, Date.parse(to) - Date.parse(from));
+}

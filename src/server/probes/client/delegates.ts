@@ -1,0 +1,80 @@
+import type { Evidence } from '../../../shared/observation';
+import { failed, notConfigured, observed, type Probe } from '../types';
+import type { DelegateAnswer } from './delegate-protocol';
+import { runDelegates } from './delegate-run';
+import { NO_CLIENT } from './disk';
+import { errorText } from './errors';
+import { detectLayout } from './layout';
+
+/** Imports the client on disk in a fresh process and counts through the delegate of every model of `schema.prisma`. */
+export const clientDelegatesProbe: Probe<'client.delegates'> = {
+  need: 'client.delegates',
+  async read(context) {
+    const { settings } = context;
+    if (settings.client === null) return notConfigured(NO_CLIENT);
+    if (settings.databaseUrl === null) {
+      return notConfigured('No --database-url is set: name the database to count through the client.');
+    }
+    const [disk, schema] = await Promise.all([
+      context.observe('client.disk'),
+      context.observe('schema.prisma'),
+    ]);
+    if (!schema.ok) return failed(`The models to count are not known: ${schema.reason}`);
+    if (!disk.ok) return failed(disk.reason);
+    if (disk.value.state === 'missing') {
+      return failed(
+        `There is no generated client in ${settings.client} to count through: run driftboard regenerate.`,
+      );
+    }
+    if (disk.value.state === 'incomplete') {
+      return failed(
+        `The generated client in ${settings.client} is incomplete (${disk.value.missingFiles.join(', ')} missing): run driftboard regenerate.`,
+      );
+    }
+    const { client } = disk.value;
+    const detected = detectLayout(client.files.map((file) => file.path));
+    if (detected === null)
+      return failed(`There is no generated client in ${client.dir}: run driftboard regenerate.`);
+    const at = new Date().toISOString();
+    const startedAt = performance.now();
+    const evidence = (answer: string): Evidence => ({
+      kind: 'process',
+      text: `node: import ${client.dir}/${detected.entry}, ${schema.value.models.length} × delegate.count(), read-only`,
+      answer,
+      at,
+      durationMs: performance.now() - startedAt,
+    });
+    try {
+      const answer = await runDelegates({
+        client: { dir: client.dir, layout: client.layout, entry: detected.entry },
+        resolveDir: client.dir,
+        models: schema.value.models.map((model) => model.name),
+        databaseUrl: settings.databaseUrl,
+        timeoutMs: settings.timeoutMs,
+        signal: context.signal,
+        projectRoot: context.projectRoot,
+        dataDir: context.dataDir,
+      });
+      if (!answer.ok) return failed(delegateFailureSentence(answer, client), evidence(answer.message));
+      const working = answer.report.results.filter((result) => result.ok).length;
+      return observed(answer.report, evidence(`${working} of ${answer.report.results.length} counted`));
+    } catch (error) {
+      const reason = errorText(error);
+      return failed(reason, evidence(reason));
+    }
+  },
+};
+
+/** Why no delegate could be tried at all, with the next step. */
+export function delegateFailureSentence(
+  answer: Extract<DelegateAnswer, { ok: false }>,
+  client: { dir: string; version: string },
+): string {
+  if (answer.kind === 'import') {
+    return `The generated client in ${client.dir} cannot be imported: ${answer.message} Run driftboard regenerate.`;
+  }
+  if (answer.kind === 'engine') {
+    return `Nothing here can run the queries of the client in ${client.dir} (Prisma ${client.version}), so its delegates were not tried: ${answer.message} Install @prisma/adapter-pg of that version beside it, or its query engine.`;
+  }
+  return `The client in ${client.dir} cannot reach the database: ${answer.message} Check --database-url.`;
+}

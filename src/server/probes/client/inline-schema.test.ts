@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { readInlineSchema } from './inline-schema';
+
+const schema = 'model A {\n  /// says "hello" \\ ends\n  id Int @id\n}\n';
+const source = (body: string) => `const config = {\n  "clientVersion": "7.10.0",\n${body}\n}`;
+
+describe('readInlineSchema', () => {
+  it('reads the literals with quotes, backslashes and line breaks in them', () => {
+    const text = source(`  "inlineSchema": ${JSON.stringify(schema)},\n  "runtimeDataModel": {}`);
+    expect(readInlineSchema(text)).toEqual({ schema, version: '7.10.0' });
+  });
+
+  it('reads a literal that ends with an escaped backslash', () => {
+    expect(readInlineSchema(source(`"inlineSchema": ${JSON.stringify('// \\')}, "x": "y"`))?.schema).toBe(
+      '// \\',
+    );
+  });
+
+  it('is null for a file that is no client', () => {
+    expect(readInlineSchema('module.exports = {}')).toBeNull();
+    expect(readInlineSchema('{"inlineSchema": "model A {}"}')).toBeNull();
+  });
+
+  it('says that a file was cut off', () => {
+    expect(() => readInlineSchema(source('"inlineSchema": "model A {\\n  id'))).toThrow('the text ends');
+  });
+});

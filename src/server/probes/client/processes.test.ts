@@ -1,0 +1,92 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Settings } from '../../../shared/config';
+import type { ProbeContext } from '../types';
+import { clientProcessesProbe } from './processes';
+
+const LOADED = {
+  fingerprint: 'sha256:a',
+  schemaFingerprint: 'sha256:b',
+  version: '7.10.0',
+  models: ['User'],
+  pid: 4711,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  loadedAt: '2026-01-01T00:00:01.000Z',
+  commit: null,
+};
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(
+    () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  );
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The test server has no port.');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function read(settings: Partial<Settings>) {
+  const context: ProbeContext = {
+    settings: Settings.parse({ client: '/client', timeoutMs: 500, ...settings }),
+    signal: new AbortController().signal,
+    projectRoot: '',
+    dataDir: '',
+    database: () => Promise.reject(new Error('not asked')),
+    observe: () => Promise.reject(new Error('not asked')),
+  };
+  return clientProcessesProbe.read(context);
+}
+
+describe('clientProcessesProbe', () => {
+  it('reads which client the application has loaded', async () => {
+    const baseUrl = await serve((request, response) => {
+      response.statusCode = request.url === '/api/health/client' ? 200 : 500;
+      response.end(JSON.stringify(LOADED));
+    });
+    const found = await read({ baseUrl: `${baseUrl}/` });
+    expect(found).toMatchObject({ ok: true, value: { processes: [LOADED] } });
+  });
+
+  it.each([
+    [404, '{}', 'has no route /api/health/client'],
+    [500, '{}', 'answered 500'],
+    [200, '<html>', 'not in the form of a loaded client'],
+    [200, '{"pid":1}', 'not in the form of a loaded client'],
+  ])('fails with a sentence for status %i with body %s', async (status, body, words) => {
+    const baseUrl = await serve((_request, response) => {
+      response.statusCode = status;
+      response.end(body);
+    });
+    const found = await read({ baseUrl });
+    expect(found).toMatchObject({ ok: false, reason: expect.stringContaining(words) });
+  });
+
+  it('says that nothing listens, and that no answer came in time', async () => {
+    const baseUrl = await serve(() => undefined);
+    expect(await read({ baseUrl, timeoutMs: 100 })).toMatchObject({
+      reason: expect.stringContaining('no answer within 100 ms'),
+    });
+    for (const close of closers.splice(0)) await close();
+    expect(await read({ baseUrl })).toMatchObject({ reason: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  it('is not configured without --base-url or without --client', async () => {
+    expect(await read({ baseUrl: null })).toMatchObject({
+      notConfigured: expect.stringContaining('--base-url'),
+    });
+    expect(await read({ client: null })).toMatchObject({
+      notConfigured: expect.stringContaining('--client'),
+    });
+  });
+});

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { LoadedClient } from '../../../shared/client';
+import type { Evidence } from '../../../shared/observation';
+import { redact } from '../../../shared/redact';
+import { failed, notConfigured, observed, type Probe } from '../types';
+import { NO_CLIENT } from './disk';
+import { errorCode, errorText } from './errors';
+
+/** Where an application tells which client it holds in memory: docs/health-client-route.md. */
+export const HEALTH_ROUTE = '/api/health/client';
+
+/** The full address of the route below a base URL. */
+export function healthUrl(baseUrl: string): string {
+  return `${baseUrl.replace(/\/+$/, '')}${HEALTH_ROUTE}`;
+}
+
+/** Asks the running application which client it has loaded. */
+export const clientProcessesProbe: Probe<'client.processes'> = {
+  need: 'client.processes',
+  async read({ settings, signal }) {
+    if (settings.client === null) return notConfigured(NO_CLIENT);
+    if (settings.baseUrl === null) {
+      return notConfigured(
+        'No --base-url is set: give the address of the running application to see which client it has loaded.',
+      );
+    }
+    const url = healthUrl(settings.baseUrl);
+    const at = new Date().toISOString();
+    const startedAt = performance.now();
+    const evidence = (answer: string): Evidence => ({
+      kind: 'http',
+      text: redact(`GET ${url}`),
+      answer,
+      at,
+      durationMs: performance.now() - startedAt,
+    });
+    try {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]);
+      const response = await fetch(url, {
+        signal: limit,
+        redirect: 'manual',
+        headers: { accept: 'application/json' },
+      });
+      const text = await response.text();
+      const answer = `${response.status}, ${text.length} characters`;
+      if (response.status !== 200) return failed(statusSentence(url, response.status), evidence(answer));
+      const loaded = parseLoadedClient(text);
+      if (loaded === null) return failed(shapeSentence(url), evidence(answer));
+      return observed(
+        { url, processes: [loaded] },
+        evidence(`${answer}, ${loaded.fingerprint}, pid ${loaded.pid}`),
+      );
+    } catch (error) {
+      const reason = connectionSentence(url, error, settings.timeoutMs);
+      return failed(reason, evidence(reason));
+    }
+  },
+};
+
+/** Null where the text is no JSON of the form that `LoadedClient` describes. */
+export function parseLoadedClient(text: string): LoadedClient | null {
+  try {
+    const parsed = LoadedClient.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // Not JSON: told from a failure by the null.
+    return null;
+  }
+}
+
+function statusSentence(url: string, status: number): string {
+  if (status === 404) {
+    return redact(
+      `The application has no route ${HEALTH_ROUTE} (${url} answered 404), so nobody can say which client it has loaded: add the handler of docs/health-client-route.md.`,
+    );
+  }
+  return redact(
+    `${url} answered ${status} in place of the loaded client: look into the application's log, or see docs/health-client-route.md.`,
+  );
+}
+
+function shapeSentence(url: string): string {
+  return redact(
+    `${url} answered 200, but not in the form of a loaded client: compare the handler with docs/health-client-route.md.`,
+  );
+}
+
+const WithCause = z.object({ cause: z.unknown() });
+
+/** Why a request got no answer, with the next step. */
+export function connectionSentence(url: string, error: unknown, timeoutMs: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return redact(
+      `${url} gave no answer within ${timeoutMs} ms: is the application busy? Set --timeout-ms for more.`,
+    );
+  }
+  const parsed = WithCause.safeParse(error);
+  const cause = parsed.success ? parsed.data.cause : null;
+  const code = errorCode(cause) ?? errorCode(error);
+  if (code === 'ECONNREFUSED') {
+    return redact(`Nothing listens at ${url} (ECONNREFUSED): start the application, or set --base-url.`);
+  }
+  return redact(`${url} could not be asked (${code ?? errorText(cause ?? error)}): check --base-url.`);
+}

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { type EndpointDeclaration, EndpointManifest, endpointId } from '../../../shared/endpoints';
+import { redact } from '../../../shared/redact';
+import { loadTsModule } from '../../load-module';
+
+type ManifestResult = { ok: true; endpoints: EndpointDeclaration[] } | { ok: false; reason: string };
+
+/**
+ * Reads the declared endpoints of an application.
+ * @param file a `.json` file, or a module whose default export is the manifest or its list, or whose one export is `endpoints`
+ * @returns the endpoints, or one sentence that names every fault of the file at once
+ */
+export async function readManifest(file: string): Promise<ManifestResult> {
+  const name = nameOf(file);
+  let raw: unknown;
+  try {
+    raw =
+      path.extname(file) === '.json' ? JSON.parse(await readFile(file, 'utf8')) : await loadTsModule(file);
+  } catch (error) {
+    const said = redact(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+    return {
+      ok: false,
+      reason: `The manifest ${name} could not be read: ${said}. Correct the file or --manifest.`,
+    };
+  }
+  const parsed = EndpointManifest.safeParse(Array.isArray(raw) ? { endpoints: raw } : raw);
+  const faults = parsed.success
+    ? duplicates(parsed.data.endpoints)
+    : parsed.error.issues.map(
+        (issue) => `${z.core.toDotPath(issue.path) || 'the manifest'}: ${issue.message}`,
+      );
+  if (parsed.success && faults.length === 0) return { ok: true, endpoints: parsed.data.endpoints };
+  return {
+    ok: false,
+    reason: `The manifest ${name} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}: ${faults.join('; ')}. Correct the file.`,
+  };
+}
+
+function duplicates(endpoints: readonly EndpointDeclaration[]): string[] {
+  const ids = endpoints.map(endpointId);
+  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map(
+    (id) => `${id} is declared more than once`,
+  );
+}
+
+/** Below the working folder as a relative path, which is shorter and the same on every machine. */
+function nameOf(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : relative;
+}
