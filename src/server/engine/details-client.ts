@@ -1,0 +1,43 @@
+import type { Observed } from '../../checks/types';
+import type { ClientDetails } from '../../shared/details';
+import { databaseFingerprint } from './fingerprints';
+
+/** The four columns of the client page. A column that was not measured is null. */
+export function clientDetails(values: Partial<Observed>): ClientDetails {
+  const schema = values['schema.prisma'];
+  const disk = values['client.disk'];
+  const catalogue = values['database.catalogue'];
+  return {
+    schema:
+      schema === undefined
+        ? null
+        : {
+            fingerprint: schema.fingerprint,
+            models: schema.models.length,
+            enums: schema.enums.length,
+            files: schema.files.map((file) => file.path),
+          },
+    disk: disk?.state === 'complete' ? diskColumn(disk.client) : null,
+    installed: values['client.installed'] ?? null,
+    database:
+      catalogue === undefined
+        ? null
+        : {
+            fingerprint: databaseFingerprint(catalogue),
+            tables: catalogue.tables.filter((table) => table.kind.endsWith('table')).length,
+            enums: catalogue.enums.length,
+          },
+    processes: values['client.processes']?.processes ?? null,
+    delegates: values['client.delegates']?.results ?? null,
+  };
+}
+
+type Complete = Extract<Observed['client.disk'], { state: 'complete' }>['client'];
+
+function diskColumn({ models, enums, ...rest }: Complete): NonNullable<ClientDetails['disk']> {
+  return {
+    ...rest,
+    modelNames: models.map((model) => model.name),
+    enumNames: enums.map((enumeration) => enumeration.name),
+  };
+}

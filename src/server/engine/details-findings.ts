@@ -1,0 +1,23 @@
+import type { Finding } from '../../shared/finding';
+import type { CheckReport } from '../../shared/report';
+import type { Verdict } from '../../shared/verdict';
+
+/** All findings of a run, whatever check they came from. */
+export function allFindings(checks: readonly CheckReport[]): Finding[] {
+  return checks.flatMap((check) => check.findings);
+}
+
+/**
+ * The verdict of one row from the findings about it.
+ * @param measured whether a check really compared this row; without that it is `unknown`, never `pass`
+ */
+export function rowVerdict(findings: readonly Finding[], measured: boolean): Verdict {
+  if (findings.some((finding) => finding.severity === 'error')) return 'fail';
+  if (!measured) return 'unknown';
+  return findings.some((finding) => finding.severity === 'warning') ? 'warn' : 'pass';
+}
+
+/** True where a check of this id compared something in this run. */
+export function compared(checks: readonly CheckReport[], ...ids: string[]): boolean {
+  return ids.every((id) => checks.some((check) => check.id === id && check.compared > 0));
+}

@@ -1,0 +1,163 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Need } from '../../checks/types';
+import { Settings } from '../../shared/config';
+import { failed, type Probe } from '../probes/types';
+import { createObserver, type ProbeSet } from './observe';
+
+const NEEDS: Need[] = [
+  'schema.prisma',
+  'schema.ddl',
+  'migrations.folder',
+  'migrations.history',
+  'migrations.engine',
+  'database.server',
+  'database.catalogue',
+  'client.disk',
+  'client.installed',
+  'client.delegates',
+  'client.processes',
+  'endpoints.results',
+];
+
+function probesWith(changed: Partial<ProbeSet>): ProbeSet {
+  const silent = <N extends Need>(need: N): Probe<N> => ({
+    need,
+    read: async () => failed(`${need} was not expected.`),
+  });
+  return {
+    'schema.prisma': silent('schema.prisma'),
+    'schema.ddl': silent('schema.ddl'),
+    'migrations.folder': silent('migrations.folder'),
+    'migrations.history': silent('migrations.history'),
+    'migrations.engine': silent('migrations.engine'),
+    'database.server': silent('database.server'),
+    'database.catalogue': silent('database.catalogue'),
+    'client.disk': silent('client.disk'),
+    'client.installed': silent('client.installed'),
+    'client.delegates': silent('client.delegates'),
+    'client.processes': silent('client.processes'),
+    'endpoints.results': silent('endpoints.results'),
+    ...changed,
+  };
+}
+
+function observerWith(
+  changed: Partial<ProbeSet>,
+  options: { timeoutMs?: number; signal?: AbortSignal } = {},
+) {
+  return createObserver({
+    probes: probesWith(changed),
+    context: {
+      settings: Settings.parse({ timeoutMs: options.timeoutMs ?? 1000 }),
+      signal: options.signal ?? new AbortController().signal,
+      projectRoot: '/project',
+      dataDir: '/project/.data',
+    },
+    openDatabase: async () => {
+      throw new Error('Nothing listens at postgresql://user:hunter2@db.example/app.');
+    },
+  });
+}
+
+const installed = { cli: '7.0.0', client: '7.0.0' };
+
+describe('observing', () => {
+  test('every probe has a test double here, so that a new one is not forgotten', () => {
+    expect(Object.keys(probesWith({})).sort()).toEqual([...NEEDS].sort());
+  });
+
+  test('a probe runs once, however many ask', async () => {
+    const read = vi.fn(async () => ({ ok: true as const, value: installed, evidence: [] }));
+    const observer = observerWith({ 'client.installed': { need: 'client.installed', read } });
+    await Promise.all([observer.observe('client.installed'), observer.observe('client.installed')]);
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  test('a probe may ask for what another brings', async () => {
+    const observer = observerWith({
+      'client.installed': {
+        need: 'client.installed',
+        read: async (context) => {
+          const other = await context.observe('client.disk');
+          return other.ok ? { ok: true, value: installed, evidence: [] } : failed(`No: ${other.reason}`);
+        },
+      },
+    });
+    expect(await observer.observe('client.installed')).toMatchObject({
+      reason: 'No: client.disk was not expected.',
+    });
+  });
+
+  test('a probe that throws is a failed observation, without its secrets', async () => {
+    const observer = observerWith({
+      'database.server': {
+        need: 'database.server',
+        read: async (context) => {
+          await context.database();
+          return failed('The database was not expected to answer.');
+        },
+      },
+    });
+    const observation = await observer.observe('database.server');
+    expect(observation).toMatchObject({ ok: false });
+    expect(JSON.stringify(observation)).not.toContain('hunter2');
+    await observer.close();
+  });
+
+  test('a probe that never answers is given up with a sentence', async () => {
+    const observer = observerWith(
+      { 'client.disk': { need: 'client.disk', read: () => new Promise(() => {}) } },
+      { timeoutMs: 100 },
+    );
+    expect(await observer.observe('client.disk')).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('300 ms'),
+    });
+  });
+
+  test('a probe that measures time waits for all others, also for those that others ask for', async () => {
+    const order: string[] = [];
+    const slow = async (name: string) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      order.push(name);
+    };
+    const observer = observerWith({
+      'endpoints.results': {
+        need: 'endpoints.results',
+        afterOthers: true,
+        read: async () => {
+          order.push('endpoints');
+          return failed('No answer.');
+        },
+      },
+      'client.disk': {
+        need: 'client.disk',
+        read: async (context) => {
+          await slow('disk');
+          await context.observe('client.installed');
+          return failed('No client.');
+        },
+      },
+      'client.installed': {
+        need: 'client.installed',
+        read: async () => {
+          await slow('installed');
+          return { ok: true, value: installed, evidence: [] };
+        },
+      },
+    });
+    await Promise.all([observer.observe('endpoints.results'), observer.observe('client.disk')]);
+    expect(order).toEqual(['disk', 'installed', 'endpoints']);
+  });
+
+  test('a cancelled run answers at once', async () => {
+    const controller = new AbortController();
+    const observer = observerWith(
+      { 'client.disk': { need: 'client.disk', read: () => new Promise(() => {}) } },
+      { signal: controller.signal },
+    );
+    const pending = observer.observe('client.disk');
+    controller.abort();
+    expect(await pending).toMatchObject({ ok: false, reason: expect.stringContaining('cancelled') });
+  });
+});

@@ -1,0 +1,73 @@
+import type { AnyCheck, Need, Observed } from '../../checks/types';
+import type { Settings } from '../../shared/config';
+import type { Observation } from '../../shared/observation';
+import type { CheckReport } from '../../shared/report';
+import type { Observer } from './observe';
+import { checkVerdict, readiness, selectCheck } from './verdicts';
+
+/**
+ * Reads what one check needs, runs it, and derives its verdict.
+ * @param values collects every value that was observed, for the figures and pages of the whole run
+ */
+export async function runCheck(
+  check: AnyCheck,
+  settings: Settings,
+  observer: Observer,
+  values: Partial<Observed>,
+): Promise<CheckReport> {
+  const head = {
+    id: check.id,
+    group: check.group,
+    title: check.title,
+    needs: [...check.needs, ...check.uses],
+  };
+  const nothing = { compared: 0, durationMs: 0, findings: [] };
+  const selection = selectCheck(check, settings);
+  if (!selection.selected) return { ...head, ...nothing, verdict: 'skipped', reason: selection.reason };
+
+  const [needs] = await Promise.all([
+    Promise.all(check.needs.map((need) => take(need, observer, values))),
+    Promise.all(check.uses.map((need) => take(need, observer, values))),
+  ]);
+  const state = readiness(needs, check.group, settings.only);
+  if (!state.ready) return { ...head, ...nothing, verdict: state.verdict, reason: state.reason };
+
+  const startedAt = performance.now();
+  try {
+    const result = check.runWith(pick(values, head.needs), { ignore: settings.ignore });
+    const { verdict, reason } = checkVerdict(result);
+    return {
+      ...head,
+      verdict,
+      reason,
+      compared: result.compared,
+      durationMs: performance.now() - startedAt,
+      findings: result.findings,
+    };
+  } catch (error) {
+    // A fault of Driftboard itself must not look like a healthy application, nor take the other checks with it.
+    const message = error instanceof Error ? error.message : String(error);
+    const reason = `The check ${check.id} failed itself: ${message}. This is a fault of Driftboard; please report it.`;
+    return { ...head, ...nothing, verdict: 'unknown', reason };
+  }
+}
+
+async function take<N extends Need>(
+  need: N,
+  observer: Observer,
+  values: Partial<Observed>,
+): Promise<Observation<Observed[N]>> {
+  const observation = await observer.observe(need);
+  if (observation.ok) values[need] = observation.value;
+  return observation;
+}
+
+/** Only what the check named, so that it cannot come to lean on what another check happened to read. */
+function pick(values: Partial<Observed>, needs: readonly Need[]): Partial<Observed> {
+  const picked: Partial<Observed> = {};
+  const copy = <N extends Need>(need: N) => {
+    picked[need] = values[need];
+  };
+  for (const need of needs) copy(need);
+  return picked;
+}

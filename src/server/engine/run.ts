@@ -1,0 +1,135 @@
+import { setMaxListeners } from 'node:events';
+import { linkCauses } from '../../checks/causes';
+import { headline } from '../../checks/headline';
+import type { AnyCheck, Need, Observed } from '../../checks/types';
+import type { Settings } from '../../shared/config';
+import type { RunDetails } from '../../shared/details';
+import type { RunEvent } from '../../shared/events';
+import type { CheckReport, Report } from '../../shared/report';
+import type { ProbeContext } from '../probes/types';
+import { runDetails } from './details';
+import { databaseFingerprint } from './fingerprints';
+import { createObserver, type ObserverOptions, type ProbeSet } from './observe';
+import { runCheck } from './run-check';
+import { summarize } from './summary';
+import { runVerdict } from './verdicts';
+
+export type EngineOptions = {
+  runId: string;
+  settings: Settings;
+  checks: readonly AnyCheck[];
+  probes: ProbeSet;
+  openDatabase: ObserverOptions['openDatabase'];
+  readCommit: (settings: Settings) => Promise<string | null>;
+  context: Pick<ProbeContext, 'projectRoot' | 'dataDir' | 'signal'>;
+  onEvent?: (event: RunEvent) => void;
+};
+
+/**
+ * All selected checks once: each probe at most once and side by side, each check as soon as its needs are there, then
+ * the causes, the figures and the verdict.
+ * @returns the report and what the pages show beyond it; never rejects for what is wrong with the watched application
+ */
+export async function runChecks(options: EngineOptions): Promise<{ report: Report; details: RunDetails }> {
+  const { settings, checks, runId } = options;
+  const startedAt = new Date().toISOString();
+  const started = performance.now();
+  const emit = options.onEvent ?? (() => {});
+  // Every probe and request of a run listens to the one signal; Node warns of a leak from the eleventh on.
+  setMaxListeners(0, options.context.signal);
+  emit({
+    type: 'run.started',
+    runId,
+    environment: settings.env,
+    startedAt,
+    checks: checks.map(({ id, title }) => ({ id, title })),
+  });
+
+  const observer = createObserver({
+    probes: options.probes,
+    openDatabase: options.openDatabase,
+    context: { ...options.context, settings },
+    onFinished: (need, observation, durationMs) =>
+      emit({
+        type: 'observation.finished',
+        runId,
+        need,
+        ok: observation.ok,
+        durationMs,
+        reason: observation.ok ? null : observation.reason,
+      }),
+  });
+
+  const values: Partial<Observed> = {};
+  try {
+    const results = await Promise.all(
+      checks.map(async (check) => {
+        const result = await runCheck(check, settings, observer, values);
+        emit({ type: 'check.finished', runId, check: result });
+        return result;
+      }),
+    );
+    const report: Report = {
+      version: 1,
+      runId,
+      environment: settings.env,
+      startedAt,
+      durationMs: performance.now() - started,
+      ...(await conclude(results, values, options)),
+      evidence: await observer.evidence(),
+    };
+    const details = runDetails(values, report.checks);
+    emit({ type: 'run.finished', runId, report });
+    return { report, details };
+  } finally {
+    await observer.close();
+  }
+}
+
+/** The part of the report that follows from the checks' results: causes, figures, verdict, sentence. */
+async function conclude(
+  results: readonly CheckReport[],
+  values: Partial<Observed>,
+  options: EngineOptions,
+): Promise<Omit<Report, 'version' | 'runId' | 'environment' | 'startedAt' | 'durationMs' | 'evidence'>> {
+  const linked = linkCauses(
+    results.flatMap((check) => check.findings),
+    { schema: values['schema.prisma'], declarations: values['endpoints.results']?.declarations },
+  );
+  const byKey = new Map(linked.findings.map((finding) => [finding.key, finding]));
+  const checks = results.map((check) => ({
+    ...check,
+    findings: check.findings.map((finding) => byKey.get(finding.key) ?? finding),
+  }));
+  const verdict = runVerdict(checks);
+  const summary = summarize(values, checks);
+  const disk = values['client.disk'];
+  const catalogue = values['database.catalogue'];
+  return {
+    verdict,
+    headline: headline({ verdict, causes: linked.causes, checks, summary }),
+    summary,
+    checks,
+    causes: linked.causes,
+    notes: notes(values, options.settings),
+    fingerprints: {
+      schema: values['schema.prisma']?.fingerprint ?? null,
+      database: catalogue === undefined ? null : databaseFingerprint(catalogue),
+      client: disk?.state === 'complete' ? disk.client.fingerprint : null,
+      commit: await options.readCommit(options.settings),
+    },
+  };
+}
+
+function notes(values: Partial<Observed>, settings: Settings): string[] {
+  const ignored =
+    settings.ignore.length === 0
+      ? []
+      : [`Left out of every comparison by --ignore: ${settings.ignore.join(', ')}.`];
+  return [...(values['schema.prisma']?.notes ?? []), ...ignored];
+}
+
+/** The needs of these checks: what a run would read. */
+export function neededBy(checks: readonly AnyCheck[]): Need[] {
+  return [...new Set(checks.flatMap((check) => [...check.needs, ...check.uses]))];
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { RunDetails } from '../../shared/details';
+import type { Finding } from '../../shared/finding';
+import type { CheckReport, Report } from '../../shared/report';
+import type { Verdict } from '../../shared/verdict';
+import type { Store } from './types';
+
+const emptyDetails: RunDetails = {
+  tables: null,
+  enums: null,
+  indexes: null,
+  migrations: null,
+  engineDiagnosis: null,
+  client: { schema: null, disk: null, installed: null, database: null, processes: null, delegates: null },
+  endpoints: null,
+  server: null,
+};
+
+function finding(key: string): Finding {
+  return {
+    key,
+    rule: 'table.missing',
+    severity: 'error',
+    impact: 'read',
+    subject: { kind: 'table', name: key },
+    message: `${key} is missing.`,
+    expected: key,
+    observed: 'no table',
+    remedy: { kind: 'note', text: 'Create it.' },
+    causedBy: [],
+    affects: [],
+  };
+}
+
+function report(startedAt: string, verdict: Verdict, keys: string[]): Report {
+  const check: CheckReport = {
+    id: 'tables',
+    group: 'schema',
+    title: 'Tables',
+    verdict,
+    compared: verdict === 'unknown' ? 0 : 3,
+    durationMs: 1,
+    reason: verdict === 'unknown' ? 'The database did not answer.' : null,
+    findings: keys.map(finding),
+    needs: [],
+  };
+  return {
+    version: 1,
+    runId: `run-${startedAt}`,
+    environment: 'test',
+    startedAt,
+    durationMs: 1,
+    verdict,
+    headline: '',
+    summary: { tables: null, enums: null, models: null, endpoints: null, indexes: null },
+    checks: [check],
+    causes: [],
+    evidence: {},
+    notes: [],
+    fingerprints: { schema: null, database: null, client: null, commit: null },
+  };
+}
+
+/** What every store must do. Call it once for each implementation. */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  const since = async (store: Store, key: string) =>
+    (await store.latest())?.report.checks[0]?.findings.find((entry) => entry.key === key)?.since;
+
+  describe(`${name} as a store`, () => {
+    test('an empty one has no run, no green and no since', async () => {
+      const store = await open();
+      expect(await store.latest()).toBeNull();
+      expect(await store.lastGreen()).toBeNull();
+      expect(await store.verdictSince()).toBeNull();
+      expect(await store.summaries(50)).toEqual([]);
+      expect(await store.get(1)).toBeNull();
+    });
+
+    test('runs are numbered in order and given back by number', async () => {
+      const store = await open();
+      await store.add(report('2026-01-01T00:00:00Z', 'pass', []), emptyDetails);
+      await store.add(report('2026-01-01T00:01:00Z', 'fail', ['a']), emptyDetails);
+      expect((await store.latest())?.number).toBe(2);
+      expect((await store.get(1))?.report.verdict).toBe('pass');
+      expect((await store.summaries(50)).map((run) => run.number)).toEqual([1, 2]);
+      expect((await store.summaries(1)).map((run) => run.number)).toEqual([2]);
+      expect(await store.lastGreen()).toEqual({ number: 1, startedAt: '2026-01-01T00:00:00Z' });
+    });
+
+    test('a finding keeps its since while it is seen, and starts anew after it was gone', async () => {
+      const store = await open();
+      await store.add(report('2026-01-01T00:00:00Z', 'fail', ['a']), emptyDetails);
+      await store.add(report('2026-01-01T00:01:00Z', 'fail', ['a', 'b']), emptyDetails);
+      expect(await since(store, 'a')).toBe('2026-01-01T00:00:00Z');
+      expect(await since(store, 'b')).toBe('2026-01-01T00:01:00Z');
+      await store.add(report('2026-01-01T00:02:00Z', 'pass', []), emptyDetails);
+      await store.add(report('2026-01-01T00:03:00Z', 'fail', ['a']), emptyDetails);
+      expect(await since(store, 'a')).toBe('2026-01-01T00:03:00Z');
+    });
+
+    test('a run that could not look does not break a since', async () => {
+      const store = await open();
+      await store.add(report('2026-01-01T00:00:00Z', 'fail', ['a']), emptyDetails);
+      await store.add(report('2026-01-01T00:01:00Z', 'unknown', []), emptyDetails);
+      await store.add(report('2026-01-01T00:02:00Z', 'fail', ['a']), emptyDetails);
+      expect(await since(store, 'a')).toBe('2026-01-01T00:00:00Z');
+    });
+
+    test('the verdict has a since of its own', async () => {
+      const store = await open();
+      await store.add(report('2026-01-01T00:00:00Z', 'pass', []), emptyDetails);
+      await store.add(report('2026-01-01T00:01:00Z', 'fail', ['a']), emptyDetails);
+      await store.add(report('2026-01-01T00:02:00Z', 'fail', ['b']), emptyDetails);
+      expect(await store.verdictSince()).toBe('2026-01-01T00:01:00Z');
+    });
+  });
+}

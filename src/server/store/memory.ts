@@ -1,0 +1,44 @@
+import type { RunRecord, RunSummary } from '../../shared/details';
+import { advanceSince, type SinceMap, withSince } from './since';
+import { summaryOf } from './summary';
+import type { Store } from './types';
+
+/** A record of a large schema has some megabytes, so only so many are kept whole; of the others the summary stays. */
+const WHOLE_RECORDS = 20;
+const SUMMARIES = 500;
+
+/**
+ * Keeps runs in this process only.
+ * @param openedAt ISO 8601, for the note that says since when there is a history
+ */
+export function createMemoryStore(openedAt: string): Store {
+  const records: RunRecord[] = [];
+  const kept: RunSummary[] = [];
+  let since: SinceMap = new Map();
+  let verdictSince: { verdict: string; startedAt: string } | null = null;
+  let lastGreen: { number: number; startedAt: string } | null = null;
+  let lastNumber = 0;
+
+  return {
+    async add(report, details) {
+      since = advanceSince(since, report);
+      lastNumber += 1;
+      const record = { number: lastNumber, report: withSince(report, since), details };
+      records.push(record);
+      if (records.length > WHOLE_RECORDS) records.shift();
+      kept.push(summaryOf(record));
+      if (kept.length > SUMMARIES) kept.shift();
+      const { verdict, startedAt } = report;
+      if (verdictSince?.verdict !== verdict) verdictSince = { verdict, startedAt };
+      if (verdict === 'pass') lastGreen = { number: lastNumber, startedAt };
+      return record;
+    },
+    latest: async () => records.at(-1) ?? null,
+    get: async (number) => records.find((record) => record.number === number) ?? null,
+    summaries: async (limit) => (limit <= 0 ? [] : kept.slice(-limit)),
+    lastGreen: async () => lastGreen,
+    verdictSince: async () => verdictSince?.startedAt ?? null,
+    note: () =>
+      `Runs are kept in memory since ${openedAt}: the last ${WHOLE_RECORDS} whole, the last ${SUMMARIES} in short. A restart of the dashboard forgets them.`,
+  };
+}
