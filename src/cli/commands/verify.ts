@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { verifyOnce } from '../../server/compose';
+import { ConfigError, loadConfig } from '../../server/config';
+import { exitCode } from '../../server/engine/verdicts';
+import { dataDirOf, findProjectRoot } from '../../server/project-root';
+import type { Settings } from '../../shared/config';
+import type { RunEvent } from '../../shared/events';
+import type { Report } from '../../shared/report';
+import { parseArguments } from '../arguments';
+import { withEmbedded } from '../embedded';
+import { formatJson } from '../formats/json';
+import { formatText } from '../formats/text';
+import type { Io } from '../io';
+import { progressLine } from '../progress';
+import { OUTPUT_OPTIONS, SETTING_OPTIONS, settingFlags } from '../verify-options';
+
+const FORMATS = ['text', 'json', 'ndjson'] as const;
+type Format = (typeof FORMATS)[number];
+
+/**
+ * `driftboard verify`: all checks once.
+ * @param only the groups, where the command itself chooses them (`smoke`)
+ * @returns the exit code of the contract
+ */
+export async function verify(args: readonly string[], io: Io, only?: Settings['only']): Promise<number> {
+  const parsed = parseArguments(
+    args,
+    { ...SETTING_OPTIONS, ...OUTPUT_OPTIONS },
+    { min: 0, max: 0, what: '' },
+  );
+  const format = formatOf(parsed.values.format);
+  const faults = [...parsed.faults, ...(format === null ? [unknownFormat(parsed.values.format)] : [])];
+  const projectRoot = findProjectRoot();
+  const config = await loadConfig({
+    flags: settingFlags(parsed),
+    env: io.env,
+    cwd: io.cwd,
+    projectRoot,
+  }).catch((error: unknown) => {
+    if (!(error instanceof ConfigError)) throw error;
+    faults.push(...error.faults);
+    return null;
+  });
+  if (faults.length > 0 || config === null || format === null) throw new ConfigError(faults);
+  const settings = { ...config.settings, only: only ?? config.settings.only };
+  if (
+    settings.databaseUrl === null &&
+    !settings.embedded &&
+    settings.schema === null &&
+    settings.baseUrl === null
+  ) {
+    throw new ConfigError([
+      'There is nothing to verify: name at least --database-url and --schema, or --base-url and --manifest.',
+    ]);
+  }
+
+  const place = { projectRoot, dataDir: dataDirOf(projectRoot, io.env) };
+  const write = await writer(parsed.values.out, io);
+  const report = await withEmbedded(settings, place.dataDir, io, async (ready) => {
+    const { report } = await verifyOnce(ready, place, {
+      runId: randomUUID(),
+      signal: new AbortController().signal,
+      onEvent: (event) => {
+        if (format === 'ndjson') write.line(event);
+        io.err(progressLine(event, io.errColors, process.stderr.isTTY === true));
+      },
+    });
+    return report;
+  });
+  if (format === 'json') write.text(formatJson(report));
+  if (format === 'text') write.text(formatText(report, write.colors));
+  await write.end();
+  tellUnknown(report, io);
+  return exitCode(report, settings.failOn);
+}
+
+function formatOf(value: unknown): Format | null {
+  if (value === undefined) return 'text';
+  return FORMATS.find((format) => format === value) ?? null;
+}
+
+const unknownFormat = (value: unknown) => `--format takes ${FORMATS.join(', ')}, not "${String(value)}".`;
+
+/** To standard output at once, or to a file at the end: a report that was cut off must not look like a whole one. */
+async function writer(out: unknown, io: Io) {
+  if (typeof out !== 'string') {
+    return {
+      text: (text: string) => io.out(text),
+      line: (event: RunEvent) => io.out(`${JSON.stringify(event)}\n`),
+      colors: io.outColors,
+      end: async () => {},
+    };
+  }
+  const file = path.resolve(io.cwd, out);
+  const parts: string[] = [];
+  // A file that cannot be written is a fault of usage: found before the run, not after it.
+  await writeFile(file, '').catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError([
+      `--out ${out} cannot be written (${error.code ?? error.message}): choose another place.`,
+    ]);
+  });
+  return {
+    text: (text: string) => void parts.push(text),
+    line: (event: RunEvent) => void parts.push(`${JSON.stringify(event)}\n`),
+    colors: (await import('picocolors')).default.createColors(false),
+    end: () => writeFile(file, parts.join('')),
+  };
+}
+
+/** What was asked for and could not be checked stands on standard error too, where a script's log keeps it. */
+function tellUnknown(report: Report, io: Io): void {
+  const unknown = report.checks.filter((check) => check.verdict === 'unknown');
+  const byReason = new Map<string, string[]>();
+  for (const check of unknown) {
+    const reason = check.reason ?? 'no reason was given';
+    byReason.set(reason, [...(byReason.get(reason) ?? []), check.id]);
+  }
+  for (const [reason, ids] of byReason) io.err(`driftboard: not checked (${ids.join(', ')}): ${reason}\n`);
+}

@@ -1,0 +1,80 @@
+import type { Finding } from '../../shared/finding';
+import type { Cause, CheckReport, Report } from '../../shared/report';
+import type { Verdict } from '../../shared/verdict';
+import type { Io } from '../io';
+
+type Colors = Io['outColors'];
+
+/** Shape and word of each verdict, as on the page: colour is never alone. */
+const MARK: Record<Verdict, { shape: string; word: string }> = {
+  pass: { shape: '●', word: 'pass' },
+  warn: { shape: '▲', word: 'warn' },
+  fail: { shape: '■', word: 'FAIL' },
+  unknown: { shape: '◆', word: 'unknown' },
+  skipped: { shape: '○', word: 'skipped' },
+};
+
+/** The report for a person at a terminal: verdict, causes with their repair, then every check in one line. */
+export function formatText(report: Report, colors: Colors): string {
+  const findings = new Map(
+    report.checks.flatMap((check) => check.findings.map((finding) => [finding.key, finding])),
+  );
+  const lines = [
+    `${paint(report.verdict, colors)}  ${colors.bold(report.headline)}`,
+    colors.dim(`    ${report.environment} · ${report.startedAt} · ${Math.round(report.durationMs)} ms`),
+    ...report.causes.flatMap((cause) => ['', ...causeLines(cause, findings, colors)]),
+    '',
+    ...report.checks.map((check) => checkLine(check, colors)),
+    ...(report.notes.length === 0 ? [] : ['', ...report.notes.map((note) => colors.dim(`note: ${note}`))]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function paint(verdict: Verdict, colors: Colors): string {
+  const { shape, word } = MARK[verdict];
+  const text = `${shape} ${word}`;
+  if (verdict === 'pass') return colors.green(text);
+  if (verdict === 'fail') return colors.red(text);
+  return verdict === 'skipped' ? colors.dim(text) : colors.yellow(text);
+}
+
+function checkLine(check: CheckReport, colors: Colors): string {
+  const { shape } = MARK[check.verdict];
+  const head = `${paint(check.verdict, colors)}${' '.repeat(Math.max(1, 9 - shape.length - MARK[check.verdict].word.length))}`;
+  const count = check.compared === 0 ? '' : `${check.compared} compared`;
+  const found =
+    check.findings.length === 0
+      ? ''
+      : `, ${check.findings.length} finding${check.findings.length === 1 ? '' : 's'}`;
+  const reason = check.reason === null ? '' : colors.dim(` ${check.reason}`);
+  return `${head}${check.title}${count === '' ? '' : colors.dim(`  ${count}${found}`)}${reason}`;
+}
+
+/** More symptoms than these are counted, not listed: the JSON report has them all. */
+const SYMPTOMS_SHOWN = 5;
+
+function causeLines(cause: Cause, findings: ReadonlyMap<string, Finding>, colors: Colors): string[] {
+  const root = findings.get(cause.key);
+  if (root === undefined) return [];
+  const mark =
+    root.severity === 'error' ? colors.red('■') : root.severity === 'warning' ? colors.yellow('▲') : '·';
+  const place = root.source === undefined ? '' : colors.dim(`  ${root.source.file}:${root.source.line}`);
+  const symptoms = cause.symptomKeys.flatMap((key) => findings.get(key)?.message ?? []);
+  const more = symptoms.length - SYMPTOMS_SHOWN;
+  return [
+    `${mark} ${colors.bold(root.rule)}${place}`,
+    `  ${cause.sentence}`,
+    ...symptoms.slice(0, SYMPTOMS_SHOWN).map((symptom) => colors.dim(`  └ ${symptom}`)),
+    ...(more > 0 ? [colors.dim(`  └ and ${more} more`)] : []),
+    ...(cause.endpoints.length === 0 ? [] : [`  endpoints: ${cause.endpoints.join(', ')}`]),
+    ...remedyLines(root, colors),
+  ];
+}
+
+/** An edit says where it goes; all else can be pasted as it is. */
+function remedyLines({ remedy, source }: Finding, colors: Colors): string[] {
+  const where = source === undefined ? 'schema.prisma' : `${source.file}:${source.line}`;
+  const head = remedy.kind === 'edit' ? [`  → in ${where}:`] : [];
+  const text = remedy.text.split('\n').map((line) => colors.cyan(line));
+  return [...head, ...text.map((line, index) => `  ${head.length === 0 && index === 0 ? '→' : ' '} ${line}`)];
+}

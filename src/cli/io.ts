@@ -1,0 +1,29 @@
+import pc from 'picocolors';
+
+/** Where a command writes: the report to `out`, progress and reasons to `err`. */
+export type Io = {
+  out(text: string): void;
+  err(text: string): void;
+  /** Colours for standard output and for standard error; off where it is no terminal. */
+  outColors: ReturnType<typeof pc.createColors>;
+  errColors: ReturnType<typeof pc.createColors>;
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+};
+
+/** The process's own streams. Writes are synchronous to a file or a pipe, so that no report is cut at the exit. */
+export function processIo(): Io {
+  const coloured = (stream: NodeJS.WriteStream) =>
+    !process.env.NO_COLOR && (Boolean(process.env.FORCE_COLOR) || stream.isTTY === true);
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    outColors: pc.createColors(coloured(process.stdout)),
+    errColors: pc.createColors(coloured(process.stderr)),
+    cwd: process.cwd(),
+    env: process.env,
+  };
+}
+
+/** Exit codes of the contract, and the one for a fault of Driftboard itself (EX_SOFTWARE of sysexits). */
+export const EXIT = { ok: 0, finding: 1, unknown: 2, usage: 64, internal: 70 } as const;

@@ -1,0 +1,69 @@
+import type { ConfigFlags } from '../server/config';
+import type { OptionSpecs, ParsedArguments } from './arguments';
+
+/** The options that name what is watched; each has a setting of the same name in the file and in the environment. */
+export const SETTING_OPTIONS = {
+  env: { type: 'string', value: 'NAME', help: 'environment of the settings file' },
+  config: { type: 'string', value: 'FILE', help: 'settings file (default: driftboard.config.ts here)' },
+  'database-url': { type: 'string', value: 'URL', help: 'the watched PostgreSQL database' },
+  schema: { type: 'string', value: 'FILE|DIR', help: 'schema.prisma, or the folder of a multi-file schema' },
+  migrations: { type: 'string', value: 'DIR', help: "Prisma's migrations folder" },
+  client: { type: 'string', value: 'DIR', help: 'the generated Prisma Client' },
+  'base-url': { type: 'string', value: 'URL', help: 'the running application' },
+  manifest: { type: 'string', value: 'FILE', help: 'the endpoints to request' },
+  source: { type: 'string', value: 'DIR', help: "the application's code" },
+  only: {
+    type: 'string',
+    multiple: true,
+    value: 'GROUPS',
+    help: 'schema,migrations,client,endpoints,indexes,cache',
+  },
+  skip: { type: 'string', multiple: true, value: 'GROUPS', help: 'the same names, to leave out' },
+  ignore: {
+    type: 'string',
+    multiple: true,
+    value: 'PATTERN',
+    help: 'table or object names to leave out; repeatable',
+  },
+  'fail-on': { type: 'string', value: 'error|warning', help: 'from which severity on the exit code is 1' },
+  'timeout-ms': { type: 'string', value: 'N', help: 'limit of each probe in milliseconds' },
+} as const satisfies OptionSpecs;
+
+export const OUTPUT_OPTIONS = {
+  format: { type: 'string', value: 'text|json|ndjson', help: 'form of the report (default: text)' },
+  out: { type: 'string', value: 'FILE', help: 'write the report there instead of standard output' },
+} as const satisfies OptionSpecs;
+
+/** The settings among parsed arguments, named as in the settings file. */
+export function settingFlags({ values }: Pick<ParsedArguments, 'values'>): ConfigFlags {
+  const text = (name: string) => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const list = (name: string) => {
+    const value = values[name];
+    return Array.isArray(value) ? value : undefined;
+  };
+  return {
+    ...optional('env', text('env')),
+    ...optional('config', text('config')),
+    ...optional('databaseUrl', text('database-url')),
+    ...optional('schema', text('schema')),
+    ...optional('migrations', text('migrations')),
+    ...optional('client', text('client')),
+    ...optional('baseUrl', text('base-url')),
+    ...optional('manifest', text('manifest')),
+    ...optional('source', text('source')),
+    ...optional('only', list('only')),
+    ...optional('skip', list('skip')),
+    ...optional('ignore', list('ignore')),
+    ...optional('failOn', text('fail-on')),
+    ...optional('timeoutMs', text('timeout-ms')),
+  };
+}
+
+function optional<K extends string, T>(name: K, value: T | undefined): { [N in K]?: T } {
+  const result: { [N in K]?: T } = {};
+  if (value !== undefined) result[name] = value;
+  return result;
+}

@@ -1,0 +1,122 @@
+import type { DashboardState } from '../../shared/dashboard';
+import type { Job, JobRequest } from '../../shared/job';
+import { type Place, verifyOnce } from '../compose';
+import { ConfigError, type LoadedConfig, loadConfig } from '../config';
+import { demosInForce } from '../jobs/demo/state';
+import { createJobRunner, type JobRunner } from '../jobs/runner';
+import { log } from '../log';
+import { dataDirOf, findProjectRoot } from '../project-root';
+import { createMemoryStore } from '../store/memory';
+import type { Store } from '../store/types';
+import { type Bus, createBus } from './bus';
+import { HttpError } from './http';
+import { DEFAULT_INTERVAL_MS, verifyWhileWatched } from './interval';
+import { startJob } from './jobs';
+import { createRuns, type Runs } from './runs';
+
+export type Dashboard = {
+  serverStartedAt: string;
+  /** What is wrong with the configuration; then nothing is verified, and `runs` is null. */
+  faults: string[];
+  bus: Bus;
+  store: Store;
+  runs: Runs | null;
+  jobs: JobRunner;
+  /** @throws HttpError where the job cannot be started */
+  startJob(request: JobRequest): Job;
+  state(): Promise<DashboardState>;
+};
+
+/** How many runs a ribbon shows. */
+const RIBBON_RUNS = 50;
+
+declare global {
+  var driftboardDashboard: Promise<Dashboard> | undefined;
+}
+
+/** The one dashboard of this process. Pages and routes are bundled apart, so only `globalThis` is common to them. */
+export function dashboard(): Promise<Dashboard> {
+  globalThis.driftboardDashboard ??= create();
+  return globalThis.driftboardDashboard;
+}
+
+/** Everything that a page needs at first paint. */
+export async function dashboardState(): Promise<DashboardState> {
+  return (await dashboard()).state();
+}
+
+async function create(): Promise<Dashboard> {
+  const serverStartedAt = new Date().toISOString();
+  const projectRoot = findProjectRoot();
+  const place = { projectRoot, dataDir: dataDirOf(projectRoot) };
+  const onFault = (error: unknown) => log.error({ err: error }, 'the dashboard failed itself');
+  const bus = createBus(onFault);
+  const store = createMemoryStore(serverStartedAt);
+  const jobs = createJobRunner({
+    dataDir: place.dataDir,
+    onChange: (job) => bus.publish({ type: 'job.changed', job }),
+    onFault,
+  });
+  const config = await readConfig(projectRoot);
+  const watch =
+    config.loaded === null ? null : watchEnvironment(config.loaded, place, { bus, store, jobs, onFault });
+
+  return {
+    serverStartedAt,
+    faults: config.faults,
+    bus,
+    store,
+    runs: watch?.runs ?? null,
+    jobs,
+    startJob(request) {
+      if (watch === null)
+        throw new HttpError('conflict', 'The configuration has to be mended first.', config.faults);
+      return watch.startJob(request);
+    },
+    async state() {
+      const settings = config.loaded?.settings;
+      return {
+        environment: settings?.env ?? 'not configured',
+        embedded: settings?.embedded ?? false,
+        configurationFaults: config.faults,
+        latest: await store.latest(),
+        runs: await store.summaries(RIBBON_RUNS),
+        lastGreen: await store.lastGreen(),
+        verdictSince: await store.verdictSince(),
+        running: watch?.runs.running() ?? null,
+        jobs: jobs.list(),
+        demos: settings?.embedded ? (await demosInForce(place.dataDir)).map(({ name }) => name) : [],
+        serverStartedAt,
+        storeNote: store.note(),
+      };
+    },
+  };
+}
+
+async function readConfig(projectRoot: string): Promise<{ loaded: LoadedConfig | null; faults: string[] }> {
+  try {
+    const loaded = await loadConfig({ flags: {}, env: process.env, cwd: projectRoot, projectRoot });
+    return { loaded, faults: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { loaded: null, faults: error.faults };
+  }
+}
+
+type Parts = { bus: Bus; store: Store; jobs: JobRunner; onFault: (error: unknown) => void };
+
+function watchEnvironment({ settings }: LoadedConfig, place: Place, { bus, store, jobs, onFault }: Parts) {
+  const runs = createRuns((options) => verifyOnce(settings, place, options), store, bus, onFault);
+  verifyWhileWatched(intervalMs(), bus.size, () => runs.start());
+  const reloadToken = process.env.DRIFTBOARD_RELOAD_TOKEN ?? null;
+  return {
+    runs,
+    startJob: (request: JobRequest) => startJob(request, jobs, { settings, place, reloadToken, runs }),
+  };
+}
+
+/** `DRIFTBOARD_INTERVAL_MS`; what is no number counts as not set. */
+function intervalMs(): number {
+  const text = process.env.DRIFTBOARD_INTERVAL_MS ?? '';
+  return /^\d+$/.test(text) ? Number(text) : DEFAULT_INTERVAL_MS;
+}
