@@ -37,7 +37,8 @@ function sourceFiles(dir: string): string[] {
 }
 
 function importsOf(file: string): Import[] {
-  const text = readFileSync(file, 'utf8');
+  // What a comment quotes is no import.
+  const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
   const layer = path.relative(SRC, file).split(path.sep)[0] ?? '';
   const found = text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)'([^']+)'/gm);
   return [...found].map(([, specifier = '']) => {

@@ -1,5 +1,4 @@
-import { ConfigError, loadConfig } from '../../server/config';
-import { withRunningServices } from '../../server/config/running-services';
+import { ConfigError, loadConfig, withRunningServices } from '../../server/config';
 import { demo } from '../../server/jobs/demo/demo';
 import { dataDirOf, findProjectRoot } from '../../server/project-root';
 import { readRunState } from '../../server/run-state';

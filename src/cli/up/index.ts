@@ -1,2 +1,2 @@
-export { DATA_SIZES, type DataSize, type UpOptions } from './options';
+export { DATA_SIZES, type UpOptions } from './options';
 export { runUp } from './run-up';

@@ -1,6 +1,5 @@
-export { dropDatabase, ensureDatabase } from './databases';
-export { EmbeddedPostgresError } from './errors';
+export { ensureDatabase } from './databases';
 export { findFreePort } from './launch';
-export { type EmbeddedPhase, type EmbeddedPostgres, type StartOptions, startEmbedded } from './start';
-export { type EmbeddedStatus, embeddedStatus } from './status';
+export { type EmbeddedPostgres, startEmbedded } from './start';
+export { embeddedStatus } from './status';
 export { resetEmbedded, stopEmbedded } from './stop';

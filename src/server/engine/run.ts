@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { linkCauses } from '../../checks/causes';
 import { headline } from '../../checks/headline';
-import type { AnyCheck, Need, Observed } from '../../checks/types';
+import type { AnyCheck, Observed } from '../../checks/types';
 import type { Settings } from '../../shared/config';
 import type { RunDetails } from '../../shared/details';
 import type { RunEvent } from '../../shared/events';
@@ -127,9 +127,4 @@ function notes(values: Partial<Observed>, settings: Settings): string[] {
       ? []
       : [`Left out of every comparison by --ignore: ${settings.ignore.join(', ')}.`];
   return [...(values['schema.prisma']?.notes ?? []), ...ignored];
-}
-
-/** The needs of these checks: what a run would read. */
-export function neededBy(checks: readonly AnyCheck[]): Need[] {
-  return [...new Set(checks.flatMap((check) => [...check.needs, ...check.uses]))];
 }

@@ -97,7 +97,8 @@ function remainingMs(task: DelegateTask): number {
 function withConnectionLimit(url: string, connections: number): string {
   const limited = new URL(url);
   limited.searchParams.set('connection_limit', String(connections));
-  return limited.href.replaceAll('+', '%20');
+  limited.search = limited.search.replaceAll('+', '%20');
+  return limited.href;
 }
 
 /** Prints the answer and ends, also when the client keeps connections or timers. */

@@ -21,6 +21,7 @@ export function readOnlyUrl(databaseUrl: string, statementTimeoutMs: number): st
   ].join(' ');
   url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${settings}`.trim());
   url.searchParams.set('application_name', 'driftboard');
-  // URLSearchParams writes a space as "+", which pg would keep as it stands.
-  return url.href.replaceAll('+', '%20');
+  // URLSearchParams writes a space as "+", which pg would keep as it stands; a "+" in the password is one.
+  url.search = url.search.replaceAll('+', '%20');
+  return url.href;
 }

@@ -1,0 +1,96 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
+import { applyMigrations } from '../../prisma/schema-engine';
+import { readSchemaFiles } from '../prisma/schema-files';
+import { testContext } from '../testing-context';
+import { migrationsEngineProbe } from './engine';
+import { migrationsFolderProbe } from './folder';
+import { migrationsHistoryProbe } from './history';
+
+const SCHEMA = path.join(process.cwd(), 'prisma', 'schema.prisma');
+const MIGRATIONS = path.join(process.cwd(), 'prisma', 'migrations');
+
+describe('the migrations of Americano', () => {
+  let database: TestDatabase;
+  let copy: string;
+  beforeAll(async () => {
+    database = await createTestDatabase('migrations');
+    copy = await mkdtemp(path.join(tmpdir(), 'driftboard-migrations-'));
+    await cp(MIGRATIONS, copy, { recursive: true });
+  });
+  afterAll(async () => {
+    await database?.drop();
+    await rm(copy, { recursive: true, force: true });
+  });
+
+  test('before they are applied there is no history, and the engine says what is pending', async () => {
+    const context = testContext({ databaseUrl: database.url, migrations: copy, schema: SCHEMA });
+    expect(await migrationsHistoryProbe.read(context)).toMatchObject({
+      ok: true,
+      value: { present: false, rows: [] },
+    });
+    expect(await migrationsEngineProbe.read(context)).toMatchObject({
+      ok: true,
+      value: { upToDate: false, sentence: expect.stringContaining('not yet been applied') },
+    });
+    await context.close();
+  });
+
+  test('afterwards folder and history have the same names and checksums', async () => {
+    const files = await readSchemaFiles(SCHEMA);
+    await applyMigrations({ databaseUrl: database.url, schemaFiles: files, migrationsDir: copy });
+    const context = testContext({ databaseUrl: database.url, migrations: copy, schema: SCHEMA });
+    const [folder, history, engine] = await Promise.all([
+      migrationsFolderProbe.read(context),
+      migrationsHistoryProbe.read(context),
+      migrationsEngineProbe.read(context),
+    ]);
+    await context.close();
+    if (!folder.ok || !history.ok || !engine.ok) throw new Error('One of the three could not be read.');
+    const pair = (one: { name: string; checksum: string }) => `${one.name} ${one.checksum}`;
+    expect(history.value.rows.map(pair)).toEqual(folder.value.migrations.map(pair));
+    expect(history.value.rows.every((row) => row.finishedAt?.endsWith('Z') === true)).toBe(true);
+    expect(engine.value).toEqual({ upToDate: true, sentence: 'Database schema is up to date!' });
+    const strategic = folder.value.indexes.filter((index) => index.source?.file.includes('strategic'));
+    expect(strategic).toHaveLength(27);
+    expect(strategic.every((index) => index.definition.startsWith('CREATE INDEX'))).toBe(true);
+  });
+
+  test('a file beside the migrations is loose, and broken SQL is named by its line', async () => {
+    await writeFile(path.join(copy, 'by-hand.sql'), 'SELECT 1;');
+    const context = testContext({ migrations: copy });
+    expect(await migrationsFolderProbe.read(context)).toMatchObject({
+      ok: true,
+      value: { looseFiles: [path.join(copy, 'by-hand.sql')] },
+    });
+    await writeFile(
+      path.join(copy, '20250914093012_init', 'migration.sql'),
+      'SELECT 1;\n\nCREATE TABEL x ();',
+    );
+    expect(await migrationsFolderProbe.read(context)).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/init.migration\.sql:3 is no SQL/),
+    });
+  });
+
+  test('what is not set is named', async () => {
+    const context = testContext({});
+    for (const probe of [migrationsFolderProbe, migrationsHistoryProbe, migrationsEngineProbe]) {
+      expect(await probe.read(context)).toMatchObject({
+        ok: false,
+        notConfigured: expect.stringContaining('--migrations'),
+      });
+    }
+  });
+
+  test('a folder that is not there is told', async () => {
+    const context = testContext({ migrations: path.join(copy, 'nowhere') });
+    expect(await migrationsFolderProbe.read(context)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('nowhere'),
+    });
+  });
+});

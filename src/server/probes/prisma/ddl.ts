@@ -1,0 +1,70 @@
+import type { DatabaseSchema } from '../../../shared/database-schema';
+import type { Evidence } from '../../../shared/observation';
+import type { PrismaSchema } from '../../../shared/prisma-schema';
+import { redact } from '../../../shared/redact';
+import { emptyToSchemaDdl } from '../../prisma/schema-engine';
+import type { SchemaFile } from '../../prisma/schema-text';
+import { ddlToSchema } from '../../sql/ddl-to-schema';
+import { loadSqlParser } from '../../sql/parser';
+import { failed, notConfigured, observed, type Probe } from '../types';
+import { defaultSchemaOf } from './default-schema';
+import { engineVersion } from './engine-version';
+import { expectedHash, type Remembered, recall, remember } from './expected-cache';
+import { readSchemaFiles } from './schema-files';
+
+/** The tables that Prisma's schema engine would make: the physical half of what is expected. */
+export const schemaDdlProbe: Probe<'schema.ddl'> = {
+  need: 'schema.ddl',
+  read: async ({ settings, dataDir, observe }) => {
+    const logical = await observe('schema.prisma');
+    if (!logical.ok) {
+      return logical.notConfigured === undefined
+        ? failed(logical.reason)
+        : notConfigured(logical.notConfigured);
+    }
+    const at = new Date();
+    try {
+      const files = await readSchemaFiles(settings.schema ?? '');
+      const defaultSchema = defaultSchemaOf(settings.databaseUrl);
+      const hash = expectedHash(files, defaultSchema, engineVersion());
+      const kept = await recall(dataDir, hash);
+      const expected = kept ?? (await expect(files, defaultSchema));
+      if (kept === null) await remember(dataDir, hash, expected);
+      const schema = withPositions({ ...expected.schema, schemas: logical.value.schemas }, logical.value);
+      return observed(schema, evidence(expected, kept !== null, at));
+    } catch (error) {
+      const reason = redact(error instanceof Error ? error.message : String(error));
+      return failed(`The tables that schema.prisma asks for could not be worked out: ${reason}`);
+    }
+  },
+};
+
+async function expect(files: SchemaFile[], defaultSchema: string): Promise<Remembered> {
+  const [{ sql, notes }] = await Promise.all([emptyToSchemaDdl(files), loadSqlParser()]);
+  const read = ddlToSchema(sql, defaultSchema);
+  return { schema: read.schema, notes: [...notes, ...read.notes] };
+}
+
+/** An index stands where its model does: the engine's DDL has no lines of the schema. */
+function withPositions(schema: DatabaseSchema, logical: PrismaSchema): DatabaseSchema {
+  const sources = new Map(logical.models.map((model) => [`${model.schema}.${model.dbName}`, model.source]));
+  const tables = schema.tables.map((table) => {
+    const source = sources.get(`${table.schema}.${table.name}`);
+    return source === undefined
+      ? table
+      : { ...table, indexes: table.indexes.map((index) => ({ ...index, source })) };
+  });
+  return { ...schema, tables };
+}
+
+function evidence(expected: Remembered, isKept: boolean, at: Date): Evidence {
+  const { tables, enums } = expected.schema;
+  const notes = expected.notes.length === 0 ? '' : `; ${expected.notes.join(' ')}`;
+  return {
+    kind: 'parser',
+    text: "Prisma's schema engine: diff from empty to schema.prisma, read by PostgreSQL's parser",
+    answer: `${tables.length} tables, ${enums.length} enums${isKept ? ', remembered' : ''}${notes}`,
+    at: at.toISOString(),
+    durationMs: Date.now() - at.getTime(),
+  };
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { PrismaEnum, PrismaField, PrismaModel, PrismaSchema } from '../../../shared/prisma-schema';
+import { schemaFingerprint } from '../../prisma/fingerprint';
+import type { SchemaFile } from '../../prisma/schema-text';
+import { truncateIdentifier } from '../../sql/identifier';
+import { type Datamodel, formattedSchema, parsePrismaSchema } from './parser';
+import { type BlockPosition, schemaPositions } from './positions';
+
+type Positions = Map<string, BlockPosition>;
+
+/**
+ * Models, enums and settings of a schema's text, by Prisma's own parser, with the lines where they stand.
+ * Also for the schema inside a generated client.
+ * @param defaultSchema the database schema of what names none
+ * @throws PrismaSchemaError with file, line and reason
+ */
+export async function readPrismaSchemaText(
+  files: readonly SchemaFile[],
+  defaultSchema = 'public',
+): Promise<PrismaSchema> {
+  const { datamodel, datasource, notes } = parsePrismaSchema(files);
+  const positions = schemaPositions(files);
+  const models = datamodel.models.map((model) => readModel(model, positions.get(model.name), defaultSchema));
+  const declared = datasource?.schemas ?? [];
+  return {
+    files: files.map((file) => ({
+      path: file.path,
+      sha256: createHash('sha256').update(file.text, 'utf8').digest('hex'),
+    })),
+    fingerprint: schemaFingerprint(formattedSchema(files)),
+    provider: datasource?.activeProvider ?? 'none',
+    schemas: declared.length === 0 ? [defaultSchema] : declared,
+    relationMode: datasource?.relationMode === 'prisma' ? 'prisma' : 'foreignKeys',
+    models,
+    enums: datamodel.enums.map((one) => readEnum(one, positions, defaultSchema)),
+    notes,
+  };
+}
+
+function readModel(
+  model: Datamodel['models'][number],
+  position: BlockPosition | undefined,
+  defaultSchema: string,
+): PrismaModel {
+  const keyFields = model.primaryKey?.fields ?? [];
+  const fields = model.fields.map((field): PrismaField => {
+    const source = position?.fields.get(field.name);
+    return {
+      name: field.name,
+      dbName: truncateIdentifier(field.dbName ?? field.name),
+      kind: field.kind,
+      type: field.type,
+      isList: field.isList,
+      isRequired: field.isRequired,
+      isId: field.isId || keyFields.includes(field.name),
+      hasDefault: field.hasDefaultValue,
+      ...(source === undefined ? {} : { source }),
+    };
+  });
+  const known = new Set(fields.map((field) => field.name));
+  for (const { databaseType, ...field } of position?.unsupported ?? []) {
+    if (!known.has(field.name))
+      fields.push({
+        ...field,
+        kind: 'unsupported',
+        type: databaseType,
+        isId: keyFields.includes(field.name),
+      });
+  }
+  fields.sort((a, b) => (a.source?.line ?? 0) - (b.source?.line ?? 0));
+  return {
+    name: model.name,
+    // PostgreSQL cuts long names, in the client's queries too.
+    dbName: truncateIdentifier(model.dbName ?? model.name),
+    schema: model.schema ?? defaultSchema,
+    story: /^\s*story:\s*(\S+)/m.exec(model.documentation ?? '')?.[1] ?? null,
+    fields,
+    ...(position === undefined ? {} : { source: position.source }),
+  };
+}
+
+function readEnum(one: Datamodel['enums'][number], positions: Positions, defaultSchema: string): PrismaEnum {
+  const position = positions.get(one.name);
+  return {
+    name: one.name,
+    dbName: truncateIdentifier(one.dbName ?? one.name),
+    schema: position?.schema ?? defaultSchema,
+    values: one.values.map((value) => ({ name: value.name, dbName: value.dbName ?? value.name })),
+    ...(position === undefined ? {} : { source: position.source }),
+  };
+}

@@ -1,0 +1,105 @@
+import type { A_Const, FuncCall, Node, SQLValueFunction, TypeCast } from 'libpg-query';
+import { nameParts, quoteIdentifier } from './identifier';
+import { arrayText, canonicalLiteral, canonicalNumber, quoteLiteral } from './literal';
+import { logic, operation } from './operators';
+import { otherNode } from './other-node';
+import { ATOM, atom, isConstant, OPERATOR, type Printed, type Printer, within } from './printed';
+import { canonicalType } from './type-name';
+
+/** Functions that mean the same as a word of the SQL standard. */
+const SAME_AS_WORD = new Map([
+  ['now', 'CURRENT_TIMESTAMP'],
+  ['transaction_timestamp', 'CURRENT_TIMESTAMP'],
+]);
+
+/**
+ * Casts that PostgreSQL itself puts around an argument so that an operator fits, and prints: `(name)::text = 'x'`.
+ * Nobody can tell them from written ones, so in an argument both are left out.
+ */
+const WIDENING = /^(text|character varying|bpchar|bigint|numeric|double precision|oid)(\[\])?$/;
+
+const PRINTER: Printer = { print: printNode, operand };
+
+/** A node with its strength; `type` is what its place makes of it anyway. */
+export function printNode(node: Node, type: string | null): Printed {
+  if ('A_Const' in node) return atom(constant(node.A_Const, type));
+  if ('TypeCast' in node) return cast(node.TypeCast, type);
+  if ('FuncCall' in node) return atom(call(node.FuncCall));
+  if ('SQLValueFunction' in node) return atom(valueFunction(node.SQLValueFunction));
+  if ('ColumnRef' in node) return atom(nameParts(node.ColumnRef.fields).map(quoteIdentifier).join('.'));
+  if ('A_ArrayExpr' in node) {
+    const element = type?.endsWith('[]') === true ? type.slice(0, -2) : null;
+    return atom(arrayText((node.A_ArrayExpr.elements ?? []).map((one) => printNode(one, element).text)));
+  }
+  if ('A_Expr' in node) return operation(PRINTER, node.A_Expr);
+  if ('BoolExpr' in node) return logic(PRINTER, node.BoolExpr);
+  const isTest = 'NullTest' in node || 'BooleanTest' in node || 'CollateClause' in node;
+  return { text: otherNode(node, argument), strength: isTest ? OPERATOR : ATOM };
+}
+
+function constant(value: A_Const, type: string | null): string {
+  if (value.isnull === true) return 'NULL';
+  if (value.boolval !== undefined) return value.boolval.boolval === true ? 'true' : 'false';
+  if (value.sval !== undefined) return canonicalLiteral(value.sval.sval ?? '', type);
+  if (value.fval !== undefined) return canonicalNumber(value.fval.fval ?? '0');
+  if (value.bsval !== undefined) {
+    const bits = value.bsval.bsval ?? 'b';
+    return bits.startsWith('b')
+      ? quoteLiteral(bits.slice(1))
+      : `${bits.slice(0, 1)}${quoteLiteral(bits.slice(1))}`;
+  }
+  return String(value.ival?.ival ?? 0);
+}
+
+function cast(node: TypeCast, outer: string | null): Printed {
+  if (node.arg === undefined || node.typeName === undefined)
+    return atom(otherNode({ TypeCast: node }, argument));
+  const type = canonicalType(node.typeName);
+  if (isConstant(node.arg)) return printNode(node.arg, baseType(type));
+  const inner = printNode(node.arg, baseType(type));
+  // The cast to the type that the place has anyway; with or without its precision.
+  if (outer !== null && baseType(outer) === baseType(type)) return inner;
+  if ('A_ArrayExpr' in node.arg) return inner;
+  return atom(`${within(inner, ATOM)}::${type}`);
+}
+
+/** Without length or precision. */
+function baseType(type: string): string {
+  return type.replace(/\([^)]*\)/, '');
+}
+
+/** An argument of an operator or function: without the casts that PostgreSQL adds there. */
+function argument(node: Node): string {
+  return operand(node).text;
+}
+
+function operand(node: Node): Printed {
+  if ('TypeCast' in node && node.TypeCast.typeName !== undefined && node.TypeCast.arg !== undefined) {
+    const { arg, typeName } = node.TypeCast;
+    const widens = WIDENING.test(canonicalType(typeName));
+    if (widens && !isConstant(arg)) return operand(arg);
+  }
+  return printNode(node, null);
+}
+
+function call(node: FuncCall): string {
+  const parts = nameParts(node.funcname).filter(
+    (part, index, all) => index === all.length - 1 || !['pg_catalog', 'public'].includes(part),
+  );
+  const name = parts.join('.');
+  if (name === 'nextval') return 'nextval';
+  const word = node.args === undefined ? SAME_AS_WORD.get(name) : undefined;
+  if (word !== undefined) return word;
+  const args = node.agg_star === true ? ['*'] : (node.args ?? []).map(argument);
+  return `${parts.map(functionName).join('.')}(${args.join(', ')})`;
+}
+
+// Names such as `left` and `coalesce` are keywords, and may stand bare before a bracket.
+function functionName(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteIdentifier(name);
+}
+
+function valueFunction(node: SQLValueFunction): string {
+  const word = (node.op ?? '').replace(/^SVFOP_/, '').replace(/_N$/, '');
+  return /_N$/.test(node.op ?? '') ? `${word}(${node.typmod ?? 0})` : word;
+}
