@@ -1,0 +1,5 @@
+import { IndexesPanel } from '@/ui/panels/indexes/indexes-panel';
+
+export default function IndexesPage() {
+  return <IndexesPanel />;
+}

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import type { RunRecord } from '@/shared/details';
+import { fixtureState, type Scenario } from '../fixtures';
+import { index } from '../fixtures/tables';
+import { jointsOf } from './client-joints';
+import { failuresFirst, historyOf } from './endpoints';
+import { boardOf, reasonsFor } from './findings';
+import { indexText, sideBySide, tableDiff } from './table-diff';
+import { groupBars, percentile, tilesOf } from './tiles';
+
+function latest(scenario: Scenario): RunRecord {
+  const record = fixtureState(scenario).latest;
+  if (record === null) throw new Error(`The fixture ${scenario} has no run.`);
+  return record;
+}
+
+describe('the board of the overview', () => {
+  test('shows a root cause with its symptoms as one row, and nothing twice', () => {
+    const board = boardOf(latest('stale-client').report);
+    expect(board.causes).toHaveLength(1);
+    expect(board.causes[0]?.symptoms).toHaveLength(5);
+    expect(board.errors).toEqual([]);
+    expect(board.warnings.map(({ finding }) => finding.rule)).toEqual(['index.missing']);
+  });
+
+  test('puts checks that failed for one reason together, and counts none of them as passed', () => {
+    const { report } = latest('unreachable');
+    const board = boardOf(report);
+    expect(board.unknown).toHaveLength(1);
+    expect(board.unknown[0]?.checks).toHaveLength(8);
+    expect(board.passed).toHaveLength(report.checks.length - 8);
+    expect(reasonsFor(report, ['schema'])).toHaveLength(1);
+  });
+});
+
+describe('the tiles', () => {
+  test('never give a figure that was not measured', () => {
+    const tiles = tilesOf(latest('unreachable').report, [], []);
+    const database = tiles.find((tile) => tile.id === 'database');
+    expect(database?.verdict).toBe('unknown');
+    expect(database?.figures.every((figure) => figure.text === null)).toBe(true);
+  });
+
+  test('are unknown without any check; the cache is not configured then', () => {
+    const report = { ...latest('green').report, checks: [] };
+    expect(tilesOf(report, [], []).map((tile) => tile.verdict)).toEqual([
+      'unknown',
+      'unknown',
+      'unknown',
+      'unknown',
+      'skipped',
+    ]);
+  });
+
+  test('count what is expected and there, not what is merely there', () => {
+    const { report } = latest('green');
+    const tables = { expected: 67, observed: 67, missing: ['users'], unexpected: ['users_old'] };
+    const [database] = tilesOf({ ...report, summary: { ...report.summary, tables } }, [], []);
+    expect(database?.figures[0]?.text).toBe('66/67 tables, 1 unexpected');
+  });
+
+  test('leave a gap where a run did not judge the group', () => {
+    const run = fixtureState('green').runs[0];
+    if (run === undefined) throw new Error('The fixture has no run.');
+    expect(groupBars([{ ...run, groups: {} }], ['client'])[0]?.verdict).toBeNull();
+  });
+
+  test('give the nearest-rank percentile', () => {
+    expect(percentile([], 0.95)).toBeNull();
+    expect(percentile([3, 1, 2], 0.5)).toBe(2);
+    expect(percentile([1, 2, 3, 4], 0.95)).toBe(4);
+  });
+});
+
+describe('routes', () => {
+  test('that fail come first', () => {
+    const rows = failuresFirst(latest('stale-client').details.endpoints ?? []);
+    expect(rows.slice(0, 4).map((row) => row.verdict)).toEqual(['fail', 'fail', 'fail', 'pass']);
+  });
+
+  test('have their verdict since the first run of an unbroken row', () => {
+    const { runs } = fixtureState('stale-client');
+    const history = historyOf('GET /api/analytics/struggle-predictions', runs);
+    expect(history.since).toBe(runs.at(-4)?.startedAt);
+    expect(history.latenciesMs).toContain(null);
+    expect(historyOf('GET /nowhere', runs).since).toBeNull();
+  });
+});
+
+describe('two sides of a table', () => {
+  test('name what lacks and what is too much', () => {
+    const rows = sideBySide(
+      [{ name: 'a' }, { name: 'b' }],
+      [{ name: 'b' }, { name: 'c' }],
+      (each) => each.name,
+    );
+    expect(rows.map((row) => [row.name, row.expected, row.observed, row.differs])).toEqual([
+      ['a', 'a', null, true],
+      ['b', 'b', 'b', false],
+      ['c', null, 'c', true],
+    ]);
+  });
+
+  test('find the dropped column', () => {
+    const row = latest('missing-column').details.tables?.find((each) => each.verdict === 'fail');
+    const [columns] = tableDiff(row?.expected ?? null, row?.observed ?? null);
+    expect(columns?.rows.filter((each) => each.differs).map((each) => each.name)).toEqual(['score']);
+  });
+
+  test('tell indexes apart that only differ in order, INCLUDE, predicate or validity', () => {
+    const plain = index('t', ['a']);
+    const variants = [
+      plain,
+      { ...plain, include: ['b'] },
+      { ...plain, predicate: 'a > 0' },
+      { ...plain, valid: false },
+      {
+        ...plain,
+        columns: plain.columns.map((each) => ({ ...each, order: 'desc' as const, nulls: 'first' as const })),
+      },
+    ];
+    expect(new Set(variants.map(indexText)).size).toBe(variants.length);
+  });
+});
+
+describe('the lines between the four columns of the client', () => {
+  test('are whole when all was read and agrees', () => {
+    const { report, details } = latest('green');
+    expect(jointsOf(report, details.client).map((joint) => joint.verdict)).toEqual(['pass', 'pass', 'pass']);
+  });
+
+  test('break where a finding says so', () => {
+    const { report, details } = latest('stale-client');
+    expect(jointsOf(report, details.client).map((joint) => joint.verdict)).toEqual(['fail', 'fail', 'pass']);
+  });
+
+  test('are unknown where a side was not read or the fingerprints differ without a finding', () => {
+    const { report, details } = latest('green');
+    const unread = jointsOf(report, { ...details.client, database: null, processes: [] });
+    expect(unread.map((joint) => joint.verdict)).toEqual(['pass', 'unknown', 'unknown']);
+    const { schema } = details.client;
+    if (schema === null) throw new Error('The fixture has no schema.');
+    const [joint] = jointsOf(report, {
+      ...details.client,
+      schema: { ...schema, fingerprint: 'sha256:other' },
+    });
+    expect(joint.verdict).toBe('unknown');
+  });
+});

@@ -1,0 +1,44 @@
+'use client';
+import { Button } from '../parts/button';
+import { someOf } from '../parts/format';
+import { Banner } from '../parts/small';
+import { useJobs } from '../queries/jobs';
+import { useLive } from '../queries/live';
+import { useStartRun } from '../queries/runs';
+import { useDashboard } from '../queries/state';
+
+/** What holds for every page while it lasts: a demo in force, a run that was cut off, a lost line. */
+export function Banners() {
+  const { demos, running } = useDashboard();
+  const { line, run } = useLive();
+  const { start } = useJobs();
+  const { mutate: startRun } = useStartRun();
+  return (
+    <div role="status">
+      {demos.length === 0 ? null : (
+        <Banner
+          verdict="warn"
+          action={
+            <Button onClick={() => start.mutate({ kind: 'demo', name: 'heal' })} disabled={start.isPending}>
+              Heal Americano
+            </Button>
+          }
+        >
+          <strong>Demo in force:</strong> Americano was made ill on purpose ({someOf(demos, 4)}).
+        </Banner>
+      )}
+      {run?.state === 'interrupted' && running === null ? (
+        <Banner verdict="unknown" action={<Button onClick={() => startRun()}>Re-verify</Button>}>
+          <strong>The last run was interrupted</strong> before it ended. What you see below is from the run
+          before it.
+        </Banner>
+      ) : null}
+      {line === 'reconnecting' ? (
+        <Banner verdict="unknown">
+          <strong>No line to Driftboard's server.</strong> What you see may be out of date; the page tries
+          again by itself.
+        </Banner>
+      ) : null}
+    </div>
+  );
+}

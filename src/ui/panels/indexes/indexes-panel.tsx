@@ -1,0 +1,61 @@
+'use client';
+import { reasonsFor } from '../../model/findings';
+import { Empty, Unmeasured } from '../../parts/small';
+import { NotMeasured } from '../../parts/units';
+import { useDashboard } from '../../queries/state';
+import { NoRun } from '../lazy';
+import { Fact, Facts, PageHead } from '../page-head';
+import { IndexTable } from './index-table';
+
+/** Declared and strategic indexes: what is there, what is missing, what is used. */
+export function IndexesPanel() {
+  const { latest } = useDashboard();
+  if (latest === null) return <NoRun />;
+  const { report, details } = latest;
+  const { indexes } = report.summary;
+  return (
+    <>
+      <PageHead title="Indexes" report={report} groups={['indexes']}>
+        <Facts>
+          <Fact label="strategic in place">
+            {indexes === null ? (
+              <NotMeasured worded />
+            ) : (
+              `${indexes.strategic.observed} of ${indexes.strategic.expected}`
+            )}
+          </Fact>
+          <Fact label="all expected">
+            {indexes === null ? (
+              <NotMeasured worded />
+            ) : (
+              `${indexes.expected - indexes.missing.length} of ${indexes.expected}`
+            )}
+          </Fact>
+          <Fact label="coverage">
+            {indexes?.coverage == null ? <NotMeasured worded /> : <Coverage share={indexes.coverage} />}
+          </Fact>
+        </Facts>
+      </PageHead>
+      {details.indexes === null ? (
+        <Unmeasured what="Indexes were" reasons={reasonsFor(report, ['indexes', 'environment'])} />
+      ) : details.indexes.length === 0 ? (
+        <Empty>Neither the schema nor the database has an index.</Empty>
+      ) : (
+        <IndexTable rows={details.indexes} report={report} />
+      )}
+    </>
+  );
+}
+
+/** Rounded down: 99.6 % is not 100 %. */
+function Coverage({ share }: { share: number }) {
+  const percent = Math.floor(share * 1_000) / 10;
+  return (
+    <span className="inline-flex items-center gap-2">
+      <span aria-hidden="true" className="inline-block h-1.5 w-24 overflow-hidden rounded-sm bg-line">
+        <span className="block h-full bg-ink" style={{ width: `${percent}%` }} />
+      </span>
+      {percent} %
+    </span>
+  );
+}

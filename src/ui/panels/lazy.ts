@@ -1,0 +1,15 @@
+'use client';
+import dynamic from 'next/dynamic';
+
+/** Parts that most visits do not show: rendered by the server where they are needed, and fetched only then. */
+export const NoRun = dynamic(() => import('./no-run').then((part) => part.NoRun));
+export const JobView = dynamic(() => import('./job-view').then((part) => part.JobView));
+export const TableDetail = dynamic(() => import('./database/table-detail').then((part) => part.TableDetail));
+export const EnumTable = dynamic(() => import('./database/enum-table').then((part) => part.EnumTable));
+export const MigrationTable = dynamic(() =>
+  import('./database/migration-table').then((part) => part.MigrationTable),
+);
+export const EndpointDetail = dynamic(() =>
+  import('./endpoints/endpoint-detail').then((part) => part.EndpointDetail),
+);
+export const IndexDetail = dynamic(() => import('./indexes/index-detail').then((part) => part.IndexDetail));

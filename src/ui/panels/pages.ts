@@ -1,0 +1,8 @@
+/** The pages, as the navigation and the command palette name them. */
+export const PAGES = [
+  { href: '/', label: 'Overview' },
+  { href: '/database', label: 'Database' },
+  { href: '/client', label: 'Client' },
+  { href: '/endpoints', label: 'Endpoints' },
+  { href: '/indexes', label: 'Indexes' },
+];

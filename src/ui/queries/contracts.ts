@@ -1,0 +1,9 @@
+/**
+ * The schemas that the browser parses with. Imported lazily only (`import('./contracts')`): zod is not needed for the
+ * first paint and would be a fifth of the first load.
+ */
+export { DashboardState } from '@/shared/dashboard';
+export { RunRecord } from '@/shared/details';
+export { DashboardEvent } from '@/shared/events';
+export { ErrorBody, StartRunResponse } from '@/shared/http';
+export { Job } from '@/shared/job';

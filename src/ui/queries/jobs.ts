@@ -1,0 +1,37 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { DashboardState } from '@/shared/dashboard';
+import type { Job, JobRequest } from '@/shared/job';
+import { notify } from './notify';
+import { post, request } from './request';
+import { stateQuery } from './state';
+
+/** `POST /api/health/jobs`. */
+export function startJob(job: JobRequest): Promise<Job> {
+  return request('/api/health/jobs', (contracts) => contracts.Job, post(job));
+}
+
+/** `DELETE /api/health/jobs/{id}`: asks it to stop; the answer is the job as it is now. */
+export function cancelJob(id: string): Promise<Job> {
+  return request(`/api/health/jobs/${encodeURIComponent(id)}`, (contracts) => contracts.Job, {
+    method: 'DELETE',
+  });
+}
+
+/** The state with this job put in: in the place of its older self, or as the newest. */
+export function withJob(state: DashboardState, job: Job): DashboardState {
+  const known = state.jobs.some((each) => each.id === job.id);
+  const jobs = known ? state.jobs.map((each) => (each.id === job.id ? job : each)) : [job, ...state.jobs];
+  return { ...state, jobs };
+}
+
+/** Starting and cancelling; both put the answer into the state at once, without waiting for its event. */
+export function useJobs() {
+  const client = useQueryClient();
+  const onSuccess = (job: Job) =>
+    client.setQueryData(stateQuery.queryKey, (state) => (state === undefined ? state : withJob(state, job)));
+  const onError = (error: Error) => notify(error.message, 'error');
+  return {
+    start: useMutation({ mutationFn: startJob, onSuccess, onError }),
+    cancel: useMutation({ mutationFn: cancelJob, onSuccess, onError }),
+  };
+}

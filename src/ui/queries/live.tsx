@@ -1,0 +1,75 @@
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import type { DashboardState } from '@/shared/dashboard';
+import type { DashboardEvent } from '@/shared/events';
+import { withJob } from './jobs';
+import { foldRun, type RunProgress, settleRun } from './run-progress';
+import { stateQuery, useDashboard } from './state';
+import { type Line, openStream } from './stream';
+
+type Live = { line: Line; run: RunProgress | null };
+
+const LiveContext = createContext<Live>({ line: 'connecting', run: null });
+
+/** The line to the server, and the run whose events it tells. */
+export function useLive(): Live {
+  return useContext(LiveContext);
+}
+
+/** Opens the stream of events once per page and folds each event into the query cache. */
+export function LiveProvider({
+  children,
+  url = '/api/health/events',
+}: {
+  children: ReactNode;
+  url?: string;
+}) {
+  const client = useQueryClient();
+  const state = useDashboard();
+  const [line, setLine] = useState<Line>('connecting');
+  const [run, setRun] = useState<RunProgress | null>(null);
+
+  useEffect(() => {
+    const setState = (change: (state: DashboardState) => DashboardState) =>
+      client.setQueryData(stateQuery.queryKey, (now) => (now === undefined ? now : change(now)));
+    const refetch = () => client.fetchQuery({ ...stateQuery, staleTime: 0 });
+
+    let greeted = false;
+    const onLine = (next: Line) => {
+      if (next === 'reconnecting') greeted = false;
+      setLine(next);
+    };
+    const onEvent = (event: DashboardEvent) => {
+      setRun((progress) => foldRun(progress, event));
+      if (event.type === 'job.changed') setState((now) => withJob(now, event.job));
+      if (event.type === 'run.started') {
+        setState((now) => ({ ...now, running: { runId: event.runId, startedAt: event.startedAt } }));
+      }
+      // The first `hello` of a connection: whatever happened while there was no line is fetched now.
+      if (event.type === 'run.stored' || (event.type === 'hello' && !greeted)) {
+        greeted = true;
+        refetch().then(
+          (now) =>
+            setRun((progress) =>
+              settleRun(progress, {
+                runningId: now.running?.runId ?? null,
+                storedIds: now.runs.map((kept) => kept.runId),
+              }),
+            ),
+          () => onLine('reconnecting'),
+        );
+      }
+    };
+    return openStream(url, { onEvent, onLine });
+  }, [client, url]);
+
+  // A run that was under way before this page came: its events so far are lost, that it goes on is known.
+  const known = useMemo<Live>(() => {
+    const { running } = state;
+    if (run !== null || running === null) return { line, run };
+    return { line, run: { ...running, checks: [], observations: [], state: 'running' } };
+  }, [line, run, state]);
+
+  return <LiveContext.Provider value={known}>{children}</LiveContext.Provider>;
+}
