@@ -32,7 +32,6 @@ function missing(dir: string): Finding {
     message: `There is no generated client in ${dir}: nothing that imports it can start.`,
     expected: 'a generated client',
     observed: 'none',
-    source: { file: dir, line: 1 },
     remedy: REGENERATE,
   });
 }
@@ -51,7 +50,6 @@ function incomplete(dir: string, missingFiles: readonly string[]): Finding {
     message: `The generated client in ${dir} is incomplete: ${lacking}.`,
     expected: 'all files of its layout',
     observed: lacking,
-    source: { file: dir, line: 1 },
     remedy: REGENERATE,
   });
 }

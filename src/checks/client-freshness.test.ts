@@ -36,7 +36,6 @@ describe('client-freshness', () => {
       impact: 'read',
       message:
         'The generated client was made from another schema.prisma: it lacks 1 model (StrugglePrediction) and 1 enum (GoalStatus).',
-      source: { file: 'generated/prisma', line: 1 },
       remedy: { kind: 'command', text: 'npx driftboard regenerate' },
     });
     expect(finding?.expected).not.toBe(finding?.observed);

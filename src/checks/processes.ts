@@ -61,7 +61,6 @@ function stale(loaded: LoadedClient, client: GeneratedClient, about: string): Fi
     observed: `${loaded.fingerprint}, Prisma ${loaded.version}, loaded at ${loaded.loadedAt}${
       lacking.length === 0 ? '' : `: without ${lacking.join(', ')}`
     }`,
-    source: { file: client.dir, line: 1 },
     remedy: {
       kind: 'note',
       text: `Let the process take up the client anew: \`npx driftboard regenerate\` on an application that reloads it, or a restart of process ${loaded.pid}.`,

@@ -1,5 +1,6 @@
 import type { Observed } from '../../checks/types';
 import type { ClientDetails } from '../../shared/details';
+import { displayPath } from '../probes/display-path';
 import { databaseFingerprint } from './fingerprints';
 
 /** The four columns of the client page. A column that was not measured is null. */
@@ -37,6 +38,7 @@ type Complete = Extract<Observed['client.disk'], { state: 'complete' }>['client'
 function diskColumn({ models, enums, ...rest }: Complete): NonNullable<ClientDetails['disk']> {
   return {
     ...rest,
+    dir: displayPath(rest.dir),
     modelNames: models.map((model) => model.name),
     enumNames: enums.map((enumeration) => enumeration.name),
   };
