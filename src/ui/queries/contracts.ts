@@ -3,7 +3,6 @@
  * first paint and would be a fifth of the first load.
  */
 export { DashboardState } from '@/shared/dashboard';
-export { RunRecord } from '@/shared/details';
 export { DashboardEvent } from '@/shared/events';
 export { ErrorBody, StartRunResponse } from '@/shared/http';
 export { Job } from '@/shared/job';

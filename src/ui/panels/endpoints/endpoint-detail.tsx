@@ -10,6 +10,7 @@ import { Ago, Clock } from '../../parts/time';
 import { Bytes, Duration } from '../../parts/units';
 import { VerdictMark } from '../../parts/verdict-mark';
 import { FindingDetail } from '../finding-card';
+import { LatencyChart } from '../lazy';
 import { Fact, Facts } from '../page-head';
 import { storyLabel } from '../stories';
 
@@ -61,6 +62,7 @@ export function EndpointDetail({ row, report }: { row: Row; report: Report }) {
         />
       ))}
       <Disclosure summary={`History, ${row.history.bars.length} runs`}>
+        <LatencyChart history={row.history} budgetMs={row.budgetMs} />
         <HistoryTable history={row.history} />
       </Disclosure>
     </div>

@@ -53,7 +53,7 @@ const COLUMNS: Column<Row>[] = [
   {
     id: 'time',
     header: 'Time',
-    width: '72px',
+    width: '104px',
     align: 'right',
     cell: (row) => (
       <>

@@ -1,0 +1,58 @@
+import { LoadedClient } from '../src/shared/client';
+import { Report } from '../src/shared/report';
+import { driftboard } from './dashboard';
+import { expect, expectAccessible, test } from './test';
+
+test.afterAll(async ({ request }) => {
+  await request.post('/api/health/jobs', { data: { kind: 'demo', name: 'heal' } });
+});
+
+test('the incident: an old client in memory, seen as one cause, repaired without a restart', async ({
+  page,
+  api,
+  request,
+}) => {
+  test.setTimeout(300_000);
+  const loaded = async () => LoadedClient.parse(await (await request.get('/api/health/client')).json());
+  const before = await loaded();
+  const made = await api.job({ kind: 'demo', name: 'stale-client' });
+  expect(made, made.outcome ?? '').toMatchObject({ state: 'succeeded' });
+  expect((await loaded()).models).toHaveLength(38);
+  const { latest } = await api.verify();
+
+  // One root cause with the routes under it, in one sentence.
+  expect(latest?.report.verdict).toBe('fail');
+  expect(latest?.report.causes.filter((cause) => cause.endpoints.length > 0)).toHaveLength(1);
+  await page.goto('/');
+  await expect(page).toHaveTitle(/fail/i);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/28 models/);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(/routes/);
+  await expect(page.getByText('client.schema-changed').first()).toBeVisible();
+
+  // What Prisma says of the same moment stands beside it.
+  await expect(page.getByText(/Database schema is up to date/).first()).toBeVisible();
+  expect(latest?.details.engineDiagnosis).toMatchObject({ upToDate: true });
+  await expectAccessible(page);
+
+  // The command line says the same, and ends with 1.
+  const { code, stdout } = await driftboard(['verify', '--format', 'json']);
+  const report = Report.parse(JSON.parse(stdout));
+  expect(code).toBe(1);
+  expect(report.summary.endpoints?.failing.length).toBeGreaterThan(7);
+  const cause = report.causes.find((candidate) => candidate.endpoints.length > 0);
+  expect(cause?.models).toEqual(expect.arrayContaining(['StrugglePrediction', 'LearningArticle']));
+  expect(cause?.endpoints).toEqual(report.summary.endpoints?.failing);
+
+  // Regenerate: steps, log, green; the process is the same one.
+  await page.getByRole('button', { name: 'Regenerate client' }).first().click();
+  const panel = page.getByRole('region', { name: 'Regenerate the client' });
+  await expect(panel).toBeVisible();
+  await expect(panel.getByText('Generate the client aside')).toBeVisible();
+  await expect(panel.getByRole('status')).toContainText(/succeeded|done/i, { timeout: 120_000 });
+  await expect(page).toHaveTitle(/pass/i, { timeout: 60_000 });
+  const after = await loaded();
+  expect(after.models).toHaveLength(66);
+  expect(after.pid).toBe(before.pid);
+  expect(after.startedAt).toBe(before.startedAt);
+  expect((await api.state()).latest?.report.verdict).toBe('pass');
+});

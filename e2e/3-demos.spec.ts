@@ -1,0 +1,49 @@
+import type { DemoName } from '../src/shared/job';
+import { expect, test } from './test';
+
+/** What each demo must be seen as: the rule, and the table, column, value or index that is named. */
+const DEMOS: { name: DemoName; rule: RegExp; names: RegExp; page: string }[] = [
+  { name: 'missing-column', rule: /^column\.missing$/, names: /[a-z_]+\.[a-zA-Z]+/, page: '/database' },
+  { name: 'missing-table', rule: /^table\.missing$/, names: /[a-z_]+/, page: '/database' },
+  {
+    name: 'enum-value',
+    rule: /^enum\.value-(missing|unexpected)$/,
+    names: /[A-Z_]+/,
+    page: '/database?view=enums',
+  },
+  { name: 'dropped-index', rule: /^index\.missing$/, names: /idx_/, page: '/indexes' },
+  { name: 'invalid-index', rule: /^index\.invalid$/, names: /[a-z_]+/, page: '/indexes' },
+  { name: 'manual-sql', rule: /^(column|index)\.unexpected$/, names: /[a-z_]+/, page: '/database' },
+  { name: 'slow-route', rule: /^endpoint\.slow$/, names: /GET \/api\//, page: '/endpoints' },
+];
+
+test.afterAll(async ({ request }) => {
+  await request.post('/api/health/jobs', { data: { kind: 'demo', name: 'heal' } });
+});
+
+for (const { name, rule, names, page: path } of DEMOS) {
+  test(`${name} is seen within one run, named, and gone after heal`, async ({ page, api }) => {
+    const made = await api.job({ kind: 'demo', name });
+    expect(made, made.outcome ?? '').toMatchObject({ state: 'succeeded' });
+    const ill = await api.verify();
+    expect(ill.demos).toContain(name);
+    const findings = ill.latest?.report.checks.flatMap((check) => check.findings) ?? [];
+    const finding = findings.find((candidate) => rule.test(candidate.rule));
+    expect(finding, `of ${findings.map((candidate) => candidate.key).join(', ')}`).toBeDefined();
+    expect(finding?.message).toMatch(names);
+    expect(ill.latest?.report.verdict).not.toBe('pass');
+
+    // It stands on the overview, and on the page of its kind.
+    await page.goto('/');
+    await expect(page.getByText(finding?.rule ?? 'no finding').first()).toBeVisible();
+    await page.goto(path);
+    await expect(page.getByText(finding?.subject.name ?? 'no finding').first()).toBeVisible();
+
+    const healed = await api.job({ kind: 'demo', name: 'heal' });
+    expect(healed, healed.outcome ?? '').toMatchObject({ state: 'succeeded' });
+    const well = await api.verify();
+    expect(well.demos).toEqual([]);
+    expect(well.latest?.report.checks.flatMap((check) => check.findings.map((each) => each.key))).toEqual([]);
+    expect(well.latest?.report.verdict).toBe('pass');
+  });
+}

@@ -1,0 +1,66 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { DashboardState } from '../src/shared/dashboard';
+import { StartRunResponse } from '../src/shared/http';
+import { Job, type JobRequest } from '../src/shared/job';
+
+/** The dashboard as a program sees it: to bring about a state, and to read what a page should show. */
+export type Api = {
+  state(): Promise<DashboardState>;
+  /** Verifies and waits until the run is kept. */
+  verify(): Promise<DashboardState>;
+  /** Starts a job and waits for its end. */
+  job(request: JobRequest): Promise<Job>;
+};
+
+/** A page whose console is watched: an error there fails the test. */
+export const test = base.extend<{ api: Api; consoleErrors: string[] }>({
+  consoleErrors: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text());
+      });
+      page.on('pageerror', (error) => errors.push(String(error)));
+      await use(errors);
+      expect(errors, 'errors in the browser console').toEqual([]);
+    },
+    { auto: true },
+  ],
+  api: async ({ request }, use) => {
+    const state = async () => DashboardState.parse(await (await request.get('/api/health/state')).json());
+    await use({
+      state,
+      async verify() {
+        // A run that is going on may have begun before the change that is to be seen.
+        await expect.poll(async () => (await state()).running).toBeNull();
+        const response = await request.post('/api/health/runs', { data: {} });
+        const { runId } = StartRunResponse.parse(await response.json());
+        await expect.poll(async () => (await state()).latest?.report.runId, { timeout: 60_000 }).toBe(runId);
+        return state();
+      },
+      async job(wanted) {
+        const response = await request.post('/api/health/jobs', { data: wanted });
+        const { id } = Job.parse(await response.json());
+        const read = async () => Job.parse(await (await request.get(`/api/health/jobs/${id}`)).json());
+        await expect.poll(async () => (await read()).state, { timeout: 90_000 }).not.toBe('running');
+        return read();
+      },
+    });
+  },
+});
+export { expect };
+
+export const PAGES = ['/', '/database', '/client', '/endpoints', '/indexes'] as const;
+
+/** No rule of axe broken, and nothing that makes the page scroll sideways. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' | ')}`),
+  ).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, 'pixels of sideways scrolling').toBeLessThanOrEqual(0);
+}
