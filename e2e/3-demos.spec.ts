@@ -17,8 +17,8 @@ const DEMOS: { name: DemoName; rule: RegExp; names: RegExp; page: string }[] = [
   { name: 'slow-route', rule: /^endpoint\.slow$/, names: /GET \/api\//, page: '/endpoints' },
 ];
 
-test.afterAll(async ({ request }) => {
-  await request.post('/api/health/jobs', { data: { kind: 'demo', name: 'heal' } });
+test.afterEach(async ({ api }) => {
+  if ((await api.state()).demos.length > 0) await api.job({ kind: 'demo', name: 'heal' });
 });
 
 for (const { name, rule, names, page: path } of DEMOS) {
@@ -36,7 +36,9 @@ for (const { name, rule, names, page: path } of DEMOS) {
     // It stands on the overview, and on the page of its kind.
     await page.goto('/');
     await expect(page.getByText(finding?.rule ?? 'no finding').first()).toBeVisible();
-    await page.goto(path);
+    // A column stands inside its table's row, which a link opens.
+    const inside = finding?.subject.kind === 'column' ? `?open=public.${finding.subject.table}` : '';
+    await page.goto(`${path}${inside}`);
     await expect(page.getByText(finding?.subject.name ?? 'no finding').first()).toBeVisible();
 
     const healed = await api.job({ kind: 'demo', name: 'heal' });

@@ -40,6 +40,11 @@ export const test = base.extend<{ api: Api; consoleErrors: string[] }>({
         return state();
       },
       async job(wanted) {
+        await expect
+          .poll(async () => (await state()).jobs.some((each) => each.state === 'running'), {
+            timeout: 90_000,
+          })
+          .toBe(false);
         const response = await request.post('/api/health/jobs', { data: wanted });
         const { id } = Job.parse(await response.json());
         const read = async () => Job.parse(await (await request.get(`/api/health/jobs/${id}`)).json());

@@ -74,6 +74,7 @@ function Line({
 
 function CauseLine({ row, openFirst, headline }: { row: CauseRow; openFirst: boolean; headline: string }) {
   const { cause, symptoms, verdict } = row;
+  const rule = row.roots[0]?.finding.rule;
   const routes = cause.endpoints.length === 0 ? '' : ` → ${plural(cause.endpoints.length, 'route')}`;
   const lacks = cause.models.length === 0 ? plural(symptoms.length, 'symptom') : someOf(cause.models);
   return (
@@ -81,7 +82,17 @@ function CauseLine({ row, openFirst, headline }: { row: CauseRow; openFirst: boo
       id={cause.key}
       verdict={verdict}
       title={cause.title}
-      note={`${lacks}${routes}`}
+      note={
+        <>
+          {rule === undefined ? null : (
+            <>
+              <Name>{rule}</Name>{' '}
+            </>
+          )}
+          {lacks}
+          {routes}
+        </>
+      }
       openFirst={openFirst}
     >
       <CauseDetail row={row} headline={headline} />
