@@ -24,11 +24,46 @@ export function causeTitle(roots: readonly Finding[]): string {
       return 'The database does not answer';
     default: {
       const what = capitalised(objectInWords(first));
-      const missing = /[.-]missing$/.test(first.rule) ? ' is missing' : `: ${first.rule}`;
-      return roots.length === 1 ? `${what}${missing}` : `${what}${missing}, and ${roots.length - 1} more`;
+      const how = HOW[first.rule.replace(/^[^.]*\./, '')] ?? `: ${first.rule}`;
+      return roots.length === 1 ? `${what}${how}` : `${what}${how}, and ${roots.length - 1} more`;
     }
   }
 }
+
+/** What is wrong with a thing, by the second half of its rule; what is not in it is named by its rule. */
+const HOW: Record<string, string> = {
+  missing: ' is missing',
+  'value-missing': ' is missing',
+  'model-missing': ' is missing in the client',
+  'field-missing': ' is missing in the client',
+  'enum-missing': ' is missing in the client',
+  'enum-value-missing': ' is missing in the client',
+  unexpected: ' is in the database only',
+  'value-unexpected': ' is in the database only',
+  'value-order': ' stands in another order',
+  kind: ' is of another kind',
+  type: ' has another type',
+  nullability: ' differs in NULL',
+  default: ' has another default',
+  columns: ' has other columns',
+  action: ' has other actions',
+  definition: ' is defined otherwise',
+  invalid: ' is not valid',
+  'not-validated': ' is not validated',
+  edited: ' was edited after it was applied',
+  failed: ' failed',
+  'rolled-back': ' was rolled back',
+  'delegate-failing': ' cannot count',
+  'schema-error': ' fails on the schema',
+  'server-error': ' answers with an error',
+  'not-found': ' is not found',
+  auth: ' asks for a login',
+  contract: ' breaks its contract',
+  slow: ' is slow',
+  timeout: ' does not answer in time',
+  unreachable: ' cannot be reached',
+  flapping: ' flaps',
+};
 
 /** One sentence: what it is, and what it brings about. */
 export function causeSentence(roots: readonly Finding[], symptoms: readonly Finding[]): string {

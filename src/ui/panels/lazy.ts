@@ -13,10 +13,3 @@ export const EndpointDetail = dynamic(() =>
   import('./endpoints/endpoint-detail').then((part) => part.EndpointDetail),
 );
 export const IndexDetail = dynamic(() => import('./indexes/index-detail').then((part) => part.IndexDetail));
-/** Its library is larger than all the rest of a page, and it measures its place: in the browser only. */
-export const LatencyChart = dynamic(
-  () => import('../charts/latency-chart').then((part) => part.LatencyChart),
-  {
-    ssr: false,
-  },
-);

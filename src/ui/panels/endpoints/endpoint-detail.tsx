@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { EndpointRow } from '@/shared/details';
 import type { Report } from '@/shared/report';
+import { LatencyChart } from '../../charts/lazy';
 import type { EndpointHistory } from '../../model/endpoints';
 import { findingsByKey, pick } from '../../model/findings';
 import { Code } from '../../parts/code';
@@ -10,7 +11,6 @@ import { Ago, Clock } from '../../parts/time';
 import { Bytes, Duration } from '../../parts/units';
 import { VerdictMark } from '../../parts/verdict-mark';
 import { FindingDetail } from '../finding-card';
-import { LatencyChart } from '../lazy';
 import { Fact, Facts } from '../page-head';
 import { storyLabel } from '../stories';
 

@@ -1,0 +1,7 @@
+'use client';
+import dynamic from 'next/dynamic';
+
+/** Its library is larger than all the rest of a page, and it measures its place: in the browser only. */
+export const LatencyChart = dynamic(() => import('./latency-chart').then((part) => part.LatencyChart), {
+  ssr: false,
+});
