@@ -49,10 +49,18 @@ export function driftboard(
 /** Starts `driftboard up` and waits until it serves. @returns its address and how to end it */
 export async function startDashboard(
   args: string[],
+  dataDir = DATA_DIR,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ baseUrl: string; stop: () => Promise<void> }> {
   const child = spawn(process.execPath, [path.join(ROOT, 'bin', 'driftboard.mjs'), 'up', ...args], {
     cwd: ROOT,
-    env: { ...cliEnvironment(), DRIFTBOARD_INTERVAL_MS: '0', DRIFTBOARD_DESIGN: '1' },
+    env: {
+      ...cliEnvironment(),
+      DRIFTBOARD_DATA_DIR: dataDir,
+      DRIFTBOARD_INTERVAL_MS: '0',
+      DRIFTBOARD_DESIGN: '1',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -66,7 +74,7 @@ export async function startDashboard(
   while (Date.now() < deadline) {
     if (child.exitCode !== null)
       throw new Error(`driftboard up ended with code ${child.exitCode}:\n${output}`);
-    const state = await readState();
+    const state = await readState(dataDir);
     if (state !== null && state.pid === child.pid && (await answers(state.baseUrl))) {
       return { baseUrl: state.baseUrl, stop };
     }
@@ -76,9 +84,9 @@ export async function startDashboard(
   throw new Error(`driftboard up did not serve within 8 minutes:\n${output}`);
 }
 
-async function readState(): Promise<z.infer<typeof LaunchedState> | null> {
+async function readState(dataDir: string): Promise<z.infer<typeof LaunchedState> | null> {
   const { readFile } = await import('node:fs/promises');
-  const text = await readFile(path.join(DATA_DIR, 'run', 'state.json'), 'utf8').catch(() => null);
+  const text = await readFile(path.join(dataDir, 'run', 'state.json'), 'utf8').catch(() => null);
   if (text === null) return null;
   const parsed = LaunchedState.safeParse(JSON.parse(text));
   return parsed.success ? parsed.data : null;

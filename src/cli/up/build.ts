@@ -19,7 +19,8 @@ const LEAVE_OUT = ['src/cli', 'src/generated'];
 /** Builds the pages when their sources changed since the last build. */
 export async function ensureBuild(context: UpContext): Promise<void> {
   await context.progress.phase('Pages', async (update) => {
-    const stamp = join(context.dataDir, 'build', 'next-stamp');
+    // Beside what it speaks of: several data folders share one build.
+    const stamp = join(context.projectRoot, '.next', 'driftboard-stamp');
     const hash = `${await hashTree(context.projectRoot, SOURCES, LEAVE_OUT)} node ${process.versions.node}`;
     const built = existsSync(join(context.projectRoot, '.next', 'BUILD_ID'));
     if (built && (await isStamped(stamp, hash))) return 'Pages: up to date';

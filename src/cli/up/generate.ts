@@ -10,7 +10,8 @@ const CLIENT = 'src/generated/americano';
 export async function ensureClient(context: UpContext): Promise<void> {
   await context.progress.phase('Prisma Client', async (update) => {
     if (await isStaleOnPurpose(context)) return 'Prisma Client: left stale by the demo "stale-client"';
-    const stamp = join(context.dataDir, 'build', 'client-stamp');
+    // Beside what it speaks of: several data folders share one client.
+    const stamp = join(context.projectRoot, 'src', 'generated', 'client-stamp');
     if (clientExists(context) && (await isStamped(stamp, await hashClient(context)))) {
       return 'Prisma Client: up to date';
     }
