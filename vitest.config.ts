@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const alias = { '@': fileURLToPath(new URL('./src', import.meta.url)) };
+const FLOOR = { lines: 80, statements: 80, functions: 80, branches: 80 };
 const INTEGRATION = '**/*.integration.test.ts';
 
 export default defineConfig({
@@ -34,8 +35,9 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/checks/**/*.ts', 'src/server/engine/**/*.ts', 'src/americano/**/*.ts'],
-      exclude: ['**/*.test.ts'],
-      thresholds: { lines: 80, statements: 80, functions: 80, branches: 80 },
+      exclude: ['**/*.test.ts', '**/testing/**', '**/testing.ts'],
+      // Each part for itself: a well-tested neighbour must not hide one that is not.
+      thresholds: { 'src/checks/**': FLOOR, 'src/server/engine/**': FLOOR, 'src/americano/**': FLOOR },
     },
   },
 });

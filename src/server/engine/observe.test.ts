@@ -1,45 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Need } from '../../checks/types';
 import { Settings } from '../../shared/config';
-import { failed, type Probe } from '../probes/types';
+import { failed } from '../probes/types';
 import { createObserver, type ProbeSet } from './observe';
-
-const NEEDS: Need[] = [
-  'schema.prisma',
-  'schema.ddl',
-  'migrations.folder',
-  'migrations.history',
-  'migrations.engine',
-  'database.server',
-  'database.catalogue',
-  'client.disk',
-  'client.installed',
-  'client.delegates',
-  'client.processes',
-  'endpoints.results',
-];
-
-function probesWith(changed: Partial<ProbeSet>): ProbeSet {
-  const silent = <N extends Need>(need: N): Probe<N> => ({
-    need,
-    read: async () => failed(`${need} was not expected.`),
-  });
-  return {
-    'schema.prisma': silent('schema.prisma'),
-    'schema.ddl': silent('schema.ddl'),
-    'migrations.folder': silent('migrations.folder'),
-    'migrations.history': silent('migrations.history'),
-    'migrations.engine': silent('migrations.engine'),
-    'database.server': silent('database.server'),
-    'database.catalogue': silent('database.catalogue'),
-    'client.disk': silent('client.disk'),
-    'client.installed': silent('client.installed'),
-    'client.delegates': silent('client.delegates'),
-    'client.processes': silent('client.processes'),
-    'endpoints.results': silent('endpoints.results'),
-    ...changed,
-  };
-}
+import { probesWith } from './testing';
 
 function observerWith(
   changed: Partial<ProbeSet>,
@@ -62,10 +25,6 @@ function observerWith(
 const installed = { cli: '7.0.0', client: '7.0.0' };
 
 describe('observing', () => {
-  test('every probe has a test double here, so that a new one is not forgotten', () => {
-    expect(Object.keys(probesWith({})).sort()).toEqual([...NEEDS].sort());
-  });
-
   test('a probe runs once, however many ask', async () => {
     const read = vi.fn(async () => ({ ok: true as const, value: installed, evidence: [] }));
     const observer = observerWith({ 'client.installed': { need: 'client.installed', read } });

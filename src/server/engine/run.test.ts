@@ -1,0 +1,322 @@
+import { describe, expect, test, vi } from 'vitest';
+import { checks } from '../../checks/registry';
+import {
+  asObserved,
+  column,
+  databaseSchema,
+  enumType,
+  foreignKey,
+  historyRow,
+  index,
+  migrationHistory,
+  migrationsFolder,
+  prismaSchemaOf,
+  table,
+  unique,
+} from '../../checks/testing/builders';
+import { anError, answers, aProcess, aTry, declare, onDisk } from '../../checks/testing/client-builders';
+import type { Need, Observed } from '../../checks/types';
+import { Settings } from '../../shared/config';
+import { RunDetails } from '../../shared/details';
+import { RunEvent } from '../../shared/events';
+import { Report } from '../../shared/report';
+import { failed, notConfigured, observed } from '../probes/types';
+import { runChecks } from './run';
+import { givenProbe, probesWith } from './testing';
+
+const declared = databaseSchema(
+  [
+    table('users', { columns: [column('id'), column('email')], indexes: [unique('users', ['email'])] }),
+    table('goals', {
+      columns: [column('id'), column('userId'), column('status', { type: '"GoalStatus"' })],
+      foreignKeys: [foreignKey('goals', 'userId', 'users')],
+      indexes: [index('goals', ['userId'])],
+    }),
+  ],
+  [enumType('GoalStatus', ['OPEN', 'DONE'])],
+);
+const strategic = index('goals', ['userId', 'status'], {
+  name: 'idx_goals_user_status',
+  origin: 'migration',
+});
+const HISTORY = table('_prisma_migrations');
+
+/** The live database: as declared, with the strategic index and the table of the history. */
+function live() {
+  const copy = asObserved(declared);
+  copy.tables.find(({ name }) => name === 'goals')?.indexes.push({ ...strategic, origin: null });
+  copy.tables.push(asObserved(databaseSchema([HISTORY])).tables[0] ?? HISTORY);
+  return copy;
+}
+
+function healthy(): Observed {
+  const schema = prismaSchemaOf(declared);
+  const endpoint = declare('/api/goals', { models: ['Goals'], story: '5.2' });
+  return {
+    'schema.prisma': schema,
+    'schema.ddl': declared,
+    'migrations.folder': migrationsFolder(['1_init', '2_indexes'], { indexes: [strategic] }),
+    'migrations.history': migrationHistory([historyRow('1_init'), historyRow('2_indexes')]),
+    'migrations.engine': { upToDate: true, sentence: 'Database schema is up to date!' },
+    'database.server': {
+      version: '18.0',
+      versionNumber: 180_000,
+      database: 'app',
+      user: 'reader',
+      readOnly: true,
+      snapshotAt: '2026-01-01T00:00:00Z',
+      unreadable: [],
+    },
+    'database.catalogue': live(),
+    'client.disk': onDisk({
+      schemaFingerprint: schema.fingerprint,
+      models: schema.models,
+      enums: schema.enums,
+    }),
+    'client.installed': { cli: '7.10.0', client: '7.10.0' },
+    'client.delegates': {
+      results: schema.models.map((model) => ({
+        model: model.name,
+        delegate: model.name,
+        ok: true,
+        count: 3,
+        durationMs: 1,
+        errorCode: null,
+        message: null,
+      })),
+    },
+    'client.processes': {
+      url: 'http://app',
+      processes: [aProcess({ schemaFingerprint: schema.fingerprint })],
+    },
+    'endpoints.results': answers([endpoint, [aTry({ json: {} })]]),
+  };
+}
+
+/** Runs every check of the registry on given values; an absent one failed, with its name as the reason. */
+async function verify(values: Partial<Observed>, settings: Partial<Settings> = {}) {
+  const give = <N extends Need>(need: N) => {
+    const value = values[need];
+    return givenProbe(need, value === undefined ? failed(`${need} failed.`) : observed(value));
+  };
+  const events: RunEvent[] = [];
+  const closed = vi.fn();
+  const { report, details } = await runChecks({
+    runId: 'r1',
+    settings: Settings.parse(settings),
+    checks,
+    probes: probesWith({
+      'schema.prisma': give('schema.prisma'),
+      'schema.ddl': give('schema.ddl'),
+      'migrations.folder': give('migrations.folder'),
+      'migrations.history': give('migrations.history'),
+      'migrations.engine': give('migrations.engine'),
+      'database.server': give('database.server'),
+      'database.catalogue': give('database.catalogue'),
+      'client.disk': give('client.disk'),
+      'client.installed': give('client.installed'),
+      'client.delegates': give('client.delegates'),
+      'client.processes': give('client.processes'),
+      'endpoints.results': give('endpoints.results'),
+    }),
+    openDatabase: async () => ({ query: async () => Promise.reject(new Error('not used')), close: closed }),
+    readCommit: async () => 'c0ffee',
+    context: { projectRoot: '/p', dataDir: '/p/.data', signal: new AbortController().signal },
+    onEvent: (event) => events.push(RunEvent.parse(event)),
+  });
+  return { report: Report.parse(report), details: RunDetails.parse(details), events };
+}
+
+const verdictOf = (report: Report, id: string) => report.checks.find((check) => check.id === id)?.verdict;
+const rules = (report: Report) =>
+  report.checks.flatMap((check) => check.findings.map((finding) => finding.rule));
+
+describe('a run', () => {
+  test('of a healthy application passes, with figures that were measured', async () => {
+    const { report, details, events } = await verify(healthy());
+    expect(rules(report)).toEqual([]);
+    expect(report.verdict).toBe('pass');
+    expect(report.checks.filter((check) => check.verdict !== 'pass')).toEqual([]);
+    expect(report.summary).toEqual({
+      tables: { expected: 3, observed: 3, missing: [], unexpected: [] },
+      enums: { expected: 1, observed: 1, missing: [], unexpected: [] },
+      models: { expected: 2, usable: 2, failing: [] },
+      endpoints: { declared: 1, passing: 1, failing: [] },
+      indexes: {
+        expected: 2,
+        observed: 2,
+        missing: [],
+        coverage: 1,
+        strategic: { expected: 1, observed: 1 },
+      },
+    });
+    expect(report.fingerprints).toMatchObject({
+      commit: 'c0ffee',
+      database: expect.stringMatching(/^sha256:/),
+    });
+    expect(details.tables?.map((row) => row.verdict)).toEqual(['pass', 'pass', 'pass']);
+    expect(details.tables?.find((row) => row.name === 'goals')).toMatchObject({
+      model: 'Goals',
+      endpoints: ['GET /api/goals'],
+    });
+    expect(details.enums).toHaveLength(1);
+    expect(details.indexes?.map((row) => [row.name, row.verdict])).toEqual([
+      ['users_email_key', 'pass'],
+      ['goals_userId_idx', 'pass'],
+      ['idx_goals_user_status', 'pass'],
+    ]);
+    expect(details.migrations?.map((row) => row.state)).toEqual(['applied', 'applied']);
+    expect(details.client).toMatchObject({ schema: { models: 2 }, database: { tables: 3, enums: 1 } });
+    expect(events.at(0)?.type).toBe('run.started');
+    expect(events.at(-1)?.type).toBe('run.finished');
+    expect(events.filter((event) => event.type === 'check.finished')).toHaveLength(checks.length);
+  });
+
+  test('in which everything failed to be read is unknown, with no figure at all', async () => {
+    const { report, details } = await verify({});
+    expect(report.verdict).toBe('unknown');
+    expect(new Set(report.checks.map((check) => check.verdict))).toEqual(new Set(['unknown']));
+    expect(report.summary).toEqual({
+      tables: null,
+      enums: null,
+      models: null,
+      endpoints: null,
+      indexes: null,
+    });
+    expect(details).toMatchObject({
+      tables: null,
+      enums: null,
+      indexes: null,
+      migrations: null,
+      endpoints: null,
+    });
+    expect(report.headline).not.toMatch(/agrees/);
+  });
+
+  test('without the catalogue keeps what needs none, and makes the rest unknown', async () => {
+    const { 'database.catalogue': _gone, ...rest } = healthy();
+    const { report, details } = await verify(rest);
+    expect(report.verdict).toBe('unknown');
+    expect(verdictOf(report, 'tables')).toBe('unknown');
+    expect(verdictOf(report, 'endpoints')).toBe('pass');
+    expect(report.summary.tables).toBeNull();
+    expect(report.summary.models).not.toBeNull();
+    expect(details.tables).toBeNull();
+  });
+
+  test('names what lacks in the figures as in the findings', async () => {
+    const values = healthy();
+    const catalogue = live();
+    values['database.catalogue'] = {
+      ...catalogue,
+      tables: catalogue.tables.filter(({ name }) => name !== 'goals'),
+      enums: [],
+    };
+    const { report, details } = await verify(values);
+    expect(report.verdict).toBe('fail');
+    expect(report.summary.tables).toMatchObject({ expected: 3, observed: 2, missing: ['goals'] });
+    expect(report.summary.enums).toMatchObject({ missing: ['GoalStatus'] });
+    expect(details.tables?.find((row) => row.name === 'goals')).toMatchObject({
+      verdict: 'fail',
+      observed: null,
+    });
+    expect(details.enums?.[0]).toMatchObject({ verdict: 'fail', observed: null });
+  });
+
+  test('a missing strategic index lowers coverage and its own figure', async () => {
+    const values = healthy();
+    const catalogue = live();
+    for (const each of catalogue.tables)
+      each.indexes = each.indexes.filter(({ name }) => name !== strategic.name);
+    values['database.catalogue'] = catalogue;
+    const { report, details } = await verify(values);
+    expect(report.summary.indexes).toMatchObject({
+      expected: 2,
+      observed: 1,
+      coverage: 0.5,
+      strategic: { expected: 1, observed: 0 },
+    });
+    expect(details.indexes?.find((row) => row.name === strategic.name)).toMatchObject({ verdict: 'fail' });
+  });
+
+  test('a failing route is linked to its cause and stands in the figures', async () => {
+    const values = healthy();
+    const endpoint = declare('/api/goals', { models: ['Goals'] });
+    values['endpoints.results'] = answers([
+      endpoint,
+      [anError(500, 'P2021', 'The table `public.goals` does not exist in the current database.')],
+    ]);
+    const catalogue = live();
+    values['database.catalogue'] = {
+      ...catalogue,
+      tables: catalogue.tables.filter(({ name }) => name !== 'goals'),
+    };
+    const { report, details } = await verify(values);
+    expect(report.summary.endpoints).toEqual({ declared: 1, passing: 0, failing: ['GET /api/goals'] });
+    expect(details.endpoints?.[0]).toMatchObject({ verdict: 'fail' });
+    const cause = report.causes.find(({ endpoints }) => endpoints.includes('GET /api/goals'));
+    expect(cause?.key).toContain('table.missing');
+    const symptom = report.checks.find(({ id }) => id === 'endpoints')?.findings[0];
+    expect(symptom?.causedBy).toEqual([cause?.key]);
+  });
+
+  test('tells each state of a migration', async () => {
+    const values = healthy();
+    const failedRow = { ...historyRow('3_failed'), finishedAt: null };
+    const rolledBack = { ...historyRow('4_back'), finishedAt: null, rolledBackAt: '2026-01-02T00:00:00Z' };
+    const edited = { ...historyRow('2_indexes'), checksum: 'another' };
+    values['migrations.folder'] = migrationsFolder(['1_init', '2_indexes', '3_failed', '4_back', '5_new']);
+    values['migrations.history'] = migrationHistory([
+      historyRow('1_init'),
+      edited,
+      failedRow,
+      rolledBack,
+      historyRow('6_elsewhere'),
+    ]);
+    const { details } = await verify(values);
+    expect(details.migrations?.map((row) => [row.name, row.state])).toEqual([
+      ['1_init', 'applied'],
+      ['2_indexes', 'edited'],
+      ['3_failed', 'failed'],
+      ['4_back', 'rolled-back'],
+      ['5_new', 'pending'],
+      ['6_elsewhere', 'unknown'],
+    ]);
+  });
+
+  test('says which patterns were left out', async () => {
+    const { report } = await verify(healthy(), { ignore: ['tmp_*'] });
+    expect(report.notes.join()).toContain('tmp_*');
+  });
+
+  test('of a database and a schema alone passes, and the rest is skipped with the setting that would turn it on', async () => {
+    const values = healthy();
+    const skipped = notConfigured('No --client is set.');
+    const report = await runChecks({
+      runId: 'r2',
+      settings: Settings.parse({}),
+      checks,
+      probes: probesWith({
+        'schema.prisma': givenProbe('schema.prisma', observed(values['schema.prisma'])),
+        'schema.ddl': givenProbe('schema.ddl', observed(values['schema.ddl'])),
+        'database.server': givenProbe('database.server', observed(values['database.server'])),
+        'database.catalogue': givenProbe('database.catalogue', observed(asObserved(declared))),
+        'migrations.folder': givenProbe('migrations.folder', skipped),
+        'migrations.history': givenProbe('migrations.history', skipped),
+        'migrations.engine': givenProbe('migrations.engine', skipped),
+        'client.disk': givenProbe('client.disk', skipped),
+        'client.installed': givenProbe('client.installed', skipped),
+        'client.delegates': givenProbe('client.delegates', skipped),
+        'client.processes': givenProbe('client.processes', skipped),
+        'endpoints.results': givenProbe('endpoints.results', skipped),
+      }),
+      openDatabase: async () => Promise.reject(new Error('not used')),
+      readCommit: async () => null,
+      context: { projectRoot: '/p', dataDir: '/p/.data', signal: new AbortController().signal },
+    }).then((result) => result.report);
+    expect(report.verdict).toBe('pass');
+    expect(verdictOf(report, 'client-files')).toBe('skipped');
+    expect(verdictOf(report, 'columns')).toBe('pass');
+    expect(report.summary.models).toBeNull();
+  });
+});

@@ -1,0 +1,31 @@
+import type { Need, Observed } from '../../checks/types';
+import type { Observation } from '../../shared/observation';
+import { failed, type Probe } from '../probes/types';
+import type { ProbeSet } from './observe';
+
+/** A probe that brings what it is given, or fails with a sentence of its name. */
+export function givenProbe<N extends Need>(
+  need: N,
+  observation: Observation<Observed[N]> = failed(`${need} was not expected.`),
+): Probe<N> {
+  return { need, read: async () => observation };
+}
+
+/** All probes as doubles that fail, but for those that a test changes. */
+export function probesWith(changed: Partial<ProbeSet> = {}): ProbeSet {
+  return {
+    'schema.prisma': givenProbe('schema.prisma'),
+    'schema.ddl': givenProbe('schema.ddl'),
+    'migrations.folder': givenProbe('migrations.folder'),
+    'migrations.history': givenProbe('migrations.history'),
+    'migrations.engine': givenProbe('migrations.engine'),
+    'database.server': givenProbe('database.server'),
+    'database.catalogue': givenProbe('database.catalogue'),
+    'client.disk': givenProbe('client.disk'),
+    'client.installed': givenProbe('client.installed'),
+    'client.delegates': givenProbe('client.delegates'),
+    'client.processes': givenProbe('client.processes'),
+    'endpoints.results': givenProbe('endpoints.results'),
+    ...changed,
+  };
+}
