@@ -36,10 +36,13 @@ for (const { name, rule, names, page: path } of DEMOS) {
     // It stands on the overview, and on the page of its kind.
     await page.goto('/');
     await expect(page.getByText(finding?.rule ?? 'no finding').first()).toBeVisible();
-    // A column stands inside its table's row, which a link opens.
-    const inside = finding?.subject.kind === 'column' ? `?open=public.${finding.subject.table}` : '';
-    await page.goto(`${path}${inside}`);
-    await expect(page.getByText(finding?.subject.name ?? 'no finding').first()).toBeVisible();
+    // A column or a value stands inside the row of its table or enum, which a link opens.
+    const { kind, name: subject, table } = finding?.subject ?? { kind: 'table', name: 'no finding' };
+    const [owner = '', value = ''] = subject.split('.');
+    if (kind === 'column') await page.goto(`${path}?open=public.${table}`);
+    else if (kind === 'enum-value') await page.goto(`${path}&open=public.${owner}`);
+    else await page.goto(path);
+    await expect(page.getByText(kind === 'enum-value' ? value : subject).first()).toBeVisible();
 
     const healed = await api.job({ kind: 'demo', name: 'heal' });
     expect(healed, healed.outcome ?? '').toMatchObject({ state: 'succeeded' });

@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import { DashboardState } from '../src/shared/dashboard';
 import { ROOT, startDashboard } from './dashboard';
 import { expect, expectAccessible, PAGES, test } from './test';
 
 /** A dashboard of its own, on settings that cannot work; its pages must still work. */
 async function withSettings(
+  page: Page,
   env: Readonly<Record<string, string>>,
   use: (baseUrl: string) => Promise<void>,
 ): Promise<void> {
@@ -14,6 +16,8 @@ async function withSettings(
   try {
     await use(baseUrl);
   } finally {
+    // A page that is open when its server ends would report the cut line.
+    await page.goto('about:blank');
     await stop();
     await rm(dataDir, { recursive: true, force: true });
   }
@@ -27,7 +31,7 @@ test('a database that does not answer is unknown on every page, with the reason 
     DATABASE_URL: 'postgresql://nobody:hunter2@127.0.0.1:1/none',
     DRIFTBOARD_SCHEMA: path.join(ROOT, 'prisma', 'schema.prisma'),
   };
-  await withSettings(env, async (baseUrl) => {
+  await withSettings(page, env, async (baseUrl) => {
     const state = async () =>
       DashboardState.parse(await (await request.get(new URL('/api/health/state', baseUrl).href)).json());
     await expect
@@ -58,7 +62,7 @@ test('a schema that is half written names its line, and what needs no schema is 
   );
   try {
     const env = { DATABASE_URL: 'postgresql://nobody:hunter2@127.0.0.1:1/none', DRIFTBOARD_SCHEMA: schema };
-    await withSettings(env, async (baseUrl) => {
+    await withSettings(page, env, async (baseUrl) => {
       await page.goto(baseUrl);
       await expect(page).toHaveTitle(/unknown/i, { timeout: 60_000 });
       await expect(page.getByText(/schema\.prisma:\d+/).first()).toBeVisible();

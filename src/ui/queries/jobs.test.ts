@@ -16,3 +16,9 @@ test('a job takes the place of its older self, and a new one stands first', () =
 test('the line is tried again ever more patiently, and at least every half minute', () => {
   expect([1, 2, 3, 6, 20].map(waitBefore)).toEqual([1_000, 2_000, 4_000, 30_000, 30_000]);
 });
+
+test('a late answer does not bring back a job that has ended', () => {
+  const state = { ...fixtureState('green'), jobs: [] };
+  const ended = withJob(state, { ...runningJob, state: 'cancelled', finishedAt: '2026-01-01T00:00:00Z' });
+  expect(withJob(ended, runningJob).jobs.map((job) => job.state)).toEqual(['cancelled']);
+});

@@ -17,9 +17,13 @@ export function cancelJob(id: string): Promise<Job> {
   });
 }
 
-/** The state with this job put in: in the place of its older self, or as the newest. */
+/**
+ * The state with this job put in: in the place of its older self, or as the newest. A job that has ended does not run
+ * again, so an answer that is late does not bring it back.
+ */
 export function withJob(state: DashboardState, job: Job): DashboardState {
-  const known = state.jobs.some((each) => each.id === job.id);
+  const known = state.jobs.find((each) => each.id === job.id);
+  if (known !== undefined && known.finishedAt !== null && job.finishedAt === null) return state;
   const jobs = known ? state.jobs.map((each) => (each.id === job.id ? job : each)) : [job, ...state.jobs];
   return { ...state, jobs };
 }

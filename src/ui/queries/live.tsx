@@ -1,5 +1,5 @@
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
+import { CancelledError, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { DashboardState } from '@/shared/dashboard';
 import type { DashboardEvent } from '@/shared/events';
@@ -33,7 +33,15 @@ export function LiveProvider({
   useEffect(() => {
     const setState = (change: (state: DashboardState) => DashboardState) =>
       client.setQueryData(stateQuery.queryKey, (now) => (now === undefined ? now : change(now)));
-    const refetch = () => client.fetchQuery({ ...stateQuery, staleTime: 0 });
+    // An answer that was asked for before something ended may be older than what the page knows already: one under way
+    // is given up, and one that was overtaken is asked for again.
+    let ended = 0;
+    const refetch = async (): Promise<DashboardState> => {
+      const before = ended;
+      await client.cancelQueries({ queryKey: stateQuery.queryKey });
+      const now = await client.fetchQuery({ ...stateQuery, staleTime: 0 });
+      return before === ended ? now : refetch();
+    };
 
     let greeted = false;
     const onLine = (next: Line) => {
@@ -43,11 +51,15 @@ export function LiveProvider({
     const onEvent = (event: DashboardEvent) => {
       setRun((progress) => foldRun(progress, event));
       if (event.type === 'job.changed') setState((now) => withJob(now, event.job));
+      // A job that ended may have changed more than itself: the demos in force, the client.
+      const isEnd =
+        event.type === 'run.stored' || (event.type === 'job.changed' && event.job.finishedAt !== null);
+      if (isEnd) ended += 1;
       if (event.type === 'run.started') {
         setState((now) => ({ ...now, running: { runId: event.runId, startedAt: event.startedAt } }));
       }
       // The first `hello` of a connection: whatever happened while there was no line is fetched now.
-      if (event.type === 'run.stored' || (event.type === 'hello' && !greeted)) {
+      if (isEnd || (event.type === 'hello' && !greeted)) {
         greeted = true;
         refetch().then(
           (now) =>
@@ -57,7 +69,10 @@ export function LiveProvider({
                 storedIds: now.runs.map((kept) => kept.runId),
               }),
             ),
-          () => onLine('reconnecting'),
+          (error: unknown) => {
+            // Given up for a newer one, which tells how it went.
+            if (!(error instanceof CancelledError)) onLine('reconnecting');
+          },
         );
       }
     };
