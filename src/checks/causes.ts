@@ -1,11 +1,11 @@
 import type { Finding } from '../shared/finding';
 import type { Cause } from '../shared/report';
 import type { Severity } from '../shared/verdict';
-import { explain } from './cause-explanations';
-import { type CauseContext, type CauseIndex, type CauseLink, indexOf } from './cause-links';
-import { causeSentence, causeTitle } from './cause-sentence';
-import { evidenceIn } from './endpoint-failure';
-import { groupBy } from './group-by';
+import { explain } from './support/cause-explanations';
+import { type CauseContext, type CauseIndex, type CauseLink, indexOf } from './support/cause-links';
+import { causeSentence, causeTitle } from './support/cause-sentence';
+import { evidenceIn } from './support/endpoint-failure';
+import { groupBy } from './support/group-by';
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 

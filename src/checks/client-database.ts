@@ -1,7 +1,7 @@
-import { enumFindings, enumPairs } from './client-enums';
-import { modelFindings, modelPairs } from './client-models';
-import type { Scope } from './client-scope';
-import { ignoreFilter } from './ignore';
+import { enumFindings, enumPairs } from './support/client-enums';
+import { modelFindings, modelPairs } from './support/client-models';
+import type { Scope } from './support/client-scope';
+import { ignoreFilter } from './support/ignore';
 import { defineCheck } from './types';
 
 /**

@@ -1,7 +1,7 @@
 import type { Finding } from '../shared/finding';
-import { driftFinding } from './drift-finding';
+import { driftFinding } from './support/drift-finding';
+import { countOf } from './support/words';
 import { defineCheck } from './types';
-import { countOf } from './words';
 
 /** Makes the client again from `schema.prisma`, with steps and a log. */
 export const REGENERATE = { kind: 'command', text: 'npx driftboard regenerate' } as const;

@@ -1,9 +1,14 @@
 import type { GeneratedClient, InstalledPrisma } from '../shared/client';
 import type { Finding } from '../shared/finding';
 import type { PrismaSchema } from '../shared/prisma-schema';
-import { type ClientDifference, compareDatamodels, differenceInWords, isEmpty } from './client-difference';
 import { REGENERATE } from './client-files';
-import { driftFinding } from './drift-finding';
+import {
+  type ClientDifference,
+  compareDatamodels,
+  differenceInWords,
+  isEmpty,
+} from './support/client-difference';
+import { driftFinding } from './support/drift-finding';
 import { defineCheck } from './types';
 
 /** Was the generated client made from `schema.prisma` as it is now, and by the installed version of Prisma? */

@@ -1,10 +1,10 @@
 import type { Column } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { columnDifferences } from './column-differences';
-import { type ColumnAt, columnFinding } from './column-finding';
-import { fieldText } from './prisma-text';
-import { alterTableSql, columnSql } from './sql-text';
-import { pairTables, type TablePair } from './table-pairs';
+import { columnDifferences } from './support/column-differences';
+import { type ColumnAt, columnFinding } from './support/column-finding';
+import { fieldText } from './support/prisma-text';
+import { alterTableSql, columnSql } from './support/sql-text';
+import { pairTables, type TablePair } from './support/table-pairs';
 import { defineCheck } from './types';
 
 /** The columns of each table that both sides have: their presence, type, nullability, default, identity. */

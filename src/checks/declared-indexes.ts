@@ -1,11 +1,11 @@
 import type { Index } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { groupBy } from './group-by';
-import { indexDifference, indexFinding } from './index-findings';
-import { indexInWords, sameIndexKey } from './index-match';
-import { nameOf, tableInWords } from './names';
-import { dropIndexSql } from './sql-index';
-import { pairTables, resultOf, type TablePair } from './table-pairs';
+import { groupBy } from './support/group-by';
+import { indexDifference, indexFinding } from './support/index-findings';
+import { indexInWords, sameIndexKey } from './support/index-match';
+import { nameOf, tableInWords } from './support/names';
+import { dropIndexSql } from './support/sql-index';
+import { pairTables, resultOf, type TablePair } from './support/table-pairs';
 import { defineCheck } from './types';
 
 /** The `@@index` declarations of the schema against the live indexes, and live indexes that nobody declared. */

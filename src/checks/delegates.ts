@@ -3,10 +3,10 @@ import type { Finding } from '../shared/finding';
 import type { PrismaSchema } from '../shared/prisma-schema';
 import { redact } from '../shared/redact';
 import { REGENERATE } from './client-files';
-import { driftFinding } from './drift-finding';
-import { modelParts } from './names';
+import { driftFinding } from './support/drift-finding';
+import { modelParts } from './support/names';
+import { countOf, inBrief } from './support/words';
 import { defineCheck } from './types';
-import { countOf, inBrief } from './words';
 
 /** Can a fresh process count the rows of each model through the client on disk? */
 export const delegates = defineCheck({

@@ -1,10 +1,10 @@
 import { type EndpointDeclaration, type EndpointResult, endpointId } from '../shared/endpoints';
 import type { Finding, Remedy } from '../shared/finding';
 import { REGENERATE } from './client-files';
-import { driftFinding } from './drift-finding';
-import { type Judgement, judgeTry } from './endpoint-answer';
+import { driftFinding } from './support/drift-finding';
+import { type Judgement, judgeTry } from './support/endpoint-answer';
+import { countOf, inBrief } from './support/words';
 import { defineCheck } from './types';
-import { countOf, inBrief } from './words';
 
 /** A first request after a start may take so many times its budget, and never less than this: it holds other work too. */
 const COLD_FACTOR = 5;

@@ -1,13 +1,13 @@
 import type { EnumType } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { driftFinding } from './drift-finding';
-import { columnsOfType } from './enum-sql';
-import { enumParts } from './enum-subject';
-import { valueFindings } from './enum-values';
-import { ignoreFilter } from './ignore';
-import { nameOf } from './names';
-import { enumValueText } from './prisma-text';
-import { createEnumSql, quoteText } from './sql-text';
+import { driftFinding } from './support/drift-finding';
+import { columnsOfType } from './support/enum-sql';
+import { enumParts } from './support/enum-subject';
+import { valueFindings } from './support/enum-values';
+import { ignoreFilter } from './support/ignore';
+import { nameOf } from './support/names';
+import { enumValueText } from './support/prisma-text';
+import { createEnumSql, quoteText } from './support/sql-text';
 import { defineCheck } from './types';
 
 /** The enums of both sides, their values and the values' order. */

@@ -1,8 +1,12 @@
 import type { ForeignKey, Table } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { foreignKeyDifferences, missingForeignKey, unexpectedForeignKey } from './foreign-key-findings';
-import { groupBy } from './group-by';
-import { pairTables, resultOf } from './table-pairs';
+import {
+  foreignKeyDifferences,
+  missingForeignKey,
+  unexpectedForeignKey,
+} from './support/foreign-key-findings';
+import { groupBy } from './support/group-by';
+import { pairTables, resultOf } from './support/table-pairs';
 import { defineCheck } from './types';
 
 /** The foreign keys of each table that both sides have, matched by what they tie together, not by their names. */

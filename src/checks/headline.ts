@@ -1,5 +1,5 @@
 import type { CheckReport, Report } from '../shared/report';
-import { countOf, inBrief, sentenceList, withoutStop } from './words';
+import { countOf, inBrief, sentenceList, withoutStop } from './support/words';
 
 /** The parts of a report from which its sentence is made. */
 type HeadlineParts = Pick<Report, 'verdict' | 'causes' | 'checks' | 'summary'>;

@@ -1,11 +1,11 @@
 import type { Index, Table } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { ignoreFilter } from './ignore';
-import { indexFinding } from './index-findings';
-import { indexInWords } from './index-match';
-import { modelFinder, tableInWords } from './names';
-import { concurrently, dropIndexSql } from './sql-index';
-import { quoteObject } from './sql-text';
+import { ignoreFilter } from './support/ignore';
+import { indexFinding } from './support/index-findings';
+import { indexInWords } from './support/index-match';
+import { modelFinder, tableInWords } from './support/names';
+import { concurrently, dropIndexSql } from './support/sql-index';
+import { quoteObject } from './support/sql-text';
 import { defineCheck } from './types';
 
 /** Every live index is valid and ready: one that is not costs on each write and serves no read. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../shared/finding';
-import { driftFinding } from './drift-finding';
-import { migrationFinding } from './migration-findings';
-import { migrationStates } from './migration-states';
+import { driftFinding } from './support/drift-finding';
+import { migrationFinding } from './support/migration-findings';
+import { migrationStates } from './support/migration-states';
 import { defineCheck } from './types';
 
 /** The migrations folder against the history in the database, name by name and text by text. */

@@ -1,9 +1,9 @@
 import type { Key, Table } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { driftFinding } from './drift-finding';
-import { columnList, modelParts, tableInWords } from './names';
-import { alterTableSql, primaryKeySql, quoteName } from './sql-text';
-import { pairTables, resultOf, type TablePair } from './table-pairs';
+import { driftFinding } from './support/drift-finding';
+import { columnList, modelParts, tableInWords } from './support/names';
+import { alterTableSql, primaryKeySql, quoteName } from './support/sql-text';
+import { pairTables, resultOf, type TablePair } from './support/table-pairs';
 import { defineCheck } from './types';
 
 /** The primary key of each table that both sides have: there, and on the same columns. Its name takes no part. */

@@ -1,9 +1,9 @@
 import type { GeneratedClient, LoadedClient } from '../shared/client';
 import type { Finding } from '../shared/finding';
 import { redact } from '../shared/redact';
-import { driftFinding } from './drift-finding';
+import { driftFinding } from './support/drift-finding';
+import { countOf, inBrief } from './support/words';
 import { defineCheck } from './types';
-import { countOf, inBrief } from './words';
 
 /** Has each running process loaded the client that lies on disk? */
 export const processes = defineCheck({

@@ -1,6 +1,6 @@
 import type { DatabaseServer } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { driftFinding } from './drift-finding';
+import { driftFinding } from './support/drift-finding';
 import { defineCheck } from './types';
 
 /** The oldest major version that the PostgreSQL project still maintains, as of November 2026. */

@@ -1,8 +1,8 @@
 import type { Finding } from '../shared/finding';
-import { ignoreFilter } from './ignore';
-import { indexDifference } from './index-findings';
-import { migrationOnlyIndexes } from './index-match';
-import { modelFinder, nameOf } from './names';
+import { ignoreFilter } from './support/ignore';
+import { indexDifference } from './support/index-findings';
+import { migrationOnlyIndexes } from './support/index-match';
+import { modelFinder, nameOf } from './support/names';
 import { defineCheck } from './types';
 
 /** The indexes that only plain SQL in the migrations declares: what Prisma's language cannot say and its diff ignores. */

@@ -1,12 +1,12 @@
 import type { Table, TableKind } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { driftFinding } from './drift-finding';
-import { expectedTables } from './expected-tables';
-import { ignoreFilter } from './ignore';
-import { modelFinder, modelParts, nameOf, tableInWords } from './names';
-import { modelText } from './prisma-text';
-import { createTableSql } from './sql-table';
-import { quoteObject } from './sql-text';
+import { driftFinding } from './support/drift-finding';
+import { expectedTables } from './support/expected-tables';
+import { ignoreFilter } from './support/ignore';
+import { modelFinder, modelParts, nameOf, tableInWords } from './support/names';
+import { modelText } from './support/prisma-text';
+import { createTableSql } from './support/sql-table';
+import { quoteObject } from './support/sql-text';
 import { defineCheck } from './types';
 
 const HOLDS_ROWS: readonly TableKind[] = ['table', 'partitioned table', 'foreign table'];

@@ -1,11 +1,11 @@
 import type { Index } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { driftFinding } from './drift-finding';
-import { groupBy } from './group-by';
-import { indexColumnNames, sameIndexKey } from './index-match';
-import { columnList, modelParts, tableInWords } from './names';
-import { createIndexSql, dropIndexSql } from './sql-index';
-import { pairTables, resultOf, type TablePair } from './table-pairs';
+import { driftFinding } from './support/drift-finding';
+import { groupBy } from './support/group-by';
+import { indexColumnNames, sameIndexKey } from './support/index-match';
+import { columnList, modelParts, tableInWords } from './support/names';
+import { createIndexSql, dropIndexSql } from './support/sql-index';
+import { pairTables, resultOf, type TablePair } from './support/table-pairs';
 import { defineCheck } from './types';
 
 /** What must be unique: a unique index and a unique constraint count alike, whatever they are called. */

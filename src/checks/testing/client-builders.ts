@@ -3,7 +3,7 @@ import type { DatabaseSchema, Table } from '../../shared/database-schema';
 import { EndpointDeclaration, type EndpointTry, endpointId } from '../../shared/endpoints';
 import type { Finding } from '../../shared/finding';
 import type { PrismaEnum, PrismaField, PrismaModel, PrismaSchema } from '../../shared/prisma-schema';
-import { driftFinding } from '../drift-finding';
+import { driftFinding } from '../support/drift-finding';
 import type { Observed } from '../types';
 
 export const SETTINGS = { ignore: [] };

@@ -1,5 +1,5 @@
-import { createIndexSql } from '../../checks/sql-index';
-import { alterTableSql, primaryKeySql } from '../../checks/sql-text';
+import { createIndexSql } from '../../checks/support/sql-index';
+import { alterTableSql, primaryKeySql } from '../../checks/support/sql-text';
 import type { Index } from '../../shared/database-schema';
 
 /** The statement that makes an index or the constraint that stands on it, written from its parts. */

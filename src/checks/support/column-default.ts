@@ -1,0 +1,43 @@
+import type { Column } from '../../shared/database-schema';
+import type { Finding } from '../../shared/finding';
+import { type ColumnAt, columnFinding } from './column-finding';
+import { alterTableSql, quoteName, quoteObject, quoteText } from './sql-text';
+
+/** How the defaults of a column differ. Identity and generated columns have none of their own and are judged there. */
+export function defaultDifference(at: ColumnAt, expected: Column, observed: Column): Finding | null {
+  if (expected.default === observed.default) return null;
+  if (expected.generated !== null || observed.generated !== null) return null;
+  if (expected.identity !== null || observed.identity !== null) return null;
+
+  const expectedWords = expected.default ?? 'no default';
+  const observedWords = observed.default ?? 'no default';
+  const lost = observed.default === null;
+  return columnFinding(at, {
+    rule: 'column.default',
+    severity: lost && !(expected.nullable && observed.nullable) ? 'error' : 'warning',
+    impact: 'write',
+    difference: `has ${inWords(expected)} in schema.prisma and ${inWords(observed)} in the database`,
+    expected: expectedWords,
+    observed: observedWords,
+    remedy: { kind: 'sql', text: remedyOf(at, expected) },
+  });
+}
+
+function inWords(column: Column): string {
+  return column.default === null ? 'no default' : `the default ${column.default}`;
+}
+
+function remedyOf(at: ColumnAt, expected: Column): string {
+  const table = at.pair.expected;
+  const name = quoteName(at.name);
+  if (expected.default === null) return alterTableSql(table, `ALTER COLUMN ${name} DROP DEFAULT`);
+  if (expected.default !== 'nextval') {
+    return alterTableSql(table, `ALTER COLUMN ${name} SET DEFAULT ${expected.default}`);
+  }
+  const sequence = quoteObject({ schema: table.schema, name: `${table.name}_${at.name}_seq` });
+  return [
+    `CREATE SEQUENCE IF NOT EXISTS ${sequence} OWNED BY ${quoteObject(table)}.${name};`,
+    `SELECT setval(${quoteText(sequence)}, coalesce((SELECT max(${name}) FROM ${quoteObject(table)}), 0) + 1, false);`,
+    alterTableSql(table, `ALTER COLUMN ${name} SET DEFAULT nextval(${quoteText(sequence)})`),
+  ].join('\n');
+}

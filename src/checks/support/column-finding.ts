@@ -1,0 +1,34 @@
+import type { Finding } from '../../shared/finding';
+import { driftFinding } from './drift-finding';
+import { fieldOf, modelParts, readable } from './names';
+import type { TablePair } from './table-pairs';
+
+export type ColumnAt = { pair: TablePair; name: string };
+
+type Parts = Pick<Finding, 'rule' | 'severity' | 'impact' | 'expected' | 'observed' | 'remedy'> & {
+  /** The sentence after the column's name, without its full stop. */
+  difference: string;
+};
+
+/** A finding on one column, with the field behind it and the line where that stands. */
+export function columnFinding(at: ColumnAt, { difference, ...parts }: Parts): Finding {
+  const { pair, name } = at;
+  const field = fieldOf(pair.model, name);
+  const { source, ...model } = modelParts(pair.model);
+  const fieldName =
+    field === undefined || pair.model === undefined ? null : `${pair.model.name}.${field.name}`;
+  return driftFinding({
+    ...parts,
+    about: `${pair.id}:${name}`,
+    subject: {
+      kind: 'column',
+      schema: pair.expected.schema,
+      table: pair.expected.name,
+      name,
+      ...model,
+      ...(field === undefined ? {} : { field: field.name }),
+    },
+    message: `Column ${pair.id}.${readable(name)}${fieldName === null ? '' : ` (field ${fieldName})`} ${difference}.`,
+    source: field?.source ?? source,
+  });
+}

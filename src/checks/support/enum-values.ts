@@ -1,0 +1,96 @@
+import type { EnumType, Table } from '../../shared/database-schema';
+import type { Finding } from '../../shared/finding';
+import { driftFinding } from './drift-finding';
+import { addValueSql, reorderSql } from './enum-sql';
+import type { EnumParts } from './enum-subject';
+import { nameOf } from './names';
+import { enumValueText } from './prisma-text';
+import { quoteObject, quoteText } from './sql-text';
+
+/** What sets the values of two enums of the same name apart: lacking ones, foreign ones, and the order of the rest. */
+export function valueFindings(
+  expected: EnumType,
+  observed: EnumType,
+  parts: EnumParts,
+  tables: readonly Table[],
+): Finding[] {
+  const lacking = expected.values.filter((value) => !observed.values.includes(value));
+  const foreign = observed.values.filter((value) => !expected.values.includes(value));
+  const renamed = lacking.length === 1 && foreign.length === 1 ? foreign[0] : undefined;
+  const both = expected.values.filter((value) => observed.values.includes(value));
+  const bothLive = observed.values.filter((value) => expected.values.includes(value));
+  return [
+    ...lacking.map((value) => missing(expected, observed, value, renamed, parts)),
+    ...foreign.map((value) => unexpected(expected, value, parts)),
+    ...(both.join('\n') === bothLive.join('\n')
+      ? []
+      : [order(expected, observed, both, bothLive, parts, tables)]),
+  ];
+}
+
+function missing(
+  expected: EnumType,
+  observed: EnumType,
+  value: string,
+  renamed: string | undefined,
+  parts: EnumParts,
+): Finding {
+  const add = addValueSql(expected, observed.values, value);
+  const rename =
+    renamed === undefined
+      ? ''
+      : `\n-- Or, if the value was renamed: ALTER TYPE ${quoteObject(expected)} RENAME VALUE ${quoteText(renamed)} TO ${quoteText(value)};`;
+  return driftFinding({
+    rule: 'enum.value-missing',
+    about: `${nameOf(expected)}:${value}`,
+    severity: 'error',
+    impact: 'write',
+    subject: { kind: 'enum-value', name: `${expected.name}.${value}`, ...parts.subject },
+    message: `Value ${quoteText(value)} of enum ${nameOf(expected)}${parts.inWords} is in schema.prisma, but the database's type lacks it, so writing it or filtering by it fails.`,
+    expected: `value ${quoteText(value)}`,
+    observed: only(observed.values),
+    source: parts.source,
+    remedy: { kind: 'sql', text: `${add}${rename}` },
+  });
+}
+
+function unexpected(expected: EnumType, value: string, parts: EnumParts): Finding {
+  return driftFinding({
+    rule: 'enum.value-unexpected',
+    about: `${nameOf(expected)}:${value}`,
+    severity: 'error',
+    impact: 'read',
+    subject: { kind: 'enum-value', name: `${expected.name}.${value}`, ...parts.subject },
+    message: `Value ${quoteText(value)} of enum ${nameOf(expected)}${parts.inWords} is in the database, but schema.prisma does not know it, so the client throws when it reads a row that holds it.`,
+    expected: only(expected.values),
+    observed: `also ${quoteText(value)}`,
+    source: parts.source,
+    remedy: { kind: 'edit', text: enumValueText(value) },
+  });
+}
+
+function order(
+  expected: EnumType,
+  observed: EnumType,
+  both: string[],
+  bothLive: string[],
+  parts: EnumParts,
+  tables: readonly Table[],
+): Finding {
+  return driftFinding({
+    rule: 'enum.value-order',
+    about: nameOf(expected),
+    severity: 'warning',
+    impact: 'none',
+    subject: { kind: 'enum', name: expected.name, ...parts.subject },
+    message: `The values of enum ${nameOf(expected)}${parts.inWords} stand as ${both.join(', ')} in schema.prisma and as ${bothLive.join(', ')} in the database, so ORDER BY and comparisons differ.`,
+    expected: both.join(', '),
+    observed: bothLive.join(', '),
+    source: parts.source,
+    remedy: { kind: 'sql', text: reorderSql(expected, observed, tables) },
+  });
+}
+
+function only(values: readonly string[]): string {
+  return values.length === 0 ? 'no value at all' : `only ${values.map(quoteText).join(', ')}`;
+}

@@ -1,0 +1,138 @@
+import type { ForeignKey } from '../../shared/database-schema';
+import type { Finding } from '../../shared/finding';
+import { driftFinding } from './drift-finding';
+import { columnList, modelParts, nameOf } from './names';
+import { alterTableSql, foreignKeySql, quoteName } from './sql-text';
+import type { TablePair } from './table-pairs';
+
+/** A foreign key that the schema has and the database has under no name. */
+export function missingForeignKey(pair: TablePair, key: ForeignKey): Finding {
+  return finding(pair, key, {
+    rule: 'foreign-key.missing',
+    severity: 'error',
+    impact: 'integrity',
+    message: `Foreign key ${key.name}, ${tie(pair, key)} with ${actions(key)}, is declared by schema.prisma, but the database does not enforce it.`,
+    expected: `foreign key ${tie(pair, key)} ${actions(key)}`,
+    observed: `no foreign key ${tie(pair, key)}`,
+    remedy: { kind: 'sql', text: alterTableSql(pair.expected, `ADD ${foreignKeySql(key)}`) },
+  });
+}
+
+/** What only the database ties together; one finding for all keys that tie the same. */
+export function unexpectedForeignKey(pair: TablePair, keys: ForeignKey[], keepsKeys: boolean): Finding[] {
+  const names = keys.map((key) => key.name).join(' and ');
+  const why = keepsKeys
+    ? 'schema.prisma declares no such relation'
+    : 'schema.prisma has relationMode = "prisma", which wants no foreign keys';
+  return keys.slice(0, 1).map((key) =>
+    finding(pair, key, {
+      rule: 'foreign-key.unexpected',
+      severity: 'warning',
+      impact: 'write',
+      message: `Foreign key ${names}, ${tie(pair, key)} with ${actions(key)}, is in the database, but ${why}.`,
+      expected: `no foreign key ${tie(pair, key)}`,
+      observed: `foreign key ${tie(pair, key)} ${actions(key)}`,
+      remedy: {
+        kind: 'sql',
+        text: alterTableSql(
+          pair.expected,
+          ...keys.map((other) => `DROP CONSTRAINT ${quoteName(other.name)}`),
+        ),
+      },
+    }),
+  );
+}
+
+/** How the live keys that tie the same differ from the declared one: actions, deferrability, validation. */
+export function foreignKeyDifferences(pair: TablePair, expected: ForeignKey, live: ForeignKey[]): Finding[] {
+  const otherActions = live.find((key) => actions(key) !== actions(expected));
+  const otherTiming = live.find((key) => key.deferrable !== expected.deferrable);
+  const notValidated = expected.validated ? live.find((key) => !key.validated) : undefined;
+  return [
+    otherActions === undefined ? null : actionDiffers(pair, expected, otherActions),
+    otherTiming === undefined ? null : timingDiffers(pair, expected, otherTiming),
+    notValidated === undefined ? null : notYetValidated(pair, expected, notValidated),
+  ].filter((found) => found !== null);
+}
+
+function actionDiffers(pair: TablePair, expected: ForeignKey, observed: ForeignKey): Finding {
+  return finding(pair, expected, {
+    rule: 'foreign-key.action',
+    severity: 'error',
+    impact: 'integrity',
+    message: `Foreign key ${observed.name}, ${tie(pair, expected)}, has ${actions(expected)} in schema.prisma and ${actions(observed)} in the database.`,
+    expected: actions(expected),
+    observed: actions(observed),
+    remedy: { kind: 'sql', text: replaceSql(pair, expected, observed) },
+  });
+}
+
+function timingDiffers(pair: TablePair, expected: ForeignKey, observed: ForeignKey): Finding {
+  return finding(pair, expected, {
+    rule: 'foreign-key.definition',
+    severity: 'warning',
+    impact: 'integrity',
+    message: `Foreign key ${observed.name}, ${tie(pair, expected)}, is ${timing(expected)} in schema.prisma and ${timing(observed)} in the database.`,
+    expected: timing(expected),
+    observed: timing(observed),
+    remedy: {
+      kind: 'sql',
+      text: alterTableSql(
+        pair.expected,
+        `ALTER CONSTRAINT ${quoteName(observed.name)} ${expected.deferrable ? 'DEFERRABLE' : 'NOT DEFERRABLE'}`,
+      ),
+    },
+  });
+}
+
+function notYetValidated(pair: TablePair, expected: ForeignKey, observed: ForeignKey): Finding {
+  return finding(pair, expected, {
+    rule: 'constraint.not-validated',
+    severity: 'warning',
+    impact: 'integrity',
+    message: `Foreign key ${observed.name}, ${tie(pair, expected)}, is declared by schema.prisma for all rows, but in the database it is NOT VALID: rows older than it were never checked.`,
+    expected: 'validated',
+    observed: 'not validated',
+    remedy: {
+      kind: 'sql',
+      text: alterTableSql(pair.expected, `VALIDATE CONSTRAINT ${quoteName(observed.name)}`),
+    },
+  });
+}
+
+type Parts = Pick<Finding, 'rule' | 'severity' | 'impact' | 'message' | 'expected' | 'observed' | 'remedy'>;
+
+function finding(pair: TablePair, key: ForeignKey, parts: Parts): Finding {
+  const { source, ...model } = modelParts(pair.model);
+  const { schema, name: table } = pair.expected;
+  return driftFinding({
+    ...parts,
+    about: `${pair.id}:${key.columns.join(',')}->${referenced(key)}(${key.references.columns.join(',')})`,
+    subject: { kind: 'foreign-key', schema, table, name: key.name, ...model },
+    source,
+  });
+}
+
+function replaceSql(pair: TablePair, expected: ForeignKey, observed: ForeignKey): string {
+  return alterTableSql(
+    pair.expected,
+    `DROP CONSTRAINT ${quoteName(observed.name)}`,
+    `ADD ${foreignKeySql(expected)}`,
+  );
+}
+
+function referenced(key: ForeignKey): string {
+  return nameOf({ schema: key.references.schema, name: key.references.table });
+}
+
+function tie(pair: TablePair, key: ForeignKey): string {
+  return `${pair.id} ${columnList(key.columns)} → ${referenced(key)} ${columnList(key.references.columns)}`;
+}
+
+function actions(key: ForeignKey): string {
+  return `ON DELETE ${key.onDelete} ON UPDATE ${key.onUpdate}`;
+}
+
+function timing(key: ForeignKey): string {
+  return key.deferrable ? 'deferrable' : 'not deferrable';
+}

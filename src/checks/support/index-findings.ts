@@ -1,0 +1,80 @@
+import type { Index, Table } from '../../shared/database-schema';
+import type { Finding } from '../../shared/finding';
+import type { PrismaModel } from '../../shared/prisma-schema';
+import { driftFinding } from './drift-finding';
+import { indexInWords, indexKeyColumns, sameIndexKey } from './index-match';
+import { modelParts, tableInWords } from './names';
+import { concurrently, createIndexSql, dropIndexSql } from './sql-index';
+
+export type IndexSide = {
+  /** Who declares it, as the sentence names it: `schema.prisma`, `migration 20250601_x`. */
+  declaredBy: string;
+  model: PrismaModel | undefined;
+  /** The live table that carries it. */
+  table: Table;
+};
+
+/**
+ * What is the matter with one declared index: nothing where the table has an index of the same definition, under
+ * whatever name; `index.definition` where the one of its name is another; `index.missing` otherwise.
+ */
+export function indexDifference(expected: Index, side: IndexSide): Finding | null {
+  const wanted = sameIndexKey(expected);
+  if (side.table.indexes.some((index) => sameIndexKey(index) === wanted)) return null;
+  const namesake = side.table.indexes.find((index) => index.name === expected.name);
+  return namesake === undefined ? missing(expected, side) : redefined(expected, namesake, side);
+}
+
+function missing(index: Index, side: IndexSide): Finding {
+  return indexFinding(index, side.model, {
+    rule: 'index.missing',
+    about: `${index.schema}.${index.table}:${indexKeyColumns(index)}`,
+    severity: 'error',
+    impact: index.unique ? 'integrity' : 'performance',
+    message: `Index ${index.name}, ${indexInWords(index)}, on ${tableIn(side)} is declared by ${side.declaredBy}, but the database has no index of this definition.`,
+    expected: indexInWords(index),
+    observed: 'no such index',
+    remedy: { kind: 'sql', text: createSql(index, side.table) },
+  });
+}
+
+function redefined(expected: Index, observed: Index, side: IndexSide): Finding {
+  const drop = dropIndexSql(observed, { concurrently: side.table.kind === 'table' });
+  return indexFinding(expected, side.model, {
+    rule: 'index.definition',
+    about: `${expected.schema}.${expected.table}:${expected.name}`,
+    severity: 'error',
+    impact: expected.unique ? 'integrity' : 'performance',
+    message: `Index ${expected.name} on ${tableIn(side)} is ${indexInWords(expected)} by ${side.declaredBy}, but ${indexInWords(observed)} in the database.`,
+    expected: indexInWords(expected),
+    observed: indexInWords(observed),
+    remedy: { kind: 'sql', text: `${drop}\n${createSql(expected, side.table)}` },
+  });
+}
+
+/** A finding on one index, with the model of its table and the line that declares it. */
+export function indexFinding(
+  index: Index,
+  model: PrismaModel | undefined,
+  parts: Omit<Parameters<typeof driftFinding>[0], 'subject' | 'source'>,
+): Finding {
+  const { source, ...ofModel } = modelParts(model);
+  return driftFinding({
+    ...parts,
+    subject: { kind: 'index', schema: index.schema, table: index.table, name: index.name, ...ofModel },
+    source: index.source ?? source,
+  });
+}
+
+/** A migration's own words where it has them; CONCURRENTLY is not to be had on a partitioned table. */
+function createSql(index: Index, table: Table): string {
+  const online = table.kind === 'table';
+  if (index.origin !== 'migration' || index.definition.trim() === '') {
+    return createIndexSql(index, { concurrently: online });
+  }
+  return online ? concurrently(index.definition) : index.definition.trim().replace(/;?$/, ';');
+}
+
+function tableIn(side: IndexSide): string {
+  return tableInWords(side.table, side.model);
+}
