@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type LaunchOptions } from '@playwright/test';
 
@@ -26,11 +27,24 @@ export async function browserOptions(): Promise<{ launchOptions: LaunchOptions }
   const system = findOnPath();
   if (system !== null) return { launchOptions: { executablePath: system } };
   if (process.platform === 'linux' && process.arch === 'x64') {
-    const { default: packed } = await import('@sparticuz/chromium');
-    const args = packed.args.filter((arg) => !UNSUITABLE.some((switched) => arg.startsWith(switched)));
-    return { launchOptions: { executablePath: await packed.executablePath(), args } };
+    return { launchOptions: await unpackBrowser() };
   }
   throw new Error('No Chromium was found: install one, or name it in DRIFTBOARD_CHROMIUM.');
+}
+
+/** It unpacks itself into the temporary folder under a fixed name, where another user's copy may lie: so into ours. */
+async function unpackBrowser(): Promise<LaunchOptions> {
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = path.resolve(import.meta.dirname, '..', '.data', 'chromium');
+  await mkdir(process.env.TMPDIR, { recursive: true });
+  try {
+    const { default: packed } = await import('@sparticuz/chromium');
+    const args = packed.args.filter((arg) => !UNSUITABLE.some((switched) => arg.startsWith(switched)));
+    return { executablePath: await packed.executablePath(), args };
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
 }
 
 function findOnPath(): string | null {
