@@ -25,5 +25,8 @@ export function processIo(): Io {
   };
 }
 
-/** Exit codes of the contract, and the one for a fault of Driftboard itself (EX_SOFTWARE of sysexits). */
-export const EXIT = { ok: 0, finding: 1, unknown: 2, usage: 64, internal: 70 } as const;
+/**
+ * Exit codes of the contract, the one for a fault of Driftboard itself (EX_SOFTWARE of sysexits), and what a shell
+ * expects of a command that Ctrl-C ended.
+ */
+export const EXIT = { ok: 0, finding: 1, unknown: 2, usage: 64, internal: 70, interrupted: 130 } as const;

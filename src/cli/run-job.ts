@@ -1,8 +1,6 @@
 import type { JobEvent } from '../shared/job';
+import { listenForInterruption } from './interruption';
 import { EXIT, type Io } from './io';
-
-/** Ends with what the shell expects of a command that Ctrl-C ended. */
-const EXIT_SIGINT = 130;
 
 /**
  * Runs a job in this process and tells its steps and log on standard error; Ctrl-C cancels it and waits for its end.
@@ -12,14 +10,11 @@ export async function runJob(
   work: (signal: AbortSignal) => AsyncIterable<JobEvent>,
   io: Io,
 ): Promise<number> {
-  const abort = new AbortController();
-  const cancel = () => abort.abort(new Error('Cancelled.'));
-  process.once('SIGINT', cancel);
-  process.once('SIGTERM', cancel);
+  const interruption = listenForInterruption();
   const titles = new Map<string, string>();
   let startedAt = performance.now();
   try {
-    for await (const event of work(abort.signal)) {
+    for await (const event of work(interruption.signal)) {
       if (event.type === 'plan') for (const step of event.steps) titles.set(step.id, step.title);
       if (event.type === 'step' && event.state === 'running') startedAt = performance.now();
       io.err(line(event, titles, performance.now() - startedAt, io.errColors));
@@ -27,16 +22,15 @@ export async function runJob(
     }
     return EXIT.ok;
   } catch (error) {
-    if (abort.signal.aborted) {
-      io.err('driftboard: cancelled; what was there before is still in place.\n');
-      return EXIT_SIGINT;
+    if (interruption.signal.aborted) {
+      io.err('driftboard: cancelled; the steps above say how far it came.\n');
+      return EXIT.interrupted;
     }
     // A failed step has told its reason as an event already; what is no step has not.
     if (!(error instanceof Error && error.name === 'StepError')) throw error;
     return EXIT.finding;
   } finally {
-    process.off('SIGINT', cancel);
-    process.off('SIGTERM', cancel);
+    interruption.dispose();
   }
 }
 

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEmbedded } from '../server/embedded';
+import { embeddedStatus, resetEmbedded, startEmbedded } from '../server/embedded';
 import { createTestDatabase, type TestDatabase } from '../server/embedded/testing';
 import { RunEvent } from '../shared/events';
 import { Report } from '../shared/report';
@@ -408,6 +408,33 @@ describe('what cannot be checked is said, never green', () => {
     });
     expect(check(report, 'tables')?.verdict).toBe('pass');
   });
+});
+
+test('Ctrl-C ends the embedded server that verify had started for itself, and there is no report', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'driftboard-interrupted-'));
+  // The server runs as an ordinary user where the tests run as root, and must reach its folder.
+  await chmod(dataDir, 0o711);
+  try {
+    const child = spawn(process.execPath, [path.join(ROOT, 'bin', 'driftboard.mjs'), 'verify'], {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, NODE_ENV: 'production', DRIFTBOARD_DATA_DIR: dataDir },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const isRunning = async () => (await embeddedStatus(path.join(dataDir, 'pg'))).running;
+    await expect.poll(isRunning, { timeout: 30_000, interval: 50 }).toBe(true);
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(await isRunning()).toBe(false);
+    expect(stdout).toBe('');
+  } finally {
+    await resetEmbedded(path.join(dataDir, 'pg'));
+    await rm(dataDir, { recursive: true, force: true });
+  }
 });
 
 describe('wrong usage', () => {

@@ -12,7 +12,8 @@ import { parseArguments } from '../arguments';
 import { withEmbedded } from '../embedded';
 import { formatJson } from '../formats/json';
 import { formatText } from '../formats/text';
-import type { Io } from '../io';
+import { listenForInterruption } from '../interruption';
+import { EXIT, type Io } from '../io';
 import { progressLine } from '../progress';
 import { OUTPUT_OPTIONS, SETTING_OPTIONS, settingFlags } from '../verify-options';
 
@@ -58,17 +59,24 @@ export async function verify(args: readonly string[], io: Io, only?: Settings['o
 
   const place = { projectRoot, dataDir: dataDirOf(projectRoot, io.env) };
   const write = await writer(parsed.values.out, io);
+  const interruption = listenForInterruption();
   const report = await withEmbedded(settings, place.dataDir, io, async (ready) => {
     const { report } = await verifyOnce(ready, place, {
       runId: randomUUID(),
-      signal: new AbortController().signal,
+      signal: interruption.signal,
       onEvent: (event) => {
+        // A run that was broken off must not look like one that came to its end.
+        if (interruption.signal.aborted) return;
         if (format === 'ndjson') write.line(event);
         io.err(progressLine(event, io.errColors, process.stderr.isTTY === true));
       },
     });
     return report;
-  });
+  }).finally(interruption.dispose);
+  if (interruption.signal.aborted) {
+    io.err('driftboard: cancelled before the run had ended; there is no report.\n');
+    return EXIT.interrupted;
+  }
   if (format === 'json') write.text(formatJson(report));
   if (format === 'text') write.text(formatText(report, write.colors));
   await write.end();

@@ -1,5 +1,5 @@
 import type { DemoName, JobEvent } from '../../../shared/job';
-import { takeLock } from '../lock';
+import { LockedError, takeLock } from '../lock';
 import { runSteps, type Step } from '../steps';
 import { verifySteps } from '../verify-step';
 import { embeddedUrl } from './database';
@@ -42,15 +42,22 @@ export async function* demo(name: DemoName, context: DemoContext): AsyncGenerato
 
 async function* make(name: Demo['name'], context: DemoContext): AsyncGenerator<JobEvent, void, void> {
   const found = demoOf(name);
-  const already = (await demosInForce(context.dataDir)).some((one) => one.name === name);
+  const already = (await demosInForce(context.dataDir)).some((one) => one.name === name && one.applied);
   const step: Step = {
     id: name,
     title: found.title,
     async run(tools) {
       if (already) return { skipped: 'It is in force already: heal undoes it.' };
       const record = await found.look(context);
-      await rememberDemo(context.dataDir, name, record);
-      await found.apply(context, record, tools);
+      await rememberDemo(context.dataDir, { name, record, applied: false });
+      try {
+        await found.apply(context, record, tools);
+      } catch (error) {
+        // Somebody else held the lock, so nothing was changed that heal would have to undo.
+        if (error instanceof LockedError) await forgetDemo(context.dataDir, name);
+        throw error;
+      }
+      await rememberDemo(context.dataDir, { name, record, applied: true });
       return undefined;
     },
   };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -12,6 +13,8 @@ const DemoState = z.object({
       since: z.string(),
       /** What the demo needs to undo itself; only it knows the form. */
       record: z.unknown(),
+      /** False while it is being made, and for one that broke off: healing undoes what there is of it. */
+      applied: z.boolean().default(true),
     }),
   ),
 });
@@ -39,9 +42,9 @@ export async function demosInForce(dataDir: string): Promise<DemoInForce[]> {
 }
 
 /** Keeps a demo's record; written before the demo changes anything, so that half a demo can be healed too. */
-export async function rememberDemo(dataDir: string, name: DemoName, record: unknown): Promise<void> {
-  const others = (await demosInForce(dataDir)).filter((demo) => demo.name !== name);
-  await write(dataDir, [...others, { name, since: new Date().toISOString(), record }]);
+export async function rememberDemo(dataDir: string, demo: Omit<DemoInForce, 'since'>): Promise<void> {
+  const others = (await demosInForce(dataDir)).filter(({ name }) => name !== demo.name);
+  await write(dataDir, [...others, { ...demo, since: new Date().toISOString() }]);
 }
 
 /** Forgets a demo that was healed; one that is not in force is no error. */
@@ -55,6 +58,8 @@ async function write(dataDir: string, demos: DemoInForce[]): Promise<void> {
   const file = stateFile(dataDir);
   await mkdir(dirname(file), { recursive: true });
   const state: DemoState = { version: 1, demos };
-  await writeFile(`${file}.tmp`, JSON.stringify(state));
-  await rename(`${file}.tmp`, file);
+  // A regeneration and a demo may write at the same time.
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  await writeFile(temporary, JSON.stringify(state));
+  await rename(temporary, file);
 }
