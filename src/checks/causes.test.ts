@@ -209,23 +209,50 @@ describe('the database lacks something', () => {
     expect(linkCauses([finding, elsewhere], declared).causes).toHaveLength(2);
   });
 
-  it('leads from a migration that was not applied through the table to the route', () => {
-    const pending = ['a', 'b'].map((name) =>
-      aFinding('migration.pending', name, { subject: { kind: 'migration', name } }),
+  const pending = ['a', 'b'].map((name) =>
+    aFinding('migration.pending', name, {
+      subject: { kind: 'migration', name },
+      source: { file: `prisma/migrations/${name}/migration.sql`, line: 1 },
+    }),
+  );
+
+  it('leads from the migration that declares an index through that to the route, and from no other', () => {
+    const index = aFinding('index.missing', 'public.struggle_predictions:userId', {
+      subject: { kind: 'index', schema: 'public', table: 'struggle_predictions', name: 'by_user' },
+      source: { file: 'prisma/migrations/b/migration.sql', line: 7 },
+    });
+    const slow = aFinding('endpoint.slow', 'GET /api/route-0', {
+      severity: 'warning',
+      subject: { kind: 'endpoint', name: 'GET /api/route-0' },
+    });
+    const { causes, findings } = linkCauses([slow, index, ...pending], context);
+    expect(findings[1]?.causedBy).toEqual(['migration.pending:b']);
+    expect(causes).toHaveLength(1);
+    expect(causes[0]?.sentence).toBe(
+      '2 migrations are not applied (a, b); 1 route is slow and 1 other finding follows from it.',
     );
+    expect(causes[0]?.links.map(({ why }) => why)).toContain(
+      'The migration b declares it and is not applied.',
+    );
+  });
+
+  it('keeps apart from a waiting migration what nothing says to be of it', () => {
+    const doubt = aFinding('migration.pending', 'schema-engine', {
+      severity: 'warning',
+      subject: { kind: 'migration', name: '_prisma_migrations' },
+    });
+    const table = { ...missingTable, source: { file: 'prisma/schema.prisma', line: 812 } };
     const { finding } = endpointFailure(
       '/api/route-0',
       'P2021',
       'The table `public.struggle_predictions` does not exist in the current database.',
     );
-    const { causes, findings } = linkCauses([finding, missingTable, ...pending], context);
-    expect(causes).toHaveLength(1);
-    expect(causes[0]?.rootKeys).toEqual(pending.map(({ key }) => key));
-    expect(causes[0]?.endpoints).toEqual(['GET /api/route-0']);
-    expect(causes[0]?.sentence).toBe(
-      '2 migrations are not applied (a, b); 1 route fails and 1 other finding follows from it.',
+    const { causes, findings } = linkCauses([finding, table, ...pending, doubt], context);
+    expect(findings.map(({ causedBy }) => causedBy)).toEqual([[table.key], [], [], [], []]);
+    expect(causes.map(({ sentence }) => sentence)[0]).toBe(
+      'The table struggle_predictions is missing in the database; 1 route fails.',
     );
-    expect(findings[0]?.causedBy).toEqual([missingTable.key]);
+    expect(causes).toHaveLength(2);
   });
 
   it('puts a route that fails on an enum’s value down to that value', () => {
@@ -287,6 +314,25 @@ describe('the database lacks something', () => {
     const away = aFinding('database.unreachable', 'americano');
     const { finding } = endpointFailure('/api/route-0', 'database-unreachable', 'x');
     expect(linkCauses([finding, missingTable, away], context).causes).toHaveLength(1);
+  });
+});
+
+describe('delegates alone', () => {
+  it('are one cause where none of them reaches the database, and one each otherwise', () => {
+    const failing = (code: string, message: string) =>
+      ['A', 'B', 'C'].flatMap((model) =>
+        failingDelegate(code, message).map((finding) => ({
+          ...finding,
+          key: `client.delegate-failing:${model}`,
+          subject: { ...finding.subject, name: model.toLowerCase(), model },
+        })),
+      );
+    const { causes } = linkCauses(failing('P1001', "Can't reach database server at db:5432"), context);
+    expect(causes.map(({ sentence }) => sentence)).toEqual([
+      "3 delegates fail since the client does not reach the database: P1001: Can't reach database server at db:5432 (a, b, c).",
+    ]);
+    expect(linkCauses(failing('P2037', 'Too many connections'), context).causes).toHaveLength(1);
+    expect(linkCauses(failing('error', 'Something broke'), context).causes).toHaveLength(3);
   });
 });
 

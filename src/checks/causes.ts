@@ -70,8 +70,12 @@ function isForward(from: Finding, to: Finding): boolean {
 /** Alike findings that one repair heals are one cause; any other root stands alone. */
 function groupOf({ key, rule, remedy, observed }: Finding): string {
   if (remedy.kind === 'command' || rule === 'migration.pending') return `${rule} ${remedy.kind}`;
-  if (rule !== 'endpoint.schema-error' && rule !== 'endpoint.server-error') return key;
+  if (!['endpoint.schema-error', 'endpoint.server-error', 'client.delegate-failing'].includes(rule))
+    return key;
   const evidence = evidenceIn(observed);
+  if (rule === 'client.delegate-failing') {
+    return evidence?.kind === 'connection' ? `${rule} ${evidence.code}` : key;
+  }
   if (evidence?.kind === 'connection') return `${rule} connection`;
   return evidence?.object == null ? key : `${rule} ${evidence.code} ${evidence.object}`;
 }

@@ -65,7 +65,7 @@ describe('client-database', () => {
       enums: [anEnum('GoalStatus', ['ACTIVE', 'DONE', 'LOST']), anEnum('OldKind', ['A'])],
     });
     const { findings, compared } = run({ 'client.disk': disk });
-    expect(compared).toBe(5);
+    expect(compared).toBe(3);
     expect(findings.map(({ key }) => key)).toEqual([
       'client.field-missing:public.users:nick',
       'client.model-missing:public.olds',
@@ -81,11 +81,18 @@ describe('client-database', () => {
     expect(keys({ 'client.disk': onDisk({ models: renamed, enums }) })).toEqual([]);
   });
 
-  it('judges without schema.prisma only the values that rows may hold', () => {
-    const disk = onDisk({ models: [], enums: [anEnum('GoalStatus', ['ACTIVE'])] });
+  it('counts only what the database has, so that an empty one is unknown', () => {
+    expect(run({ 'database.catalogue': aDatabase([users]) }).compared).toBe(1);
+    expect(run({ 'database.catalogue': aDatabase([]) })).toEqual({
+      compared: 0,
+      findings: [],
+      unknown: expect.stringContaining('none of the tables and enums'),
+    });
+  });
+
+  it('does not run without schema.prisma, since that says what is only the client’s', () => {
     const { 'schema.prisma': _schema, ...rest } = healthy;
-    const { findings } = clientDatabase.runWith({ ...rest, 'client.disk': disk }, SETTINGS);
-    expect(findings.map(({ key }) => key)).toEqual(['client.enum-value-missing:public.GoalStatus:DONE']);
+    expect(() => clientDatabase.runWith(rest, SETTINGS)).toThrow('schema.prisma');
   });
 
   it('leaves out what a pattern ignores', () => {

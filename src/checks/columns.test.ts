@@ -147,6 +147,15 @@ describe('columns', () => {
     expect(finding.remedy.text).toContain(remedy);
   });
 
+  it('takes whatever the database does for a field whose default the schema leaves to it', () => {
+    const observed = pairOf({}, { default: 'lower(id)' });
+    const schema = observed['schema.prisma'];
+    for (const { fields } of schema.models) for (const field of fields) field.hasDefault = true;
+    expect(runCheck(columns, observed)).toEqual({ compared: 2, findings: [] });
+    const lost = pairOf({ default: '0' }, { default: null });
+    expect(keysOf(runCheck(columns, lost))).toEqual(['column.default:public.users:email']);
+  });
+
   it('judges an identity column in the place of a sequence as identity alone', () => {
     const counted = { type: 'integer', default: 'nextval' };
     const finding = differing(counted, { default: null, identity: 'by default' });

@@ -55,6 +55,21 @@ describe('delegates', () => {
     expect(run(broken('P2021', 'gone'), { ...late, model: 'Tag' }).findings).toHaveLength(1);
   });
 
+  it.each([
+    ['P2010', 'Raw query failed. Code: `42501`. Message: `permission denied for table goals`'],
+    ['P2039', 'Database error. Error code: `42501`.'],
+    ['42501', null],
+    ['error', 'permission denied for schema audit'],
+  ])('takes a count that our user may not make as unknown: %s', (code, message) => {
+    const result = run(fine, broken(code, message));
+    expect(result).toMatchObject({ compared: 1, findings: [] });
+    expect(result.unknown).toMatch(/^1 count was refused .*\(Goal\).* GRANT SELECT .*\.$/);
+    const late = { ...broken('timeout', 'late'), model: 'Tag' };
+    expect(run(broken(code, message), late).unknown).toMatch(
+      /did not end in time \(Tag\).*refused.*\(Goal\)/,
+    );
+  });
+
   it('offers to generate the client where a delegate is missing', () => {
     expect(run(broken('missing-delegate', 'The client has no delegate goal')).findings[0]?.remedy.kind).toBe(
       'command',

@@ -16,21 +16,36 @@ export const delegates = defineCheck({
   needs: ['client.delegates'],
   uses: ['schema.prisma'],
   run({ 'client.delegates': { results }, 'schema.prisma': schema }) {
-    // A count that took too long proves nothing of its delegate, neither good nor bad.
+    // A count that took too long, or that our user may not make, proves nothing of its delegate, neither good nor bad.
     const late = results.filter((result) => result.errorCode === 'timeout');
+    const refused = results.filter(lacksPrivilege);
+    const measured = results.filter((result) => !late.includes(result) && !refused.includes(result));
+    const reasons = [
+      late.length === 0 ? [] : `${counts(late)} did not end in time (${modelsOf(late)}): raise --timeout-ms.`,
+      refused.length === 0
+        ? []
+        : `${counts(refused)} ${refused.length === 1 ? 'was' : 'were'} refused to the user of --database-url (${modelsOf(refused)}), which tells nothing of the client: GRANT SELECT on their tables, and USAGE on the schemas of these, to it.`,
+    ].flat();
     return {
-      compared: results.length - late.length,
-      findings: results
-        .filter((result) => !result.ok && !late.includes(result))
-        .map((result) => failing(result, schema)),
-      ...(late.length === 0
-        ? {}
-        : {
-            unknown: `${countOf(late.length, 'count', 'counts')} did not end in time (${inBrief(late.map(({ model }) => model))}): raise --timeout-ms.`,
-          }),
+      compared: measured.length,
+      findings: measured.filter(({ ok }) => !ok).map((result) => failing(result, schema)),
+      ...(reasons.length === 0 ? {} : { unknown: reasons.join(' ') }),
     };
   },
 });
+
+/** SQLSTATE 42501, which Prisma has no code of its own for and passes on in its message. */
+function lacksPrivilege({ ok, errorCode, message }: DelegateResult): boolean {
+  return !ok && (errorCode === '42501' || /\b42501\b|permission denied for/i.test(message ?? ''));
+}
+
+function counts(results: readonly DelegateResult[]): string {
+  return countOf(results.length, 'count', 'counts');
+}
+
+function modelsOf(results: readonly DelegateResult[]): string {
+  return inBrief(results.map(({ model }) => model));
+}
 
 function failing(result: DelegateResult, schema: PrismaSchema | undefined): Finding {
   const { source, ...subject } = modelParts(schema?.models.find(({ name }) => name === result.model));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { EndpointTry } from '../shared/endpoints';
-import { endpoints } from './endpoints';
+import { endpoints, wasAsked } from './endpoints';
 import { anError, answers, aTry, declare, noAnswer, SETTINGS } from './testing/client-builders';
 
 const Goals = z.object({ goals: z.array(z.object({ id: z.string() })) });
@@ -129,6 +129,13 @@ describe('endpoints', () => {
       compared: 0,
       unknown: expect.any(String),
     });
+  });
+
+  it('tells an endpoint that was asked from one whose turn never came', () => {
+    const of = (...tries: EndpointTry[]) => wasAsked({ id: 'GET /x', tries, cold: false });
+    expect(of(noAnswer('not-requested'))).toBe(false);
+    expect(of(noAnswer('timeout'))).toBe(true);
+    expect(of(good())).toBe(true);
   });
 
   it('cannot run without its observation', () => {

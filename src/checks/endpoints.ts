@@ -35,7 +35,8 @@ export const endpoints = defineCheck({
   },
 });
 
-function wasAsked(result: EndpointResult): boolean {
+/** False where the time was over before the endpoint's turn came: then nothing is known of it. */
+export function wasAsked(result: EndpointResult): boolean {
   return result.tries.at(-1)?.transportError?.code !== 'not-requested';
 }
 

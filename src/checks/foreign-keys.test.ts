@@ -97,6 +97,23 @@ describe('foreign-keys', () => {
     });
   });
 
+  it('finds one that is not enforced as an error of its definition, and not as one to be validated', () => {
+    const inert = { ...toUsers, validated: false, enforced: false };
+    const finding = onlyFinding(runCheck(foreignKeys, live(inert)));
+    expect(finding).toMatchObject({
+      rule: 'foreign-key.definition',
+      severity: 'error',
+      impact: 'integrity',
+      remedy: { text: 'ALTER TABLE "public"."goals" ALTER CONSTRAINT "goals_userId_fkey" ENFORCED;' },
+    });
+    expect(finding.message).toContain('NOT ENFORCED');
+    const other = onlyFinding(
+      runCheck(foreignKeys, live({ ...inert, onDelete: 'RESTRICT', deferrable: true })),
+    );
+    expect(other.remedy.text).toMatch(/DROP CONSTRAINT .* ADD CONSTRAINT/);
+    expect(keysOf(runCheck(foreignKeys, live({ ...inert, name: 'second' }, toUsers)))).toEqual([]);
+  });
+
   it('finds one that only the database has', () => {
     const extra = foreignKey('goals', 'id', 'users');
     expect(onlyFinding(runCheck(foreignKeys, live(toUsers, extra)))).toMatchObject({

@@ -112,7 +112,7 @@ function figures({ tables, enums, models, endpoints, indexes }: Report['summary'
     ...(enums === null ? [] : [countOf(enums.observed, 'enum')]),
     ...(models === null ? [] : [countOf(models.usable, 'model')]),
     ...(endpoints === null ? [] : [countOf(endpoints.passing, 'endpoint')]),
-    ...(indexes === null || indexes.strategic.expected === 0
+    ...(indexes === null || indexes.strategic === null || indexes.strategic.expected === 0
       ? []
       : [countOf(indexes.strategic.observed, 'strategic index', 'strategic indexes')]),
   ];

@@ -4,8 +4,7 @@ import { ignoreFilter } from './support/ignore';
 import { indexFinding } from './support/index-findings';
 import { indexInWords } from './support/index-match';
 import { modelFinder, tableInWords } from './support/names';
-import { concurrently, dropIndexSql } from './support/sql-index';
-import { quoteObject } from './support/sql-text';
+import { concurrently, dropIndexSql, rebuildIndexSql } from './support/sql-index';
 import { defineCheck } from './types';
 
 /** Every live index is valid and ready: one that is not costs on each write and serves no read. */
@@ -35,9 +34,8 @@ export const indexValidity = defineCheck({
 
 function invalid(index: Index, table: Table, model: ReturnType<ReturnType<typeof modelFinder>>): Finding {
   const state = index.valid ? 'not ready for writes' : index.ready ? 'not valid' : 'neither valid nor ready';
-  const rebuild = `REINDEX INDEX CONCURRENTLY ${quoteObject(index)};`;
+  const rebuild = rebuildIndexSql(index, table);
   const renew = `${dropIndexSql(index, { concurrently: true })} ${concurrently(index.definition.replaceAll('\n', ' '))}`;
-  const partitioned = `-- An index on a partitioned table becomes valid when each partition has its own attached:\n-- ALTER INDEX ${quoteObject(index)} ATTACH PARTITION …;\n`;
   return indexFinding(index, model, {
     rule: 'index.invalid',
     about: `${table.schema}.${table.name}:${index.name}`,
@@ -49,11 +47,9 @@ function invalid(index: Index, table: Table, model: ReturnType<ReturnType<typeof
     remedy: {
       kind: 'sql',
       text:
-        table.kind === 'partitioned table'
-          ? `${partitioned}REINDEX INDEX ${quoteObject(index)};`
-          : index.constraint === null
-            ? `${rebuild}\n-- Or make it anew: ${renew}`
-            : rebuild,
+        table.kind !== 'partitioned table' && index.constraint === null
+          ? `${rebuild}\n-- Or make it anew: ${renew}`
+          : rebuild,
     },
   });
 }

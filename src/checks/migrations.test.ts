@@ -95,6 +95,22 @@ describe('migrations', () => {
     expect(keysOf(runCheck(migrations, { ...edited, ...engine(false) }))).toEqual(['migration.edited:1_a']);
   });
 
+  it.each([[[]], [[historyRow('2_b')]]])(
+    'is unknown where a folder has no readable migration.sql',
+    (rows) => {
+      const both = observed(['1_a'], [historyRow('1_a'), ...rows]);
+      const reason = 'there is none in this folder';
+      const folder = { ...both['migrations.folder'], unreadable: [{ name: '2_b', reason }] };
+      const engine = { 'migrations.engine': { upToDate: false, sentence: 'It could not read 2_b.' } };
+      const result = runCheck(migrations, { ...both, ...engine, 'migrations.folder': folder });
+      expect(result).toEqual({
+        compared: 1,
+        findings: [],
+        unknown: expect.stringContaining('2_b/migration.sql cannot be read: there is none in this folder'),
+      });
+    },
+  );
+
   it('is skipped where neither side has a migration, and cannot run without its needs', () => {
     expect(runCheck(migrations, observed([], [])).nothingToCompare).toMatch(/Neither/);
     expectNeeds(migrations, observed(['1_a'], []));

@@ -1,4 +1,5 @@
 import type { Finding } from '../shared/finding';
+import type { MigrationsFolder } from '../shared/migrations';
 import { driftFinding } from './support/drift-finding';
 import { migrationFinding } from './support/migration-findings';
 import { migrationStates } from './support/migration-states';
@@ -14,17 +15,27 @@ export const migrations = defineCheck({
   run: (observed) => {
     const folder = observed['migrations.folder'];
     const engine = observed['migrations.engine'];
-    const states = migrationStates(folder, observed['migrations.history']);
+    const unreadable = new Set(folder.unreadable.map((one) => one.name));
+    const states = migrationStates(folder, observed['migrations.history'])
+      // A folder that is there and cannot be read is not one that lacks.
+      .filter(({ name, state }) => state === 'failed' || !unreadable.has(name));
     const drift = states
       .map((state) => migrationFinding(state, engine))
       .filter((finding) => finding !== null);
     // The second judge objects and we see nothing: then it is not green, whoever of the two is right.
-    if (engine?.upToDate === false && drift.length === 0 && states.length > 0) {
+    if (engine?.upToDate === false && drift.length === 0 && states.length > 0 && unreadable.size === 0) {
       drift.push(engineObjects(engine.sentence));
     }
     const loose = folder.looseFiles.map((file) => looseFile(file, folder.dir));
     const compared = states.length + loose.length;
     const findings = [...drift, ...loose];
+    if (unreadable.size > 0) {
+      return {
+        compared,
+        findings,
+        unknown: unreadableSentence(folder.unreadable),
+      };
+    }
     if (compared > 0) return { compared, findings };
     return {
       compared,
@@ -33,6 +44,12 @@ export const migrations = defineCheck({
     };
   },
 });
+
+function unreadableSentence(unreadable: MigrationsFolder['unreadable']): string {
+  const [first] = unreadable;
+  const more = unreadable.length > 1 ? ` (and ${unreadable.length - 1} more such folders)` : '';
+  return `${first?.name}/migration.sql cannot be read: ${first?.reason}${more}. So not every migration of the folder was compared: restore the file, or remove the folder.`;
+}
 
 function engineObjects(sentence: string): Finding {
   return driftFinding({

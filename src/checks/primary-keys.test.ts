@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { primaryKeys } from './primary-keys';
-import { column, databaseSchema, table, unique } from './testing/builders';
+import { column, databaseSchema, prismaSchemaOf, table, unique } from './testing/builders';
 import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides } from './testing/sides';
 
 const key = (...columns: string[]) => ({ name: 'links_pkey', columns });
@@ -44,6 +44,30 @@ describe('primary-keys', () => {
       );
     expect(onlyFinding(runCheck(primaryKeys, guarded(false))).severity).toBe('warning');
     expect(onlyFinding(runCheck(primaryKeys, guarded(true))).severity).toBe('error');
+  });
+
+  it('only mentions a many-to-many table from before Prisma 6, and drops nothing there', () => {
+    const ab = databaseSchema([
+      table('_AToB', {
+        columns: [column('A'), column('B')],
+        primaryKey: { name: '_AToB_AB_pkey', columns: ['A', 'B'] },
+      }),
+    ]);
+    const old = (valid: boolean) => ({
+      ...sides(
+        ab,
+        changed(ab, '_AToB', (links) => {
+          links.primaryKey = null;
+          links.indexes = [unique('_AToB', ['A', 'B'], { name: '_AToB_AB_unique', valid })];
+        }),
+      ),
+      'schema.prisma': prismaSchemaOf(databaseSchema([])),
+    });
+    const finding = onlyFinding(runCheck(primaryKeys, old(true)));
+    expect(finding.severity).toBe('info');
+    expect(finding.message).toContain('only the unique index _AToB_AB_unique');
+    expect(finding.remedy.text).not.toContain('DROP');
+    expect(onlyFinding(runCheck(primaryKeys, old(false))).severity).toBe('error');
   });
 
   it('finds other columns, and the same ones in another order as a warning', () => {

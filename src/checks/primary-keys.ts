@@ -33,16 +33,24 @@ function difference(pair: TablePair): Finding | null {
 
 function missing(pair: TablePair, key: Key): Finding {
   // Before Prisma 6, implicit many-to-many tables had a unique index in this place: rows are unique all the same.
-  const stands = pair.observed.indexes.some((index) => guardsAsWell(index, key, pair.observed));
+  const guard = pair.observed.indexes.find((index) => guardsAsWell(index, key, pair.observed));
+  const stands = guard !== undefined;
   return finding(pair, key, {
     rule: 'primary-key.missing',
-    severity: stands ? 'warning' : 'error',
+    severity: !stands ? 'error' : isManyToMany(pair, key) ? 'info' : 'warning',
     impact: 'integrity',
-    message: `${tableInWords(pair.expected, pair.model)} has the primary key ${columnList(key.columns)} in schema.prisma and ${stands ? 'only a unique index on these columns' : 'none'} in the database.`,
+    message: `${tableInWords(pair.expected, pair.model)} has the primary key ${columnList(key.columns)} in schema.prisma and ${stands ? `only the unique index ${guard.name} on these columns, which keeps rows apart as well,` : 'none'} in the database.`,
     expected: `primary key ${columnList(key.columns)}`,
     observed: stands ? 'no primary key, but a unique index on its columns' : 'no primary key',
     remedy: { kind: 'sql', text: alterTableSql(pair.expected, `ADD ${primaryKeySql(key)}`) },
   });
+}
+
+/** An implicit many-to-many table, as Prisma names it and its columns; no model maps to it. */
+function isManyToMany(pair: TablePair, key: Key): boolean {
+  return (
+    pair.model === undefined && pair.expected.name.startsWith('_') && sameColumns(key.columns, ['A', 'B'])
+  );
 }
 
 function guardsAsWell(index: Table['indexes'][number], key: Key, table: Table): boolean {
@@ -51,6 +59,7 @@ function guardsAsWell(index: Table['indexes'][number], key: Key, table: Table): 
   return (
     index.unique &&
     index.valid &&
+    index.ready &&
     index.predicate === null &&
     sameColumns([...columns].sort(), [...key.columns].sort()) &&
     columns.every((column) => notNull.includes(column))

@@ -40,6 +40,8 @@ describe('server', () => {
       'database.privilege:americano.audit',
       'database.privilege:americano.gone',
     ]);
+    expect(findings.map(({ severity }) => severity)).toEqual(['warning', 'error']);
+    expect(findings[0]?.message).toContain('can be listed by watcher, but not used');
     expect(findings[0]?.remedy).toEqual({ kind: 'sql', text: 'GRANT USAGE ON SCHEMA "audit" TO "watcher";' });
     expect(findings[1]?.remedy.kind).toBe('note');
     expect(findings[1]?.message).not.toContain('..');

@@ -49,11 +49,14 @@ function unreadable({ database, user }: DatabaseServer) {
     return driftFinding({
       about: `${database}.${schema}`,
       rule: 'database.privilege',
-      severity: 'error',
+      // What the catalogue lists was compared all the same; of a schema that is not there nothing was.
+      severity: absent ? 'error' : 'warning',
       impact: 'none',
       subject: { kind: 'database', schema, name: database },
-      message: `The schema ${schema} of database ${database} cannot be read by ${user}: ${reason.replace(/\.$/, '')}.`,
-      expected: `schema ${schema} readable by ${user}`,
+      message: absent
+        ? `The schema ${schema} of database ${database} cannot be read by ${user}: ${reason.replace(/\.$/, '')}.`
+        : `What the schema ${schema} of database ${database} holds can be listed by ${user}, but not used: without USAGE on the schema no row of its tables can be read.`,
+      expected: absent ? `schema ${schema} in the database` : `schema ${schema} usable by ${user}`,
       observed: reason,
       remedy: absent
         ? { kind: 'note', text: `Create the schema ${schema}, or take it out of schema.prisma.` }

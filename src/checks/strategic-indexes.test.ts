@@ -79,6 +79,23 @@ describe('strategic-indexes', () => {
     expect(runCheck(strategicIndexes, without)).toEqual({ compared: 0, findings: [] });
   });
 
+  it('is unknown where nothing is declared but not every statement was understood', () => {
+    const notes = ['a/migration.sql:1: DoStmt is not understood.', 'Two.', 'Three.', 'Four.'];
+    const folder = migrationsFolder(['7_strategic'], { notes });
+    const result = runCheck(strategicIndexes, { ...observed([], []), 'migrations.folder': folder });
+    expect(result).toMatchObject({ compared: 0, unknown: expect.stringContaining('DoStmt') });
+    expect(result.unknown).toMatch(/Three\. \(and 1 more\)$/);
+    expect(result.nothingToCompare).toBeUndefined();
+  });
+
+  it('is unknown where a migration cannot be read, and still tells what it found', () => {
+    const unreadable = [{ name: '8_lost', reason: 'there is none in this folder' }];
+    const folder = migrationsFolder(['7_strategic'], { indexes: [strategic], unreadable });
+    const result = runCheck(strategicIndexes, { ...observed([], []), 'migrations.folder': folder });
+    expect(result).toMatchObject({ compared: 1, unknown: expect.stringContaining('8_lost/migration.sql') });
+    expect(keysOf(result)).toHaveLength(1);
+  });
+
   it('leaves out what a pattern names, and cannot run without its needs', () => {
     expect(
       keysOf(runCheck(strategicIndexes, observed([strategic], []), ['missions.missions_recent'])),

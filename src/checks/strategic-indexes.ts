@@ -1,4 +1,5 @@
 import type { Finding } from '../shared/finding';
+import type { MigrationsFolder } from '../shared/migrations';
 import { ignoreFilter } from './support/ignore';
 import { indexDifference } from './support/index-findings';
 import { migrationOnlyIndexes } from './support/index-match';
@@ -33,7 +34,10 @@ export const strategicIndexes = defineCheck({
       const finding = indexDifference(index, { declaredBy, model: findModel(owner), table });
       if (finding !== null) findings.push(finding);
     }
+    const { unreadable, notes } = observed['migrations.folder'];
+    if (unreadable.length > 0) return { compared, findings, unknown: unreadMigrations(unreadable) };
     if (declared.length > 0) return { compared, findings };
+    if (notes.length > 0) return { compared, findings, unknown: notFollowed(notes) };
     return {
       compared,
       findings,
@@ -41,3 +45,16 @@ export const strategicIndexes = defineCheck({
     };
   },
 });
+
+/** So many notes stand in the sentence. */
+const NOTES_SHOWN = 3;
+
+function notFollowed(notes: readonly string[]): string {
+  const more = notes.length > NOTES_SHOWN ? ` (and ${notes.length - NOTES_SHOWN} more)` : '';
+  return `The migrations declare no index that could be followed, but not all of their statements could be: ${notes.slice(0, NOTES_SHOWN).join(' ')}${more}`;
+}
+
+function unreadMigrations(unreadable: MigrationsFolder['unreadable']): string {
+  const names = unreadable.map(({ name, reason }) => `${name}/migration.sql cannot be read (${reason})`);
+  return `${names.join(', ')}: what indexes the migrations leave standing is not known. Restore the file, or remove the folder.`;
+}

@@ -58,16 +58,62 @@ describe('uniques', () => {
       unique('users', ['tenant', 'email'], { predicate: 'id > 0' }),
       'tenant,email where id > 0',
     ],
-    [
-      'nulls not distinct',
-      unique('users', ['tenant', 'email'], { nullsNotDistinct: true }),
-      'tenant,email nulls not distinct',
-    ],
   ])('does not take for the same: %s', (_what, other, words) => {
     expect(keysOf(runCheck(uniques, live(other)))).toEqual([
       'unique.missing:public.users:tenant,email',
       `unique.unexpected:public.users:${words}`,
     ]);
+  });
+
+  it.each([
+    ['not valid', { valid: false }],
+    ['not ready', { ready: false }],
+  ])('takes for no enforcement an index that is %s', (words, over) => {
+    const finding = onlyFinding(
+      runCheck(uniques, live(unique('users', ['tenant', 'email'], { name: 'broken', ...over }))),
+    );
+    expect(finding).toMatchObject({ rule: 'unique.missing', severity: 'error' });
+    expect(finding.message).toContain(`the unique index broken is there, but ${words}.`);
+    expect(finding.remedy.text).toBe('REINDEX INDEX CONCURRENTLY "public"."broken";');
+  });
+
+  it('takes a stricter one for the declared one, and never proposes to drop it', () => {
+    const partial = databaseSchema([
+      table('users', { columns, indexes: [unique('users', ['email'], { predicate: 'id > 0' })] }),
+    ]);
+    const full = changed(partial, 'users', (users) => {
+      users.indexes = [...users.indexes.slice(0, 1), unique('users', ['email'])];
+    });
+    const noNulls = live(unique('users', ['tenant', 'email'], { nullsNotDistinct: true }));
+    for (const observed of [sides(partial, full), noNulls]) {
+      const finding = onlyFinding(runCheck(uniques, observed));
+      expect(finding).toMatchObject({
+        rule: 'unique.unexpected',
+        severity: 'info',
+        remedy: { kind: 'note' },
+      });
+      expect(finding.message).toContain('stricter than');
+    }
+  });
+
+  it('warns of a stricter one beside the declared one, which may go', () => {
+    const exact = unique('users', ['tenant', 'email']);
+    const stricter = unique('users', ['tenant', 'email'], { name: 'strict', nullsNotDistinct: true });
+    expect(onlyFinding(runCheck(uniques, live(exact, stricter)))).toMatchObject({
+      rule: 'unique.unexpected',
+      severity: 'warning',
+      remedy: { text: 'DROP INDEX "public"."strict";' },
+    });
+  });
+
+  it('does not call unexpected what stands in the place of the primary key', () => {
+    const key = { name: '_AToB_AB_pkey', columns: ['A', 'B'] };
+    const links = databaseSchema([table('_AToB', { columns: [column('A'), column('B')], primaryKey: key })]);
+    const old = changed(links, '_AToB', (table) => {
+      table.primaryKey = null;
+      table.indexes = [unique('_AToB', ['A', 'B'], { name: '_AToB_AB_unique' })];
+    });
+    expect(runCheck(uniques, sides(links, old))).toEqual({ compared: 1, findings: [] });
   });
 
   it('finds one that only the database has, once for all that guard the same', () => {

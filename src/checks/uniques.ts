@@ -1,11 +1,10 @@
 import type { Index } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { driftFinding } from './support/drift-finding';
 import { groupBy } from './support/group-by';
-import { indexColumnNames, sameIndexKey } from './support/index-match';
-import { columnList, modelParts, tableInWords } from './support/names';
-import { createIndexSql, dropIndexSql } from './support/sql-index';
-import { pairTables, resultOf, type TablePair } from './support/table-pairs';
+import { sameIndexKey } from './support/index-match';
+import { pairTables, resultOf } from './support/table-pairs';
+import { missingUnique, stricterUnique, unexpectedUnique } from './support/unique-findings';
+import { enforces, guardInWords, isAtLeast, isOnExpectedKey, isUnique } from './support/unique-match';
 import { defineCheck } from './types';
 
 /** What must be unique: a unique index and a unique constraint count alike, whatever they are called. */
@@ -21,91 +20,35 @@ export const uniques = defineCheck({
     const findings: Finding[] = [];
     let compared = 0;
     for (const pair of paired.pairs) {
-      const kept = (index: Index) =>
-        guards(index) && !paired.ignore.part(index.schema, index.table, index.name);
-      const expected = groupBy(pair.expected.indexes.filter(kept), guardInWords);
-      const live = groupBy(pair.observed.indexes.filter(kept), guardInWords);
+      const kept = (index: Index) => !paired.ignore.part(index.schema, index.table, index.name);
+      const expected = groupBy(
+        pair.expected.indexes.filter((index) => isUnique(index) && kept(index)),
+        guardInWords,
+      );
+      const standing = pair.observed.indexes.filter((index) => enforces(index) && kept(index));
+      const live = groupBy(standing, guardInWords);
       compared += new Set([...expected.keys(), ...live.keys()]).size;
+      // Declared ones that nothing guards in just this way: a stricter one may stand for them.
+      const unmet: Index[] = [];
       for (const [words, [index]] of expected) {
-        if (index !== undefined && !live.has(words)) findings.push(missing(pair, index, words));
+        if (index === undefined || live.has(words)) continue;
+        unmet.push(index);
+        if (!standing.some((other) => isAtLeast(other, index))) findings.push(missingUnique(pair, index));
       }
       for (const [words, indexes] of live) {
+        if (expected.has(words)) continue;
         // One that plain SQL in a migration declares is the matter of the strategic indexes.
         const foreign = indexes.filter((index) => !inMigrations.has(sameIndexKey(index)));
-        if (!expected.has(words) && foreign.length > 0) findings.push(unexpected(pair, foreign, words));
+        const [first] = foreign;
+        // Before Prisma 6, implicit many-to-many tables had it in the place of their primary key.
+        if (first === undefined || isOnExpectedKey(first, pair.expected)) continue;
+        const declared = unmet.find((index) => isAtLeast(first, index));
+        findings.push(
+          declared === undefined ? unexpectedUnique(pair, foreign) : stricterUnique(pair, first, declared),
+        );
       }
     }
-    const expectedAnywhere = paired.expected.some((table) => table.indexes.some(guards));
+    const expectedAnywhere = paired.expected.some((table) => table.indexes.some(isUnique));
     return resultOf({ compared, findings }, paired, expectedAnywhere, 'a unique constraint');
   },
 });
-
-function guards(index: Index): boolean {
-  return index.unique && index.constraint !== 'primary' && index.constraint !== 'exclusion';
-}
-
-/** Columns in their order, predicate, treatment of nulls: what may not occur twice. Sort order and INCLUDE take no part. */
-function guardInWords(index: Index): string {
-  const nulls = index.nullsNotDistinct ? ' nulls not distinct' : '';
-  const where = index.predicate === null ? '' : ` where ${index.predicate}`;
-  return `${columnList(indexColumnNames(index))}${nulls}${where}`;
-}
-
-function missing(pair: TablePair, index: Index, words: string): Finding {
-  const columns = indexColumnNames(index);
-  const near = pair.observed.indexes.find(
-    (other) =>
-      other.constraint !== 'primary' &&
-      [...indexColumnNames(other)].sort().join('\n') === [...columns].sort().join('\n'),
-  );
-  const instead =
-    near === undefined
-      ? ''
-      : `, only ${near.name} ${near.unique ? 'unique' : 'not unique'} on ${guardInWords(near)}`;
-  const create = createIndexSql(index, { concurrently: pair.observed.kind === 'table' });
-  const blocked = near !== undefined && near.name === index.name ? `${dropIndexSql(near)}\n` : '';
-  return finding(pair, index, {
-    rule: 'unique.missing',
-    severity: 'error',
-    impact: 'integrity',
-    message: `${tableInWords(pair.expected, pair.model)} is unique by ${words} in schema.prisma, but nothing in the database enforces that${instead}.`,
-    expected: `unique ${words}`,
-    observed: `not unique by ${words}${instead}`,
-    remedy: { kind: 'sql', text: `${blocked}${create}` },
-  });
-}
-
-function unexpected(pair: TablePair, indexes: Index[], words: string): Finding {
-  const [index] = indexes;
-  if (index === undefined) throw new Error(`No unique index was given for ${pair.id} ${words}.`);
-  const names = indexes.map((other) => other.name).join(' and ');
-  return finding(pair, index, {
-    rule: 'unique.unexpected',
-    severity: 'warning',
-    impact: 'write',
-    message: `${tableInWords(pair.expected, pair.model)} is unique by ${words} in the database (${names}), which schema.prisma does not declare, so writes that it allows may be refused.`,
-    expected: `not unique by ${words}`,
-    observed: `unique ${words}`,
-    remedy: { kind: 'sql', text: indexes.map((other) => dropIndexSql(other)).join('\n') },
-  });
-}
-
-type Parts = Pick<Finding, 'rule' | 'severity' | 'impact' | 'message' | 'expected' | 'observed' | 'remedy'>;
-
-function finding(pair: TablePair, index: Index, parts: Parts): Finding {
-  const { source, ...model } = modelParts(pair.model);
-  const nulls = index.nullsNotDistinct ? ' nulls not distinct' : '';
-  const where = index.predicate === null ? '' : ` where ${index.predicate}`;
-  return driftFinding({
-    ...parts,
-    about: `${pair.id}:${indexColumnNames(index).join(',')}${nulls}${where}`,
-    subject: {
-      kind: 'unique',
-      schema: pair.expected.schema,
-      table: pair.expected.name,
-      name: index.name,
-      ...model,
-    },
-    source: index.source ?? source,
-  });
-}

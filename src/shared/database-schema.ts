@@ -69,6 +69,8 @@ export const ForeignKey = z.object({
   onUpdate: ReferentialAction,
   deferrable: z.boolean(),
   validated: z.boolean(),
+  /** False for NOT ENFORCED (since PostgreSQL 18). Runs stored before this was read know only enforced ones. */
+  enforced: z.boolean().default(true),
 });
 export type ForeignKey = z.infer<typeof ForeignKey>;
 

@@ -9,6 +9,10 @@ export const MigrationsFolder = z.object({
   looseFiles: z.array(z.string()),
   /** Indexes that stand after all migrations have been read in order (created, dropped, renamed). */
   indexes: z.array(Index),
+  /** Folders that Prisma takes for migrations and whose `migration.sql` could not be read, with why. */
+  unreadable: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** A sentence for each statement whose effect could not be followed: `indexes` may lack something for it. */
+  notes: z.array(z.string()),
 });
 export type MigrationsFolder = z.infer<typeof MigrationsFolder>;
 

@@ -11,7 +11,7 @@ export const CheckReport = z.object({
   /** How many things were compared. A check that compared nothing did not pass. */
   compared: z.number().int().nonnegative(),
   durationMs: z.number().nonnegative(),
-  /** Why it is `unknown` or `skipped`; null otherwise. */
+  /** Why it is `unknown` or `skipped`; of a `fail`, what beside it could not be checked; null otherwise. */
   reason: z.string().nullable(),
   findings: z.array(Finding),
   /** Names of the observations that it stands on: keys of the report's `evidence`. */
@@ -60,8 +60,11 @@ export const ReportSummary = z.object({
       missing: z.array(z.string()),
       /** Share of the expected ones that are there and valid, 0 to 1; null where none is expected. */
       coverage: z.number().min(0).max(1).nullable(),
-      /** Of those expected, the ones that plain SQL in a migration declares. */
-      strategic: z.object({ expected: z.number().int(), observed: z.number().int() }),
+      /**
+       * Of those expected, the ones that plain SQL in a migration declares, and how many of them are there and valid;
+       * null where the migrations were not read.
+       */
+      strategic: z.object({ expected: z.number().int(), observed: z.number().int() }).nullable(),
     })
     .nullable(),
 });

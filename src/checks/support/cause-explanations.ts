@@ -79,15 +79,25 @@ function linksFrom(
   return roots.map((from) => ({ from, to, why: typeof why === 'string' ? why : why(from) }));
 }
 
+/**
+ * A migration that did not run through explains what is declared in its own folder, and nothing else: that one waits
+ * does not say that it is the one which makes a thing that lacks.
+ */
 function migrationExplanations(finding: Finding, index: CauseIndex): CauseLink[] {
-  return [
-    ...linksFrom(index.ofRule('migration.failed'), finding, ({ subject }) => {
-      return `The migration ${subject.name} failed half way, so what it makes may lack.`;
-    }),
-    ...linksFrom(index.ofRule('migration.pending'), finding, ({ subject }) => {
-      return `The migration ${subject.name} is not applied, so what it makes may lack.`;
-    }),
-  ];
+  const declaring = index
+    .ofRule('migration.failed', 'migration.pending')
+    .filter((root) => isInFolderOf(finding, root));
+  return linksFrom(declaring, finding, ({ subject, rule }) => {
+    const how = rule === 'migration.failed' ? 'failed half way' : 'is not applied';
+    return `The migration ${subject.name} declares it and ${how}.`;
+  });
+}
+
+function isInFolderOf(finding: Finding, migration: Finding): boolean {
+  // The schema engine's own doubt is of no one migration and has no file.
+  if (finding.source === undefined || migration.source === undefined) return false;
+  const folder = migration.source.file.slice(0, migration.source.file.lastIndexOf('/') + 1);
+  return folder !== '' && finding.source.file.startsWith(folder);
 }
 
 /** A missing table takes the foreign keys to it along, a missing column its keys, a missing enum its columns. */

@@ -103,7 +103,9 @@ function rootInWords(roots: readonly Finding[], first: Finding): string {
       case 'client.model-missing':
         return `The generated client lacks ${roots.length} models (${inBrief(names)})`;
       case 'client.delegate-failing':
-        return `${roots.length} delegates fail (${inBrief(names)})`;
+        return evidenceIn(first.observed)?.kind === 'connection'
+          ? `${roots.length} delegates fail since the client does not reach the database: ${withoutStop(first.observed)} (${inBrief(names)})`
+          : `${roots.length} delegates fail (${inBrief(names)})`;
       case 'endpoint.schema-error':
         return evidenceIn(first.observed)?.kind === 'client'
           ? `${roots.length} routes fail since their client lacks what they ask for (${inBrief(names)})`

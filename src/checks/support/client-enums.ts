@@ -8,29 +8,27 @@ type EnumPair = {
   client: PrismaEnum | undefined;
   schema: PrismaEnum | undefined;
   values: readonly string[] | undefined;
-  schemaKnown: boolean;
 };
 
 /** Each enum that the client or schema.prisma declares, with its sides. */
 export function enumPairs({ client, database, schema, ignore }: Scope): EnumPair[] {
   const inClient = byDbName(client.enums);
-  const inSchema = byDbName(schema?.enums ?? []);
+  const inSchema = byDbName(schema.enums);
   const types = new Map(database.enums.map((type) => [nameOf(type), type.values]));
   return wanted([...inSchema.values(), ...inClient.values()], database.schemas, ignore).map((id) => ({
     id,
     client: inClient.get(id),
     schema: inSchema.get(id),
     values: types.get(id),
-    schemaKnown: schema !== undefined,
   }));
 }
 
 /** What the client lacks or has too many of one enum and its values. */
-export function enumFindings({ id, client, schema, values, schemaKnown }: EnumPair): Finding[] {
+export function enumFindings({ id, client, schema, values }: EnumPair): Finding[] {
   const declared = schema ?? client;
   if (declared === undefined) return [];
   const lacksInClient = client === undefined && values !== undefined;
-  const lacksInDatabase = client !== undefined && values === undefined && schema === undefined && schemaKnown;
+  const lacksInDatabase = client !== undefined && values === undefined && schema === undefined;
   if (lacksInClient || lacksInDatabase) {
     return [
       clientFinding(id, declared, {
@@ -49,12 +47,8 @@ export function enumFindings({ id, client, schema, values, schemaKnown }: EnumPa
   if (client === undefined || values === undefined) return [];
   const inClient = new Set(client.values.map(({ dbName }) => dbName));
   const inSchema = new Set((schema?.values ?? []).map(({ dbName }) => dbName));
-  const unknownToClient = values.filter(
-    (value) => !inClient.has(value) && (inSchema.has(value) || !schemaKnown),
-  );
-  const unknownToDatabase = [...inClient].filter(
-    (value) => !values.includes(value) && !inSchema.has(value) && schemaKnown,
-  );
+  const unknownToClient = values.filter((value) => !inClient.has(value) && inSchema.has(value));
+  const unknownToDatabase = [...inClient].filter((value) => !values.includes(value) && !inSchema.has(value));
   const value = (
     name: string,
     message: string,

@@ -13,7 +13,7 @@ type ModelPair = {
 /** Each table that the client or schema.prisma has a model for, with its sides. */
 export function modelPairs({ client, database, schema, ignore }: Scope): ModelPair[] {
   const inClient = byDbName(client.models);
-  const inSchema = byDbName(schema?.models ?? []);
+  const inSchema = byDbName(schema.models);
   const tables = new Map(database.tables.map((table) => [nameOf(table), table]));
   return wanted([...inSchema.values(), ...inClient.values()], database.schemas, ignore).map((id) => ({
     id,
@@ -39,7 +39,7 @@ export function modelFindings({ id, client, schema, table }: ModelPair, scope: S
   }
   if (table === undefined) {
     // Where schema.prisma declares the table too, or names the model differently, `table.missing` says it.
-    if (scope.schema === undefined || schema !== undefined) return [];
+    if (schema !== undefined) return [];
     return [
       clientFinding(id, client, {
         rule: 'client.model-missing',
@@ -90,9 +90,8 @@ function surplusFields(
   client: PrismaModel,
   schema: PrismaModel | undefined,
   table: NonNullable<ModelPair['table']>,
-  { schema: known, ignore }: Scope,
+  { ignore }: Scope,
 ): Finding[] {
-  if (known === undefined) return [];
   const columns = new Set(table.columns.map(({ name }) => name));
   return client.fields.flatMap((field) => {
     if (field.kind === 'object' || field.kind === 'unsupported' || columns.has(field.dbName)) return [];

@@ -10,7 +10,7 @@ import { nameOf } from './names';
 export type Scope = {
   client: { models: PrismaModel[]; enums: PrismaEnum[] };
   database: Observed['database.catalogue'];
-  schema: Observed['schema.prisma'] | undefined;
+  schema: Observed['schema.prisma'];
   ignore: Ignore;
 };
 

@@ -1,6 +1,7 @@
 import type { Column } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
 import { type ColumnAt, columnFinding } from './column-finding';
+import { fieldOf } from './names';
 import { alterTableSql, quoteName, quoteObject, quoteText } from './sql-text';
 
 /** How the defaults of a column differ. Identity and generated columns have none of their own and are judged there. */
@@ -8,6 +9,9 @@ export function defaultDifference(at: ColumnAt, expected: Column, observed: Colu
   if (expected.default === observed.default) return null;
   if (expected.generated !== null || observed.generated !== null) return null;
   if (expected.identity !== null || observed.identity !== null) return null;
+
+  // `dbgenerated()` without an argument takes whatever the database does, and `cuid()` and its like are the client's.
+  if (expected.default === null && fieldOf(at.pair.model, at.name)?.hasDefault === true) return null;
 
   const expectedWords = expected.default ?? 'no default';
   const observedWords = observed.default ?? 'no default';

@@ -88,8 +88,11 @@ const TABLE: readonly Row[] = [
   { kind: 'connection', code: 'P1002', pattern: /\bP1002\b/ },
   { kind: 'connection', code: 'P1003', pattern: /\bP1003\b/ },
   { kind: 'connection', code: 'P1008', pattern: /\bP1008\b/ },
+  { kind: 'connection', code: 'P1010', pattern: /\bP1010\b/ },
+  { kind: 'connection', code: 'P1011', pattern: /\bP1011\b/ },
   { kind: 'connection', code: 'P1017', pattern: /\bP1017\b|Server has closed the connection/ },
   { kind: 'connection', code: 'P2024', pattern: /\bP2024\b/ },
+  { kind: 'connection', code: 'P2037', pattern: /\bP2037\b/ },
 ];
 
 /**

@@ -43,8 +43,12 @@ export function unexpectedForeignKey(pair: TablePair, keys: ForeignKey[], keepsK
   );
 }
 
-/** How the live keys that tie the same differ from the declared one: actions, deferrability, validation. */
-export function foreignKeyDifferences(pair: TablePair, expected: ForeignKey, live: ForeignKey[]): Finding[] {
+/** How the live keys that tie the same differ from the declared one: enforcement, actions, deferrability, validation. */
+export function foreignKeyDifferences(pair: TablePair, expected: ForeignKey, all: ForeignKey[]): Finding[] {
+  // A key that is not enforced does nothing: beside one that is, it takes no part; alone, that says it all.
+  const live = all.filter((key) => key.enforced);
+  const [inert] = all;
+  if (live.length === 0 && inert !== undefined) return [notEnforced(pair, expected, inert)];
   const otherActions = live.find((key) => actions(key) !== actions(expected));
   const otherTiming = live.find((key) => key.deferrable !== expected.deferrable);
   const notValidated = expected.validated ? live.find((key) => !key.validated) : undefined;
@@ -64,6 +68,25 @@ function actionDiffers(pair: TablePair, expected: ForeignKey, observed: ForeignK
     expected: actions(expected),
     observed: actions(observed),
     remedy: { kind: 'sql', text: replaceSql(pair, expected, observed) },
+  });
+}
+
+function notEnforced(pair: TablePair, expected: ForeignKey, observed: ForeignKey): Finding {
+  // Making it enforced checks all rows, but keeps its actions and its timing: where those differ too, it is made anew.
+  const alike = actions(observed) === actions(expected) && observed.deferrable === expected.deferrable;
+  return finding(pair, expected, {
+    rule: 'foreign-key.definition',
+    severity: 'error',
+    impact: 'integrity',
+    message: `Foreign key ${observed.name}, ${tie(pair, expected)}, is enforced by schema.prisma, but NOT ENFORCED in the database: no row is checked, neither old nor new, and its actions do nothing.`,
+    expected: `enforced, ${actions(expected)}`,
+    observed: `not enforced, ${actions(observed)}`,
+    remedy: {
+      kind: 'sql',
+      text: alike
+        ? alterTableSql(pair.expected, `ALTER CONSTRAINT ${quoteName(observed.name)} ENFORCED`)
+        : replaceSql(pair, expected, observed),
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Index, IndexColumn } from '../../shared/database-schema';
+import type { Index, IndexColumn, Table } from '../../shared/database-schema';
 import { alterTableSql, quoteColumns, quoteName, quoteObject } from './sql-text';
 
 type IndexSqlOptions = {
@@ -39,6 +39,13 @@ export function dropIndexSql(index: Index, options: IndexSqlOptions = {}): strin
     );
   }
   return `DROP INDEX ${options.concurrently ? 'CONCURRENTLY ' : ''}${quoteObject(index)};`;
+}
+
+/** What makes an index that stands but is not valid a valid one, and keeps its name. */
+export function rebuildIndexSql(index: Index, table: Pick<Table, 'kind'>): string {
+  if (table.kind !== 'partitioned table') return `REINDEX INDEX CONCURRENTLY ${quoteObject(index)};`;
+  const partitioned = `-- An index on a partitioned table becomes valid when each partition has its own attached:\n-- ALTER INDEX ${quoteObject(index)} ATTACH PARTITION …;\n`;
+  return `${partitioned}REINDEX INDEX ${quoteObject(index)};`;
 }
 
 function includeSql(index: Index): string {

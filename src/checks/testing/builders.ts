@@ -75,6 +75,7 @@ export function foreignKey(
     onUpdate: 'CASCADE',
     deferrable: false,
     validated: true,
+    enforced: true,
     ...over,
   };
 }
@@ -194,6 +195,8 @@ export function migrationsFolder(
     })),
     looseFiles: [],
     indexes: [],
+    unreadable: [],
+    notes: [],
     ...over,
   };
 }

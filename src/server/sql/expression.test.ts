@@ -28,6 +28,7 @@ describe('canonicalExpression', () => {
     ['pg_catalog.lower(x)', 'lower(x)'],
     ['public.mine(x)', 'mine(x)'],
     ['other.mine(x)', 'other.mine(x)'],
+    ['extensions.uuid_generate_v4()', 'uuid_generate_v4()'],
     ['1.500', '1.5'],
     ['1e3', '1000'],
     ['-0.0', '0'],
@@ -37,6 +38,18 @@ describe('canonicalExpression', () => {
     ['CASE WHEN a THEN 1 END', 'CASE WHEN a THEN 1 ELSE NULL END'],
   ])('%s', (source, canonical) => {
     expect(canonicalExpression(source)).toBe(canonical);
+  });
+
+  test.each([
+    ['app.mine(x)', null, 'mine(x)'],
+    ['other.mine(x)', null, 'other.mine(x)'],
+    ['lower(x)::app."Kind"', null, 'lower(x)::"Kind"'],
+    ['lower(x)::app."Kind"', 'app."Kind"', 'lower(x)'],
+    ['lower(x)::"Kind"', 'app."Kind"', 'lower(x)'],
+    ['app.one(app.two(x)) > 1 AND y IS NULL', null, 'one(two(x)) > 1 AND y IS NULL'],
+    ['app.column', null, 'app."column"'],
+  ])('%s for a connection whose schema is app', (source, type, canonical) => {
+    expect(canonicalExpression(source, type, 'app')).toBe(canonical);
   });
 
   test('what differs in meaning differs in text', () => {

@@ -1,13 +1,20 @@
 import type { Node } from 'libpg-query';
+import { dropSchema } from './drop-schema';
+import { quoteIdentifier } from './identifier';
 import { parseSql, SqlSyntaxError } from './parser';
 import { printNode } from './print-node';
 
 /**
  * A node in the one spelling of its meaning.
  * @param type of the value where the context has one (a column's type for its default): a cast to it says nothing
+ * @param defaultSchema of the connection: names in it are the same with and without it
  */
-export function canonicalNode(node: Node, type: string | null = null): string {
-  return printNode(node, type).text;
+export function canonicalNode(node: Node, type: string | null = null, defaultSchema = 'public'): string {
+  // `public` itself is left out in printing.
+  if (defaultSchema === 'public') return printNode(node, type).text;
+  dropSchema(node, defaultSchema);
+  const prefix = `${quoteIdentifier(defaultSchema)}.`;
+  return printNode(node, type?.startsWith(prefix) === true ? type.slice(prefix.length) : type).text;
 }
 
 const remembered = new Map<string, string>();
@@ -19,25 +26,30 @@ const REMEMBERED_MAX = 50_000;
  * text whether a person, Prisma or `pg_get_expr` wrote them: without casts of constants and needless brackets,
  * `CURRENT_TIMESTAMP` for `now()`, `IN` for `= ANY (ARRAY…)`, `nextval` for the next value of any sequence.
  * @param type the column's type for a default, as `format_type` prints it
+ * @param defaultSchema of the connection: names in it are the same with and without it
  * @returns with white space folded and nothing else changed, where PostgreSQL's parser does not take it
  */
-export function canonicalExpression(sql: string, type: string | null = null): string {
-  const key = `${type ?? ''}\u0000${sql}`;
+export function canonicalExpression(
+  sql: string,
+  type: string | null = null,
+  defaultSchema = 'public',
+): string {
+  const key = [defaultSchema, type ?? '', sql].join('\u0000');
   let text = remembered.get(key);
   if (text === undefined) {
-    text = parseExpression(sql, type);
+    text = parseExpression(sql, type, defaultSchema);
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();
     remembered.set(key, text);
   }
   return text;
 }
 
-function parseExpression(sql: string, type: string | null): string {
+function parseExpression(sql: string, type: string | null, defaultSchema: string): string {
   try {
     const node = parseSql(`SELECT (${sql})`)[0]?.node;
     const target = node !== undefined && 'SelectStmt' in node ? node.SelectStmt.targetList?.[0] : undefined;
     const value = target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined;
-    if (value !== undefined) return canonicalNode(value, type);
+    if (value !== undefined) return canonicalNode(value, type, defaultSchema);
   } catch (error) {
     if (!(error instanceof SqlSyntaxError)) throw error;
   }
@@ -45,8 +57,15 @@ function parseExpression(sql: string, type: string | null): string {
 }
 
 /** A default in one spelling; null where there is none, which is what a default of NULL says too. */
-export function canonicalDefault(value: Node | string | undefined | null, type: string): string | null {
+export function canonicalDefault(
+  value: Node | string | undefined | null,
+  type: string,
+  defaultSchema = 'public',
+): string | null {
   if (value === undefined || value === null) return null;
-  const text = typeof value === 'string' ? canonicalExpression(value, type) : canonicalNode(value, type);
+  const text =
+    typeof value === 'string'
+      ? canonicalExpression(value, type, defaultSchema)
+      : canonicalNode(value, type, defaultSchema);
   return text === 'NULL' ? null : text;
 }

@@ -4,7 +4,7 @@ import { arrayText, canonicalLiteral, canonicalNumber, quoteLiteral } from './li
 import { logic, operation } from './operators';
 import { otherNode } from './other-node';
 import { ATOM, atom, isConstant, OPERATOR, type Printed, type Printer, within } from './printed';
-import { canonicalType } from './type-name';
+import { canonicalType, UNSPOKEN_SCHEMAS } from './type-name';
 
 /** Functions that mean the same as a word of the SQL standard. */
 const SAME_AS_WORD = new Map([
@@ -84,7 +84,7 @@ function operand(node: Node): Printed {
 
 function call(node: FuncCall): string {
   const parts = nameParts(node.funcname).filter(
-    (part, index, all) => index === all.length - 1 || !['pg_catalog', 'public'].includes(part),
+    (part, index, all) => index === all.length - 1 || !UNSPOKEN_SCHEMAS.has(part),
   );
   const name = parts.join('.');
   if (name === 'nextval') return 'nextval';

@@ -23,6 +23,12 @@ const TIME_TYPES = new Map([
   ['timetz', ['time', 'with time zone']],
 ]);
 
+/**
+ * Schemas that say nothing before a name, since every usual search_path has them. `extensions` is where managed servers
+ * put what extensions bring: `extensions.uuid_generate_v4()` and `uuid_generate_v4()` are one function.
+ */
+export const UNSPOKEN_SCHEMAS: ReadonlySet<string> = new Set(['pg_catalog', 'public', 'extensions']);
+
 /** Pseudo-types that stand for an integer with a sequence of its own. */
 const SERIALS = new Map([
   ['serial', 'integer'],
@@ -58,7 +64,7 @@ export function serialType(type: TypeName): string | null {
 
 /**
  * A type as `format_type` prints it: `character varying(255)`, `timestamp(3) without time zone`, `text[]`, `"Kind"`.
- * The schema stands before the name only where it is neither pg_catalog nor public.
+ * The schema stands before the name only where it is none of UNSPOKEN_SCHEMAS.
  * @param qualify gives the schema of a type written without one; null leaves it so
  */
 export function canonicalType(type: TypeName, qualify: (name: string) => string | null = () => null): string {
@@ -92,7 +98,7 @@ function interval(modifiers: string[]): string {
 
 /** Types of an extension, enums and domains; and built-in ones whose name is nothing special (`jsonb`, `uuid`). */
 function ownType(name: string, schema: string | null, modifiers: string[]): string {
-  const prefix = schema === null || schema === 'public' ? '' : `${quoteIdentifier(schema)}.`;
+  const prefix = schema === null || UNSPOKEN_SCHEMAS.has(schema) ? '' : `${quoteIdentifier(schema)}.`;
   return `${prefix}${prefix === '' ? bareName(name) : quoteIdentifier(name)}${inBrackets(modifiers)}`;
 }
 

@@ -10,6 +10,7 @@ const NULLS_FIRST = 2;
 /**
  * An index of the catalogue in the common language.
  * @param columnNames of its table, by attnum
+ * @param defaultSchema of the connection: names in it are the same with and without it
  */
 export function buildIndex(
   row: IndexRow,
@@ -17,6 +18,7 @@ export function buildIndex(
   columnNames: ReadonlyMap<number, string>,
   opclasses: ReadonlyMap<string, OpclassRow>,
   constraint: Index['constraint'],
+  defaultSchema: string,
 ): Index {
   const keys = row.keys.split(' ').map(Number);
   const options = row.options.split(' ').map(Number);
@@ -27,7 +29,7 @@ export function buildIndex(
     const expression = row.expressions?.[place] ?? null;
     return {
       name: attnum === 0 ? null : (columnNames.get(attnum) ?? `attribute ${attnum}`),
-      expression: expression === null ? null : canonicalExpression(expression),
+      expression: expression === null ? null : canonicalExpression(expression, null, defaultSchema),
       order: (option & DESC) === 0 ? 'asc' : 'desc',
       nulls: (option & NULLS_FIRST) === 0 ? 'last' : 'first',
       opclass: opclass === undefined || opclass.isDefault ? null : opclass.name,
@@ -41,7 +43,7 @@ export function buildIndex(
     include: keys.slice(row.keyCount).map((attnum) => columnNames.get(attnum) ?? `attribute ${attnum}`),
     unique: row.unique,
     method: row.method,
-    predicate: row.predicate === null ? null : canonicalExpression(row.predicate),
+    predicate: row.predicate === null ? null : canonicalExpression(row.predicate, null, defaultSchema),
     nullsNotDistinct: row.nullsNotDistinct,
     valid: row.valid,
     ready: row.ready,

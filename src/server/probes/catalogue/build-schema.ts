@@ -42,8 +42,15 @@ const ACTIONS = {
 
 const CONSTRAINTS = { p: 'primary', u: 'unique', x: 'exclusion' } as const;
 
-/** The rows of the catalogue joined by oid into tables. `loadSqlParser()` must have been awaited. */
-export function buildSchema(schemas: readonly string[], rows: CatalogueRows): DatabaseSchema {
+/**
+ * The rows of the catalogue joined by oid into tables. `loadSqlParser()` must have been awaited.
+ * @param defaultSchema of the connection: names in it are the same with and without it
+ */
+export function buildSchema(
+  schemas: readonly string[],
+  rows: CatalogueRows,
+  defaultSchema: string,
+): DatabaseSchema {
   const columns = groupBy(rows.columns, (row) => row.tableOid);
   const constraints = groupBy(rows.constraints, (row) => row.tableOid);
   const indexes = groupBy(rows.indexes, (row) => row.tableOid);
@@ -65,14 +72,15 @@ export function buildSchema(schemas: readonly string[], rows: CatalogueRows): Da
       schema: relation.schema,
       name: relation.name,
       kind: KINDS[relation.kind],
-      columns: (columns.get(relation.oid) ?? []).map(buildColumn),
+      columns: (columns.get(relation.oid) ?? []).map((row) => buildColumn(row, defaultSchema)),
       primaryKey:
         primary === undefined ? null : { name: primary.name, columns: resolve(primary.columns, attributes) },
       foreignKeys: own
         .filter((row) => row.kind === 'f')
         .map((row) => buildForeignKey(row, attributes, relations, names)),
       indexes: (indexes.get(relation.oid) ?? []).map(
-        (row): Index => buildIndex(row, relation, attributes, opclasses, byIndex.get(row.oid) ?? null),
+        (row): Index =>
+          buildIndex(row, relation, attributes, opclasses, byIndex.get(row.oid) ?? null, defaultSchema),
       ),
       // Never analysed is -1: nobody knows.
       rowEstimate: relation.rows < 0 ? null : relation.rows,
@@ -86,14 +94,14 @@ export function buildSchema(schemas: readonly string[], rows: CatalogueRows): Da
   };
 }
 
-function buildColumn(row: ColumnRow): Column {
+function buildColumn(row: ColumnRow, defaultSchema: string): Column {
   const type = canonicalTypeText(row.ofExtension ? withoutSchema(row.type) : row.type);
   return {
     name: row.name,
     position: row.position,
     type,
     nullable: row.nullable,
-    default: canonicalDefault(row.default, type),
+    default: canonicalDefault(row.default, type, defaultSchema),
     generated: row.generated === '' ? null : row.generated === 's' ? 'stored' : 'virtual',
     identity: row.identity === '' ? null : row.identity === 'a' ? 'always' : 'by default',
   };
@@ -123,6 +131,7 @@ function buildForeignKey(
     onUpdate: ACTIONS[row.onUpdate],
     deferrable: row.deferrable,
     validated: row.validated,
+    enforced: row.enforced,
   };
 }
 

@@ -26,9 +26,14 @@ beforeAll(async () => {
     INSERT INTO t (a) VALUES (1); INSERT INTO t (a) VALUES (2);
     CREATE VIEW v AS SELECT * FROM t; CREATE MATERIALIZED VIEW mv AS SELECT 1 AS one;
     CREATE TABLE parts (k int) PARTITION BY LIST (k); CREATE TABLE part1 PARTITION OF parts FOR VALUES IN (1);
+    CREATE TABLE owners (id int PRIMARY KEY) PARTITION BY RANGE (id);
+    CREATE TABLE owners1 PARTITION OF owners FOR VALUES FROM (1) TO (9);
+    CREATE TABLE owners2 PARTITION OF owners FOR VALUES FROM (9) TO (99);
+    CREATE TABLE owned (owner int CONSTRAINT owned_owner_fkey REFERENCES owners);
     CREATE INDEX broken ON t (b);
     UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass;
     ANALYZE t;`);
+  await client.query(`ALTER TABLE owned ADD CONSTRAINT inert FOREIGN KEY (owner) REFERENCES t NOT ENFORCED`);
   await client.end();
 });
 afterAll(() => database?.drop());
@@ -42,6 +47,8 @@ test('reads what a schema can hold, and leaves out what belongs to extensions', 
   expect(enums).toEqual([{ schema: 'public', name: 'mood', values: ['sad', 'ok', 'happy'] }]);
   expect(tables.map((table) => [table.name, table.kind])).toEqual([
     ['mv', 'materialized view'],
+    ['owned', 'table'],
+    ['owners', 'partitioned table'],
     ['parts', 'partitioned table'],
     ['t', 'table'],
     ['v', 'view'],
@@ -67,12 +74,18 @@ test('reads what a schema can hold, and leaves out what belongs to extensions', 
       onUpdate: 'NO ACTION',
       deferrable: true,
       validated: true,
+      enforced: true,
     },
     expect.objectContaining({
       name: 'late',
       validated: false,
       references: { schema: 'public', table: 't', columns: ['id'] },
     }),
+  ]);
+  const owned = tables.find((one) => one.name === 'owned');
+  expect(owned?.foreignKeys).toMatchObject([
+    { name: 'inert', validated: false, enforced: false },
+    { name: 'owned_owner_fkey', enforced: true, references: { table: 'owners' } },
   ]);
   expect(table?.indexes).toMatchObject([
     { name: 'broken', valid: false, constraint: null },

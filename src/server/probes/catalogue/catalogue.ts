@@ -3,6 +3,7 @@ import type { DatabaseSchema } from '../../../shared/database-schema';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
 import { loadSqlParser } from '../../sql/parser';
+import { defaultSchemaOf } from '../prisma/default-schema';
 import { type DatabaseSession, failed, notConfigured, observed, type Probe } from '../types';
 import { buildSchema } from './build-schema';
 import {
@@ -34,7 +35,11 @@ export const databaseCatalogueProbe: Probe<'database.catalogue'> = {
         watchedSchemas(context),
         loadSqlParser(),
       ]);
-      const { schema, evidence } = await readCatalogue(session, schemas);
+      const { schema, evidence } = await readCatalogue(
+        session,
+        schemas,
+        defaultSchemaOf(context.settings.databaseUrl),
+      );
       return observed(schema, ...evidence);
     } catch (error) {
       return failed(redact(error instanceof Error ? error.message : String(error)));
@@ -44,11 +49,13 @@ export const databaseCatalogueProbe: Probe<'database.catalogue'> = {
 
 /**
  * The catalogue of some schemas: seven statements, whatever the number of objects.
+ * @param defaultSchema of the connection: names in it are the same with and without it
  * @throws DatabaseError
  */
 export async function readCatalogue(
   session: DatabaseSession,
   schemas: readonly string[],
+  defaultSchema = 'public',
 ): Promise<{ schema: DatabaseSchema; evidence: Evidence[] }> {
   const evidence: Evidence[] = [];
   async function rowsOf<T>(sql: string, row: z.ZodType<T>, params: unknown[] = [schemas]): Promise<T[]> {
@@ -68,7 +75,11 @@ export async function readCatalogue(
   const outside = [...new Set(constraints.filter(isForeign).map((row) => row.targetOid))];
   const targets = outside.length === 0 ? [] : await rowsOf(TARGETS, TargetRow, [outside]);
   return {
-    schema: buildSchema(schemas, { relations, columns, constraints, targets, indexes, opclasses, enums }),
+    schema: buildSchema(
+      schemas,
+      { relations, columns, constraints, targets, indexes, opclasses, enums },
+      defaultSchema,
+    ),
     evidence,
   };
 }

@@ -39,14 +39,14 @@ function comparable(schema: DatabaseSchema) {
   }));
 }
 
-async function observe(url: string, schemas = ['public']): Promise<DatabaseSchema> {
+async function observe(url: string, schemas = ['public'], defaultSchema = 'public'): Promise<DatabaseSchema> {
   const session = await openDatabaseSession({
     databaseUrl: url,
     timeoutMs: 20_000,
     signal: new AbortController().signal,
   });
   try {
-    return (await readCatalogue(session, schemas)).schema;
+    return (await readCatalogue(session, schemas, defaultSchema)).schema;
   } finally {
     await session.close();
   }
@@ -110,5 +110,40 @@ describe('a schema of Prisma 6 with odd things', () => {
     expect(comparable(observed)).toEqual(comparable(expected.schema));
     expect(expected.schema.schemas).toEqual(['base', 'public']);
     expect(expected.schema.tables.map((table) => table.name)).toContain('_LabelToOdd');
+  });
+});
+
+describe('a connection whose schema is not public', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    await loadSqlParser();
+    database = await createTestDatabase('elsewhere');
+  });
+  afterAll(() => database?.drop());
+
+  test('functions and types are the same with the schema and without it', async () => {
+    const sql = `
+      CREATE TYPE "Kind" AS ENUM ('a', 'b');
+      CREATE TABLE t (
+        id uuid PRIMARY KEY DEFAULT uuid_generate_v4(),
+        code text NOT NULL DEFAULT make_code(),
+        "kind" "Kind" NOT NULL DEFAULT (lower('A'))::"Kind",
+        kinds "Kind"[] DEFAULT ARRAY['a']::"Kind"[]
+      );
+      CREATE INDEX i ON t ((clean(code))) WHERE "kind" = 'a'::"Kind" AND clean(code) <> '';`;
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(`
+      CREATE SCHEMA app; CREATE SCHEMA extensions;
+      CREATE FUNCTION extensions.uuid_generate_v4() RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()';
+      CREATE FUNCTION app.make_code() RETURNS text LANGUAGE sql AS $$ SELECT 'x' $$;
+      CREATE FUNCTION app.clean(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+      SET search_path = app, extensions;`);
+    await client.query(sql);
+    await client.end();
+    const expected = ddlToSchema(sql, 'app');
+    const observed = await observe(database.url, ['app'], 'app');
+    expect(observed.enums).toEqual(expected.schema.enums);
+    expect(comparable(observed)).toEqual(comparable(expected.schema));
   });
 });

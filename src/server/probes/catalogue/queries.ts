@@ -65,9 +65,12 @@ SELECT k.conrelid::text AS "tableOid", k.conname::text AS name, k.contype::text 
        k.conindid::text AS "indexOid", k.conkey::int[] AS columns,
        k.confrelid::text AS "targetOid", k.confkey::int[] AS "targetColumns",
        k.confdeltype::text AS "onDelete", k.confupdtype::text AS "onUpdate",
-       k.condeferrable AS deferrable, k.convalidated AS validated
+       k.condeferrable AS deferrable, k.convalidated AS validated,
+       -- Since PostgreSQL 18; as JSON, so that older servers, where every key is enforced, do without.
+       coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) AS enforced
 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-WHERE ${WATCHED} AND k.contype IN ('p', 'u', 'x', 'f')
+-- A key to a partitioned table has a copy for each partition; only the one that was declared counts.
+WHERE ${WATCHED} AND k.contype IN ('p', 'u', 'x', 'f') AND k.conparentid = 0
 ORDER BY k.conrelid, k.conname COLLATE "C"`;
 
 export const ConstraintRow = z.object({
@@ -82,6 +85,7 @@ export const ConstraintRow = z.object({
   onUpdate: ACTION,
   deferrable: z.boolean(),
   validated: z.boolean(),
+  enforced: z.boolean(),
 });
 export type ConstraintRow = z.infer<typeof ConstraintRow>;
 

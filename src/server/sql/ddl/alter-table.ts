@@ -2,7 +2,7 @@ import type { AlterTableCmd, AlterTableStmt } from 'libpg-query';
 import type { Column, Table } from '../../../shared/database-schema';
 import { canonicalDefault } from '../expression';
 import { indexUses } from './columns';
-import { type DdlState, type StatementSource, tableOf, typeOf } from './state';
+import { type DdlState, noteAt, type StatementSource, tableOf, typeOf } from './state';
 import { addColumn, addConstraint } from './tables';
 
 /** ALTER TABLE, command by command. What changes nothing that is compared (owner, storage …) is passed over. */
@@ -10,8 +10,7 @@ export function alterTable(state: DdlState, statement: AlterTableStmt, source: S
   const table = tableOf(state, statement.relation);
   if (table === undefined) {
     const isOther = statement.objtype !== undefined && statement.objtype !== 'OBJECT_TABLE';
-    if (!isOther)
-      state.notes.push(`Line ${source.line}: ${statement.relation?.relname}, a table not made before.`);
+    if (!isOther) noteAt(state, source, `it alters ${statement.relation?.relname}, a table not made before`);
     return;
   }
   for (const node of statement.cmds ?? []) {
@@ -57,7 +56,7 @@ function alterColumn(state: DdlState, column: Column, command: AlterTableCmd): v
       column.nullable = true;
       return;
     case 'AT_ColumnDefault':
-      column.default = canonicalDefault(definition, column.type);
+      column.default = canonicalDefault(definition, column.type, state.defaultSchema);
       return;
     case 'AT_AlterColumnType':
       if (

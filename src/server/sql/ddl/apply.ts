@@ -4,28 +4,41 @@ import { alterTable } from './alter-table';
 import { dropObjects, renameObject, setSchema } from './drop-and-rename';
 import { alterEnum, createEnum, createSchema } from './enums';
 import { createIndex } from './indexes';
-import type { DdlState, StatementSource } from './state';
+import { type DdlState, noteAt, type StatementSource } from './state';
 import { createTable } from './tables';
+import { noteRollback, noteSearchPath, noteSelect } from './unfollowed';
 
 /** Statements that make or change nothing that is compared here. */
 const WITHOUT_EFFECT = new Set([
+  'AlterDefaultPrivilegesStmt',
+  'AlterExtensionStmt',
+  'AlterFunctionStmt',
   'AlterOwnerStmt',
+  'AlterPolicyStmt',
+  'AlterRoleStmt',
   'AlterSeqStmt',
   'CommentStmt',
+  'ConstraintsSetStmt',
+  'CopyStmt',
   'CreateExtensionStmt',
   'CreateFunctionStmt',
+  'CreatePolicyStmt',
+  'CreatePublicationStmt',
+  'CreateRoleStmt',
   'CreateSeqStmt',
+  'CreateStatsStmt',
   'CreateTrigStmt',
   'DeleteStmt',
+  'GrantRoleStmt',
   'GrantStmt',
   'InsertStmt',
-  'SelectStmt',
-  'TransactionStmt',
+  'LockStmt',
+  'RefreshMatViewStmt',
+  'ReindexStmt',
   'TruncateStmt',
   'UpdateStmt',
   'VacuumStmt',
   'ViewStmt',
-  'VariableSetStmt',
 ]);
 
 /**
@@ -53,13 +66,28 @@ function apply(state: DdlState, node: Node, source: StatementSource): void {
   else if ('CreateEnumStmt' in node) createEnum(state, node.CreateEnumStmt);
   else if ('AlterEnumStmt' in node) alterEnum(state, node.AlterEnumStmt);
   else if ('DropStmt' in node) dropObjects(state, node.DropStmt);
-  else if ('RenameStmt' in node) renameObject(state, node.RenameStmt);
+  else if ('RenameStmt' in node) renameObject(state, node.RenameStmt, source);
   else if ('AlterObjectSchemaStmt' in node) setSchema(state, node.AlterObjectSchemaStmt);
   else if ('CreateSchemaStmt' in node) createSchema(state, node.CreateSchemaStmt.schemaname);
+  else if ('TransactionStmt' in node) noteRollback(state, node.TransactionStmt, source);
+  else if ('VariableSetStmt' in node) noteSearchPath(state, node.VariableSetStmt, source);
+  else if ('SelectStmt' in node) noteSelect(state, node.SelectStmt, source);
   else {
     const kind = Object.keys(node)[0] ?? 'a statement';
     if (WITHOUT_EFFECT.has(kind)) return;
-    const place = source.file === null ? `Line ${source.line} of the DDL` : `${source.file}:${source.line}`;
-    state.notes.push(`${place}: ${kind} is not understood, so what it makes or changes is not compared.`);
+    noteAt(
+      state,
+      source,
+      `${describe(node, kind)} is not understood, so what it makes or changes is not compared`,
+    );
   }
+}
+
+function describe(node: Node, kind: string): string {
+  if ('DoStmt' in node) return 'a DO block (DoStmt)';
+  if ('CreateTableAsStmt' in node)
+    return node.CreateTableAsStmt.objtype === 'OBJECT_MATVIEW'
+      ? 'a materialized view (CreateTableAsStmt)'
+      : 'CREATE TABLE AS (CreateTableAsStmt)';
+  return kind;
 }

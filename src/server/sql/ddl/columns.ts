@@ -37,11 +37,11 @@ function renameInIndex(state: DdlState, index: Index, from: string, to: string):
     return {
       ...column,
       name: column.name === from ? to : column.name,
-      expression: tree === null ? column.expression : canonicalNode(tree),
+      expression: tree === null ? column.expression : canonicalNode(tree, null, state.defaultSchema),
     };
   });
   index.include = index.include.map((name) => (name === from ? to : name));
-  if (trees?.predicate != null) index.predicate = canonicalNode(trees.predicate);
+  if (trees?.predicate != null) index.predicate = canonicalNode(trees.predicate, null, state.defaultSchema);
 }
 
 function treesOf(trees: IndexTrees | undefined): Node[] {

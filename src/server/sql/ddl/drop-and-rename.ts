@@ -1,7 +1,16 @@
 import type { AlterObjectSchemaStmt, DropStmt, RenameStmt } from 'libpg-query';
 import { truncateIdentifier } from '../identifier';
 import { renameColumn } from './columns';
-import { type DdlState, indexesOf, keyOf, qualifiedName, relationName, tableOf } from './state';
+import {
+  type DdlState,
+  indexesOf,
+  keyOf,
+  noteAt,
+  qualifiedName,
+  relationName,
+  type StatementSource,
+  tableOf,
+} from './state';
 
 /** DROP INDEX, TABLE, TYPE and SCHEMA. Other objects have no part in what is compared. */
 export function dropObjects(state: DdlState, statement: DropStmt): void {
@@ -37,13 +46,27 @@ function dropSchema(state: DdlState, schema: string): void {
   for (const [key, type] of state.enums) if (type.schema === schema) state.enums.delete(key);
 }
 
-/** ALTER … RENAME of tables, columns, indexes, constraints and types. */
-export function renameObject(state: DdlState, statement: RenameStmt): void {
+/** ALTER … RENAME of tables, columns, indexes, constraints, types and schemas. */
+export function renameObject(state: DdlState, statement: RenameStmt, source: StatementSource): void {
   const to = truncateIdentifier(statement.newname ?? '');
   const from = statement.subname ?? '';
   switch (statement.renameType) {
-    case 'OBJECT_TABLE':
-      moveTable(state, relationName(state, statement.relation), { name: to });
+    case 'OBJECT_TABLE': {
+      const { schema, name } = relationName(state, statement.relation);
+      if (state.tables.has(keyOf(schema, name))) moveTable(state, { schema, name }, { name: to });
+      // PostgreSQL takes ALTER TABLE … RENAME for an index too.
+      else if (!renameIndex(state, schema, name, to) && statement.missing_ok !== true)
+        noteAt(state, source, `it renames ${name}, which was not made before`);
+      return;
+    }
+    case 'OBJECT_SCHEMA':
+      renameSchema(state, from, to);
+      if (from === state.defaultSchema)
+        noteAt(
+          state,
+          source,
+          `it renames the default schema ${from}: names without a schema are no longer followed`,
+        );
       return;
     case 'OBJECT_INDEX': {
       const { schema, name } = relationName(state, statement.relation);
@@ -83,12 +106,23 @@ export function setSchema(state: DdlState, statement: AlterObjectSchemaStmt): vo
     moveEnum(state, qualifiedName(state, statement.object.List.items), { schema });
 }
 
-function renameIndex(state: DdlState, schema: string, from: string, to: string): void {
+function renameIndex(state: DdlState, schema: string, from: string, to: string): boolean {
+  let found = false;
   for (const { table, index } of indexesOf(state)) {
     if (table.schema !== schema || index.name !== from) continue;
     index.name = to;
     if (table.primaryKey?.name === from) table.primaryKey.name = to;
+    found = true;
   }
+  return found;
+}
+
+function renameSchema(state: DdlState, from: string, to: string): void {
+  if (state.schemas.delete(from)) state.schemas.add(to);
+  for (const { schema, name } of [...state.tables.values()])
+    if (schema === from) moveTable(state, { schema, name }, { schema: to });
+  for (const { schema, name } of [...state.enums.values()])
+    if (schema === from) moveEnum(state, { schema, name }, { schema: to });
 }
 
 type Names = { schema: string; name: string };

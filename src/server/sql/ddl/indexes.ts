@@ -4,15 +4,13 @@ import { canonicalNode } from '../expression';
 import { nameParts, objectName, truncateIdentifier } from '../identifier';
 import { indexDefinition } from '../index-definition';
 import { isDefaultOpclass } from '../opclass';
-import { type DdlState, freeName, type IndexTrees, type StatementSource, tableOf } from './state';
+import { type DdlState, freeName, type IndexTrees, noteAt, type StatementSource, tableOf } from './state';
 
 /** CREATE INDEX. A table that no statement made is noted: its index cannot be placed. */
 export function createIndex(state: DdlState, statement: IndexStmt, source: StatementSource): void {
   const table = tableOf(state, statement.relation);
   if (table === undefined) {
-    state.notes.push(
-      `Line ${source.line}: an index on ${statement.relation?.relname}, a table not made before.`,
-    );
+    noteAt(state, source, `an index on ${statement.relation?.relname}, a table not made before`);
     return;
   }
   const method = statement.accessMethod ?? 'btree';
@@ -32,11 +30,11 @@ export function createIndex(state: DdlState, statement: IndexStmt, source: State
   if (statement.if_not_exists === true && table.indexes.some((index) => index.name === name)) return;
   addIndex(state, table, source, trees, {
     name,
-    columns: elements.map((element) => indexColumn(element, method)),
+    columns: elements.map((element) => indexColumn(element, method, state.defaultSchema)),
     include,
     unique: statement.unique === true,
     method,
-    predicate: trees.predicate === null ? null : canonicalNode(trees.predicate),
+    predicate: trees.predicate === null ? null : canonicalNode(trees.predicate, null, state.defaultSchema),
     nullsNotDistinct: statement.nulls_not_distinct === true,
     constraint: null,
   });
@@ -81,12 +79,15 @@ function indexElements(nodes: readonly Node[] | undefined): IndexElem[] {
   return (nodes ?? []).flatMap((node) => ('IndexElem' in node ? [node.IndexElem] : []));
 }
 
-function indexColumn(element: IndexElem, method: string): IndexColumn {
+function indexColumn(element: IndexElem, method: string, defaultSchema: string): IndexColumn {
   const order = element.ordering === 'SORTBY_DESC' ? 'desc' : 'asc';
   const opclass = nameParts(element.opclass).at(-1) ?? null;
   return {
     name: element.name ?? null,
-    expression: element.name === undefined && element.expr !== undefined ? canonicalNode(element.expr) : null,
+    expression:
+      element.name === undefined && element.expr !== undefined
+        ? canonicalNode(element.expr, null, defaultSchema)
+        : null,
     order,
     nulls: nullsOf(element, order),
     opclass: opclass === null || isDefaultOpclass(method, opclass) ? null : opclass,

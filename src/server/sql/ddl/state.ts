@@ -63,6 +63,12 @@ export function qualifiedName(
   };
 }
 
+/** Notes what could not be followed, with the place of its statement. */
+export function noteAt(state: DdlState, source: StatementSource, what: string): void {
+  const place = source.file === null ? `Line ${source.line} of the DDL` : `${source.file}:${source.line}`;
+  state.notes.push(`${place}: ${what}.`);
+}
+
 export function tableOf(state: DdlState, relation: RangeVar | undefined): Table | undefined {
   const { schema, name } = relationName(state, relation);
   return state.tables.get(keyOf(schema, name));

@@ -69,23 +69,23 @@ export function addColumn(
   };
   table.columns.push(column);
   for (const constraint of constraints) {
-    applyToColumn(column, constraint);
+    applyToColumn(column, constraint, state.defaultSchema);
     addConstraint(state, table, constraint, source, column.name);
   }
 }
 
-function applyToColumn(column: Column, constraint: Constraint): void {
+function applyToColumn(column: Column, constraint: Constraint, defaultSchema: string): void {
   switch (constraint.contype) {
     case 'CONSTR_NOTNULL':
     case 'CONSTR_PRIMARY':
       column.nullable = false;
       break;
     case 'CONSTR_DEFAULT':
-      column.default = canonicalDefault(constraint.raw_expr, column.type);
+      column.default = canonicalDefault(constraint.raw_expr, column.type, defaultSchema);
       break;
     case 'CONSTR_GENERATED':
       column.generated = constraint.generated_kind === 'v' ? 'virtual' : 'stored';
-      column.default = canonicalDefault(constraint.raw_expr, column.type);
+      column.default = canonicalDefault(constraint.raw_expr, column.type, defaultSchema);
       break;
     case 'CONSTR_IDENTITY':
       column.identity = constraint.generated_when === 'a' ? 'always' : 'by default';
@@ -185,6 +185,7 @@ function addForeignKey(
     onUpdate: ACTIONS[constraint.fk_upd_action ?? 'a'] ?? 'NO ACTION',
     deferrable: constraint.deferrable === true,
     validated: constraint.skip_validation !== true,
+    enforced: true,
   });
 }
 
