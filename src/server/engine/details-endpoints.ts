@@ -1,6 +1,7 @@
+import { wasAsked } from '../../checks/endpoints';
 import type { Observed } from '../../checks/types';
 import type { EndpointRow } from '../../shared/details';
-import { endpointId } from '../../shared/endpoints';
+import { type EndpointResult, endpointId } from '../../shared/endpoints';
 import type { CheckReport } from '../../shared/report';
 import { allFindings, compared, rowVerdict } from './details-findings';
 
@@ -17,6 +18,7 @@ export function endpointRows(
   return observation.declarations.map((declaration) => {
     const id = endpointId(declaration);
     const result = results.get(id);
+    const asked = result !== undefined && wasAsked(result);
     const own = findings.filter((finding) => finding.subject.name === id);
     return {
       id,
@@ -26,11 +28,15 @@ export function endpointRows(
       budgetMs: declaration.budgetMs,
       expectStatus: declaration.expectStatus,
       hasContract: declaration.response !== undefined,
-      verdict: rowVerdict(own, measured && result !== undefined),
-      reason: own[0]?.message ?? (result === undefined ? 'It was not requested in this run.' : null),
+      verdict: rowVerdict(own, measured && asked),
+      reason: own[0]?.message ?? (asked ? null : whyNot(result)),
       findingKeys: own.map((finding) => finding.key),
       cold: result?.cold ?? false,
       tries: (result?.tries ?? []).map(({ json: _json, ...kept }) => kept),
     };
   });
+}
+
+function whyNot(result: EndpointResult | undefined): string {
+  return result?.tries.at(-1)?.transportError?.message ?? 'It was not requested in this run.';
 }

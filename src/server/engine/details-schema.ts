@@ -1,8 +1,9 @@
+import { ignoreFilter } from '../../checks/support/ignore';
 import type { Observed } from '../../checks/types';
-import type { DatabaseSchema, Index, Table } from '../../shared/database-schema';
-import type { EnumRow, IndexRow, TableRow } from '../../shared/details';
-import type { CheckReport } from '../../shared/report';
+import type { DatabaseSchema } from '../../shared/database-schema';
+import type { EnumRow, TableRow } from '../../shared/details';
 import { allFindings, compared, rowVerdict } from './details-findings';
+import type { Judged } from './summary';
 
 const key = (thing: { schema: string; name: string }) => `${thing.schema}.${thing.name}`;
 
@@ -30,10 +31,11 @@ function bothSides(
 }
 
 /** One row a table of either side; null where a side was not measured. */
-export function tableRows(values: Partial<Observed>, checks: readonly CheckReport[]): TableRow[] | null {
+export function tableRows(values: Partial<Observed>, { checks, ignore }: Judged): TableRow[] | null {
   const sides = bothSides(values);
   if (sides === null) return null;
   const findings = allFindings(checks);
+  const ignored = ignoreFilter(ignore);
   const measured = compared(checks, 'tables');
   const models = new Map(
     (values['schema.prisma']?.models ?? []).map((model) => [`${model.schema}.${model.dbName}`, model]),
@@ -50,7 +52,7 @@ export function tableRows(values: Partial<Observed>, checks: readonly CheckRepor
       name: either.name,
       model: model?.name ?? null,
       story: model?.story ?? null,
-      verdict: rowVerdict(own, measured),
+      verdict: ignored.object(either.schema, either.name) ? 'skipped' : rowVerdict(own, measured),
       findingKeys: own.map((finding) => finding.key),
       endpoints: declarations
         .filter((declaration) => model !== undefined && declaration.models.includes(model.name))
@@ -62,10 +64,11 @@ export function tableRows(values: Partial<Observed>, checks: readonly CheckRepor
 }
 
 /** One row an enum of either side; null where a side was not measured. */
-export function enumRows(values: Partial<Observed>, checks: readonly CheckReport[]): EnumRow[] | null {
+export function enumRows(values: Partial<Observed>, { checks, ignore }: Judged): EnumRow[] | null {
   const sides = bothSides(values);
   if (sides === null) return null;
   const findings = allFindings(checks).filter((finding) => finding.rule.startsWith('enum.'));
+  const ignored = ignoreFilter(ignore);
   const measured = compared(checks, 'enums');
   return union(sides.expected.enums, sides.catalogue.enums).map(({ expected, observed, either }) => {
     // A finding about one value carries the enum's name in its key: `enum.value-missing:public.GoalStatus:PAUSED`.
@@ -76,56 +79,10 @@ export function enumRows(values: Partial<Observed>, checks: readonly CheckReport
     return {
       schema: either.schema,
       name: either.name,
-      verdict: rowVerdict(own, measured),
+      verdict: ignored.object(either.schema, either.name) ? 'skipped' : rowVerdict(own, measured),
       findingKeys: own.map((finding) => finding.key),
       expected,
       observed,
     };
   });
-}
-
-/** One row an index, except those of primary keys; null where a side was not measured. */
-export function indexRows(values: Partial<Observed>, checks: readonly CheckReport[]): IndexRow[] | null {
-  const sides = bothSides(values);
-  if (sides === null) return null;
-  const findings = allFindings(checks);
-  const measured = compared(checks, 'declared-indexes');
-  const stories = new Map(
-    (values['schema.prisma']?.models ?? []).map((model) => [`${model.schema}.${model.dbName}`, model.story]),
-  );
-  const own = (index: Index) =>
-    findings.filter(
-      (finding) =>
-        finding.subject.kind !== 'table' &&
-        finding.subject.table === index.table &&
-        finding.subject.name === index.name,
-    );
-  return union(expectedIndexes(sides.expected, values), listed(sides.catalogue.tables)).map(
-    ({ expected, observed, either }) => {
-      const about = own(either);
-      return {
-        table: either.table,
-        name: either.name,
-        story: stories.get(`${either.schema}.${either.table}`) ?? null,
-        verdict: rowVerdict(about, measured),
-        findingKeys: about.map((finding) => finding.key),
-        expected,
-        observed,
-      };
-    },
-  );
-}
-
-function listed(tables: readonly Table[]): Index[] {
-  return tables.flatMap((table) => table.indexes.filter((index) => index.constraint !== 'primary'));
-}
-
-/** Prisma's own declaration of an index wins over the migration's of the same name. */
-function expectedIndexes(expected: DatabaseSchema, values: Partial<Observed>): Index[] {
-  const declared = listed(expected.tables);
-  const names = new Set(declared.map(key));
-  const strategic = (values['migrations.folder']?.indexes ?? []).filter(
-    (index) => !names.has(key(index)) && index.constraint !== 'primary',
-  );
-  return [...declared, ...strategic];
 }

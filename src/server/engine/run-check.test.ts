@@ -27,7 +27,7 @@ describe('running one check', () => {
     const never = check(() => {
       throw new Error('must not run');
     });
-    const result = await runCheck(never, settings, observerOf({}), {});
+    const { report: result } = await runCheck(never, settings, observerOf({}), {});
     expect(result).toMatchObject({ verdict: 'unknown', compared: 0, reason: 'client.installed failed.' });
   });
 
@@ -38,7 +38,7 @@ describe('running one check', () => {
       evidence: [],
       notConfigured: 'x',
     };
-    const result = await runCheck(
+    const { report: result } = await runCheck(
       check(() => ({ compared: 1, findings: [] })),
       settings,
       observerOf({ 'client.installed': observation }),
@@ -57,7 +57,7 @@ describe('running one check', () => {
         throw new Error('index out of range');
       },
     });
-    const result = await runCheck(broken, settings, observerOf({}), {});
+    const { report: result } = await runCheck(broken, settings, observerOf({}), {});
     expect(result.verdict).toBe('unknown');
     expect(result.reason).toContain('index out of range');
   });
@@ -80,7 +80,7 @@ describe('running one check', () => {
 
   test('a check that is switched off is skipped with why', async () => {
     const off = check(() => ({ compared: 1, findings: [] }));
-    const result = await runCheck(off, { ...settings, skip: ['client'] }, observerOf({}), {});
+    const { report: result } = await runCheck(off, { ...settings, skip: ['client'] }, observerOf({}), {});
     expect(result).toMatchObject({ verdict: 'skipped', reason: 'Switched off by --skip client.' });
   });
 });

@@ -1,9 +1,8 @@
 import type { AnyCheck, Need, Observed } from '../../checks/types';
 import type { Settings } from '../../shared/config';
 import type { Observation } from '../../shared/observation';
-import type { CheckReport } from '../../shared/report';
 import type { Observer } from './observe';
-import { checkVerdict, readiness, selectCheck } from './verdicts';
+import { checkVerdict, type Outcome, readiness, selectCheck } from './verdicts';
 
 /**
  * Reads what one check needs, runs it, and derives its verdict.
@@ -14,7 +13,7 @@ export async function runCheck(
   settings: Settings,
   observer: Observer,
   values: Partial<Observed>,
-): Promise<CheckReport> {
+): Promise<Outcome> {
   const head = {
     id: check.id,
     group: check.group,
@@ -23,32 +22,41 @@ export async function runCheck(
   };
   const nothing = { compared: 0, durationMs: 0, findings: [] };
   const selection = selectCheck(check, settings);
-  if (!selection.selected) return { ...head, ...nothing, verdict: 'skipped', reason: selection.reason };
+  if (!selection.selected) {
+    return { how: 'not-run', report: { ...head, ...nothing, verdict: 'skipped', reason: selection.reason } };
+  }
 
   const [needs] = await Promise.all([
     Promise.all(check.needs.map((need) => take(need, observer, values))),
     Promise.all(check.uses.map((need) => take(need, observer, values))),
   ]);
-  const state = readiness(needs, check.group, settings.only);
-  if (!state.ready) return { ...head, ...nothing, verdict: state.verdict, reason: state.reason };
+  const state = readiness(needs);
+  if (!state.ready) {
+    const { verdict, reason } = state;
+    const how = verdict === 'skipped' ? 'unset' : 'not-run';
+    return { how, report: { ...head, ...nothing, verdict, reason } };
+  }
 
   const startedAt = performance.now();
   try {
     const result = check.runWith(pick(values, head.needs), { ignore: settings.ignore });
     const { verdict, reason } = checkVerdict(result);
     return {
-      ...head,
-      verdict,
-      reason,
-      compared: result.compared,
-      durationMs: performance.now() - startedAt,
-      findings: result.findings,
+      how: 'ran',
+      report: {
+        ...head,
+        verdict,
+        reason,
+        compared: result.compared,
+        durationMs: performance.now() - startedAt,
+        findings: result.findings,
+      },
     };
   } catch (error) {
     // A fault of Driftboard itself must not look like a healthy application, nor take the other checks with it.
     const message = error instanceof Error ? error.message : String(error);
     const reason = `The check ${check.id} failed itself: ${message}. This is a fault of Driftboard; please report it.`;
-    return { ...head, ...nothing, verdict: 'unknown', reason };
+    return { how: 'not-run', report: { ...head, ...nothing, verdict: 'unknown', reason } };
   }
 }
 

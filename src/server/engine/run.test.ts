@@ -14,15 +14,25 @@ import {
   table,
   unique,
 } from '../../checks/testing/builders';
-import { anError, answers, aProcess, aTry, declare, onDisk } from '../../checks/testing/client-builders';
+import {
+  anError,
+  answers,
+  aProcess,
+  aTry,
+  declare,
+  noAnswer,
+  onDisk,
+} from '../../checks/testing/client-builders';
 import type { Need, Observed } from '../../checks/types';
 import { Settings } from '../../shared/config';
 import { RunDetails } from '../../shared/details';
 import { RunEvent } from '../../shared/events';
 import { Report } from '../../shared/report';
 import { failed, notConfigured, observed } from '../probes/types';
+import type { ProbeSet } from './observe';
 import { runChecks } from './run';
 import { givenProbe, probesWith } from './testing';
+import { exitCode } from './verdicts';
 
 const declared = databaseSchema(
   [
@@ -315,8 +325,125 @@ describe('a run', () => {
       context: { projectRoot: '/p', dataDir: '/p/.data', signal: new AbortController().signal },
     }).then((result) => result.report);
     expect(report.verdict).toBe('pass');
+    expect(report.summary.indexes).toMatchObject({ expected: 1, observed: 1, strategic: null });
     expect(verdictOf(report, 'client-files')).toBe('skipped');
     expect(verdictOf(report, 'columns')).toBe('pass');
     expect(report.summary.models).toBeNull();
+  });
+
+  test('tells a migration with an unfinished try as its check does, though a later one went through', async () => {
+    const values = healthy();
+    const unfinished = historyRow('1_init', { startedAt: '2026-01-01T09:00:00.000Z', finishedAt: null });
+    values['migrations.history'] = migrationHistory([
+      unfinished,
+      historyRow('1_init'),
+      historyRow('2_indexes'),
+    ]);
+    const { report, details } = await verify(values);
+    expect(rules(report)).toContain('migration.failed');
+    expect(details.migrations?.[0]).toMatchObject({ state: 'failed', appliedAt: null });
+  });
+
+  test.each([
+    ['took too long', 'timeout', 'x'],
+    ['was refused', '42501', 'permission denied for table goals'],
+  ])('leaves a count that %s out of the figures of both kinds', async (_what, errorCode, message) => {
+    const values = healthy();
+    values['client.delegates'] = {
+      results: values['client.delegates'].results.map((result, position) =>
+        position === 0 ? { ...result, ok: false, count: null, errorCode, message } : result,
+      ),
+    };
+    const { report } = await verify(values);
+    expect(verdictOf(report, 'delegates')).toBe('unknown');
+    expect(report.summary.models).toEqual({ expected: 2, usable: 1, failing: [] });
+  });
+
+  test('keeps what --ignore leaves out away from both sides of the figures', async () => {
+    const values = healthy();
+    const catalogue = live();
+    catalogue.tables = catalogue.tables.filter(({ name }) => name !== 'goals');
+    catalogue.tables.push(table('goals_old', { indexes: [index('goals_old', ['id'])] }));
+    values['database.catalogue'] = { ...catalogue, enums: [] };
+    const { report, details } = await verify(values, { ignore: ['goals*', 'GoalStatus'] });
+    expect(report.summary).toMatchObject({
+      tables: { expected: 2, observed: 2, missing: [], unexpected: [] },
+      indexes: { expected: 0, observed: 0, missing: [], coverage: null },
+    });
+    expect(report.summary.enums === null || report.summary.enums.expected === 0).toBe(true);
+    expect(details.tables?.find((row) => row.name === 'goals')?.verdict).toBe('skipped');
+    expect(details.indexes?.find((row) => row.table === 'goals')?.verdict).toBe('skipped');
+  });
+});
+
+describe('endpoints of which some were not asked', () => {
+  const goals = declare('/api/goals');
+  const late = declare('/api/late');
+  const notAsked = noAnswer('not-requested', 'The time was over.');
+
+  test('neither pass nor fail', async () => {
+    const values = healthy();
+    values['endpoints.results'] = answers([goals, [aTry()]], [late, [notAsked]]);
+    const { report, details } = await verify(values);
+    expect(report.verdict).toBe('unknown');
+    expect(report.summary.endpoints).toEqual({ declared: 2, passing: 1, failing: [] });
+    expect(details.endpoints?.map((row) => [row.verdict, row.reason])).toEqual([
+      ['pass', null],
+      ['unknown', 'The time was over.'],
+    ]);
+  });
+
+  test('are told of beside one that fails', async () => {
+    const values = healthy();
+    values['endpoints.results'] = answers([goals, [anError(500, 'internal', 'x')]], [late, [notAsked]]);
+    const { report } = await verify(values);
+    const check = report.checks.find(({ id }) => id === 'endpoints');
+    expect(check).toMatchObject({ verdict: 'fail', reason: expect.stringContaining('GET /api/late') });
+    expect(report.summary.endpoints).toEqual({ declared: 2, passing: 0, failing: ['GET /api/goals'] });
+  });
+});
+
+describe('what was asked for by name', () => {
+  const unset = notConfigured('It is not set.');
+  async function only(group: 'endpoints' | 'client', given: Partial<ProbeSet>) {
+    const events: RunEvent[] = [];
+    const { report } = await runChecks({
+      runId: 'r3',
+      settings: Settings.parse({ only: [group] }),
+      checks,
+      probes: probesWith(given),
+      openDatabase: async () => Promise.reject(new Error('not used')),
+      readCommit: async () => null,
+      context: { projectRoot: '/p', dataDir: '/p/.data', signal: new AbortController().signal },
+      onEvent: (event) => events.push(event),
+    });
+    const told = events.flatMap((event) => (event.type === 'check.finished' ? [event.check] : []));
+    return { report, told };
+  }
+
+  test('and is not configured at all is unknown, in the events too', async () => {
+    const { report, told } = await only('endpoints', {
+      'endpoints.results': givenProbe('endpoints.results', unset),
+    });
+    expect(verdictOf(report, 'endpoints')).toBe('unknown');
+    expect(exitCode(report, 'error')).toBe(2);
+    expect(told).toHaveLength(checks.length);
+    expect(told.find(({ id }) => id === 'endpoints')?.verdict).toBe('unknown');
+  });
+
+  test('and is configured in part passes by that part', async () => {
+    const values = healthy();
+    const { report } = await only('client', {
+      'schema.prisma': givenProbe('schema.prisma', observed(values['schema.prisma'])),
+      'database.server': givenProbe('database.server', unset),
+      'database.catalogue': givenProbe('database.catalogue', unset),
+      'client.disk': givenProbe('client.disk', observed(values['client.disk'])),
+      'client.installed': givenProbe('client.installed', observed(values['client.installed'])),
+      'client.delegates': givenProbe('client.delegates', unset),
+      'client.processes': givenProbe('client.processes', unset),
+    });
+    expect(verdictOf(report, 'processes')).toBe('skipped');
+    expect(report.verdict).toBe('pass');
+    expect(exitCode(report, 'error')).toBe(0);
   });
 });

@@ -12,7 +12,7 @@ import { databaseFingerprint } from './fingerprints';
 import { createObserver, type ObserverOptions, type ProbeSet } from './observe';
 import { runCheck } from './run-check';
 import { summarize } from './summary';
-import { runVerdict } from './verdicts';
+import { askedInVain, runVerdict } from './verdicts';
 
 export type EngineOptions = {
   runId: string;
@@ -62,23 +62,31 @@ export async function runChecks(options: EngineOptions): Promise<{ report: Repor
 
   const values: Partial<Observed> = {};
   try {
-    const results = await Promise.all(
+    const finished = (check: CheckReport) => emit({ type: 'check.finished', runId, check });
+    const outcomes = await Promise.all(
       checks.map(async (check) => {
-        const result = await runCheck(check, settings, observer, values);
-        emit({ type: 'check.finished', runId, check: result });
-        return result;
+        const outcome = await runCheck(check, settings, observer, values);
+        // What becomes of one without its settings is known only when its whole group is in.
+        if (outcome.how !== 'unset') finished(outcome.report);
+        return outcome;
       }),
     );
+    const results = askedInVain(outcomes, settings.only);
+    for (const [position, { how }] of outcomes.entries()) {
+      const result = results[position];
+      if (how === 'unset' && result !== undefined) finished(result);
+    }
+    const ran = new Set(outcomes.filter(({ how }) => how === 'ran').map(({ report }) => report.id));
     const report: Report = {
       version: 1,
       runId,
       environment: settings.env,
       startedAt,
       durationMs: performance.now() - started,
-      ...(await conclude(results, values, options)),
+      ...(await conclude(results, ran, values, options)),
       evidence: await observer.evidence(),
     };
-    const details = runDetails(values, report.checks);
+    const details = runDetails(values, { checks: report.checks, ran, ignore: settings.ignore });
     emit({ type: 'run.finished', runId, report });
     return { report, details };
   } finally {
@@ -89,6 +97,7 @@ export async function runChecks(options: EngineOptions): Promise<{ report: Repor
 /** The part of the report that follows from the checks' results: causes, figures, verdict, sentence. */
 async function conclude(
   results: readonly CheckReport[],
+  ran: ReadonlySet<string>,
   values: Partial<Observed>,
   options: EngineOptions,
 ): Promise<Omit<Report, 'version' | 'runId' | 'environment' | 'startedAt' | 'durationMs' | 'evidence'>> {
@@ -102,7 +111,7 @@ async function conclude(
     findings: check.findings.map((finding) => byKey.get(finding.key) ?? finding),
   }));
   const verdict = runVerdict(checks);
-  const summary = summarize(values, checks);
+  const summary = summarize(values, { checks, ran, ignore: options.settings.ignore });
   const disk = values['client.disk'];
   const catalogue = values['database.catalogue'];
   return {
@@ -126,5 +135,8 @@ function notes(values: Partial<Observed>, settings: Settings): string[] {
     settings.ignore.length === 0
       ? []
       : [`Left out of every comparison by --ignore: ${settings.ignore.join(', ')}.`];
-  return [...(values['schema.prisma']?.notes ?? []), ...ignored];
+  const unread = (values['migrations.folder']?.notes ?? []).map(
+    (note) => `Not followed in the migrations: ${note}`,
+  );
+  return [...(values['schema.prisma']?.notes ?? []), ...unread, ...ignored];
 }

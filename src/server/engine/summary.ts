@@ -1,9 +1,19 @@
+import { wasAsked } from '../../checks/endpoints';
+import { expectedTables } from '../../checks/support/expected-tables';
+import { type Ignore, ignoreFilter } from '../../checks/support/ignore';
 import type { Observed } from '../../checks/types';
 import type { DatabaseSchema } from '../../shared/database-schema';
 import type { CheckReport, ReportSummary } from '../../shared/report';
+import { expectedIndexes, standingOf } from './expected-indexes';
 
-/** What Prisma calls the table in which it keeps the history of migrations. */
-const HISTORY_TABLE = '_prisma_migrations';
+/** What the figures and the rows of a run are made of, beside what was observed. */
+export type Judged = {
+  checks: readonly CheckReport[];
+  /** Ids of the checks that could run, whatever they found: not those that were skipped or failed themselves. */
+  ran: ReadonlySet<string>;
+  /** The patterns that were left out of every comparison. */
+  ignore: readonly string[];
+};
 
 /** `struggle_predictions`, or `audit.events` outside of `public`. */
 export function displayName(thing: { schema?: string | undefined; name: string }): string {
@@ -15,102 +25,134 @@ export function displayName(thing: { schema?: string | undefined; name: string }
 /**
  * The figures at the head of a report. A part of which one side was not measured is null, never zero.
  * @param values what was observed; what failed is not in it
- * @param checks the checks' own results, so that figures and findings say the same
+ * @param judged the checks' own results, so that figures and findings say the same
  */
-export function summarize(values: Partial<Observed>, checks: readonly CheckReport[]): ReportSummary {
+export function summarize(values: Partial<Observed>, judged: Judged): ReportSummary {
   const expected = values['schema.ddl'];
   const catalogue = values['database.catalogue'];
+  const { checks } = judged;
+  const ignore = ignoreFilter(judged.ignore);
+  const kept = (thing: { schema: string; name: string }) => !ignore.object(thing.schema, thing.name);
   return {
     tables:
-      expected && catalogue && ran(checks, 'tables') ? tables(expected, catalogue, checks, values) : null,
+      expected && catalogue && measured(judged, 'tables')
+        ? tables({ ...values, 'schema.ddl': expected, 'database.catalogue': catalogue }, checks, kept)
+        : null,
     enums:
-      expected && catalogue && ran(checks, 'enums')
+      expected && catalogue && measured(judged, 'enums')
         ? {
-            expected: expected.enums.length,
-            observed: catalogue.enums.length,
+            expected: expected.enums.filter(kept).length,
+            observed: catalogue.enums.filter(kept).length,
             missing: namesOf(checks, 'enum.missing'),
             unexpected: namesOf(checks, 'enum.unexpected'),
           }
         : null,
-    models: ran(checks, 'delegates') ? models(values) : null,
-    endpoints: ran(checks, 'endpoints') ? endpoints(values, checks) : null,
-    indexes: expected && catalogue && ran(checks, 'declared-indexes') ? indexes(expected, checks) : null,
+    models: measured(judged, 'delegates') ? models(values, checks) : null,
+    endpoints: measured(judged, 'endpoints') ? endpoints(values, checks) : null,
+    indexes:
+      expected && catalogue && judged.ran.has('declared-indexes')
+        ? indexes(
+            expected,
+            catalogue,
+            judged.ran.has('strategic-indexes') ? values['migrations.folder'] : undefined,
+            ignore,
+          )
+        : null,
   };
 }
 
-/** True where a check compared both sides, so that its figures are measured ones. */
-function ran(checks: readonly CheckReport[], id: string): boolean {
+/** True where a check held both sides against one another, or saw that neither has such a thing. */
+function measured({ checks, ran }: Judged, id: string): boolean {
   const check = checks.find((candidate) => candidate.id === id);
   return (
     check !== undefined &&
-    (check.compared > 0 || check.findings.length > 0 || check.reason?.startsWith('Neither') === true)
+    ran.has(id) &&
+    (check.compared > 0 || check.findings.length > 0 || check.verdict === 'skipped')
   );
 }
 
-function findings(checks: readonly CheckReport[], ...rules: string[]) {
-  return checks.flatMap((check) => check.findings.filter((finding) => rules.includes(finding.rule)));
-}
-
 function namesOf(checks: readonly CheckReport[], rule: string): string[] {
-  return findings(checks, rule)
+  return checks
+    .flatMap((check) => check.findings.filter((finding) => finding.rule === rule))
     .map((finding) => displayName(finding.subject))
     .sort();
 }
 
 function tables(
-  expected: DatabaseSchema,
-  catalogue: DatabaseSchema,
+  sides: Pick<Observed, 'schema.ddl' | 'database.catalogue'> & Partial<Observed>,
   checks: readonly CheckReport[],
-  values: Partial<Observed>,
+  kept: (table: { schema: string; name: string }) => boolean,
 ): ReportSummary['tables'] {
-  const hasHistory =
-    catalogue.tables.some((table) => table.name === HISTORY_TABLE) ||
-    (values['migrations.folder']?.migrations.length ?? 0) > 0;
+  const { tables: declared, historyTable } = expectedTables(sides);
+  const historyApart =
+    historyTable !== null &&
+    kept(historyTable) &&
+    !declared.some((table) => table.schema === historyTable.schema && table.name === historyTable.name);
+  const real = sides['database.catalogue'].tables.filter(
+    (table) => (table.kind === 'table' || table.kind === 'partitioned table') && kept(table),
+  );
   return {
-    expected: expected.tables.length + (hasHistory ? 1 : 0),
-    observed: catalogue.tables.filter((table) => table.kind === 'table' || table.kind === 'partitioned table')
-      .length,
+    expected: declared.filter(kept).length + (historyApart ? 1 : 0),
+    observed: real.length,
     missing: namesOf(checks, 'table.missing'),
     unexpected: namesOf(checks, 'table.unexpected'),
   };
 }
 
-function models(values: Partial<Observed>): ReportSummary['models'] {
+/** A count that took too long, or was refused to our user, says nothing of its model: neither usable nor failing. */
+function models(values: Partial<Observed>, checks: readonly CheckReport[]): ReportSummary['models'] {
   const results = values['client.delegates']?.results;
   if (results === undefined) return null;
-  const failing = results.filter((result) => !result.ok).map((result) => result.model);
-  return { expected: results.length, usable: results.length - failing.length, failing };
+  const failing = new Set(
+    checks.flatMap((check) =>
+      check.findings
+        .filter((finding) => finding.rule === 'client.delegate-failing')
+        .map((finding) => finding.subject.model),
+    ),
+  );
+  return {
+    expected: results.length,
+    usable: results.filter((result) => result.ok).length,
+    failing: results.map((result) => result.model).filter((model) => failing.has(model)),
+  };
 }
 
+/** One that was not asked neither passes nor fails. */
 function endpoints(values: Partial<Observed>, checks: readonly CheckReport[]): ReportSummary['endpoints'] {
   const observation = values['endpoints.results'];
   if (observation === undefined) return null;
-  const ids = observation.results.map((result) => result.id);
-  const failing = ids.filter((id) =>
-    checks.some((check) =>
-      check.findings.some(
-        (finding) =>
-          finding.severity === 'error' && finding.subject.kind === 'endpoint' && finding.subject.name === id,
-      ),
+  const asked = observation.results.filter(wasAsked);
+  const wrong = new Set(
+    checks.flatMap((check) =>
+      check.findings
+        .filter(({ severity, subject }) => severity === 'error' && subject.kind === 'endpoint')
+        .map(({ subject }) => subject.name),
     ),
   );
-  return { declared: observation.declarations.length, passing: ids.length - failing.length, failing };
+  const answered = asked.filter((result) => result.tries.at(-1)?.transportError === null);
+  return {
+    declared: observation.declarations.length,
+    passing: answered.filter((result) => !wrong.has(result.id)).length,
+    failing: asked.map((result) => result.id).filter((id) => wrong.has(id)),
+  };
 }
 
-function indexes(expected: DatabaseSchema, checks: readonly CheckReport[]): ReportSummary['indexes'] {
-  const declared = expected.tables.flatMap((table) => table.indexes.filter((index) => !index.unique)).length;
-  const strategic = checks.find((check) => check.id === 'strategic-indexes');
-  const strategicExpected = strategic?.compared ?? 0;
-  const wrong = (list: readonly CheckReport[]) =>
-    findings(list, 'index.missing', 'index.definition', 'index.invalid');
-  const strategicWrong = strategic === undefined ? 0 : wrong([strategic]).length;
-  const all = declared + strategicExpected;
-  const bad = new Set(wrong(checks).map((finding) => `${finding.subject.table}.${finding.subject.name}`));
+function indexes(
+  ddl: DatabaseSchema,
+  catalogue: DatabaseSchema,
+  folder: Observed['migrations.folder'] | undefined,
+  ignore: Ignore,
+): ReportSummary['indexes'] {
+  const { declared, strategic } = expectedIndexes(ddl, folder, ignore);
+  const all = [...declared, ...(strategic ?? [])];
+  const standing = new Map(all.map((index) => [index, standingOf(index, catalogue.tables)]));
+  const missing = all.filter((index) => standing.get(index) === 'missing');
+  const inPlace = (list: typeof all) => list.filter((index) => standing.get(index) === 'valid').length;
   return {
-    expected: all,
-    observed: all - findings(checks, 'index.missing').length,
-    missing: namesOf(checks, 'index.missing'),
-    coverage: all === 0 ? null : Math.max(0, (all - bad.size) / all),
-    strategic: { expected: strategicExpected, observed: strategicExpected - strategicWrong },
+    expected: all.length,
+    observed: all.length - missing.length,
+    missing: missing.map(displayName).sort(),
+    coverage: all.length === 0 ? null : inPlace(all) / all.length,
+    strategic: strategic === null ? null : { expected: strategic.length, observed: inPlace(strategic) },
   };
 }

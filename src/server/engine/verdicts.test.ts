@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../shared/finding';
 import type { Severity, Verdict } from '../../shared/verdict';
-import { checkVerdict, exitCode, readiness, runVerdict, selectCheck } from './verdicts';
+import {
+  askedInVain,
+  checkVerdict,
+  exitCode,
+  type Outcome,
+  readiness,
+  runVerdict,
+  selectCheck,
+} from './verdicts';
 
 const finding = (severity: Severity): Finding => ({
   key: `table.missing:${severity}`,
@@ -53,25 +61,55 @@ describe('which checks run', () => {
 
 describe('whether a check can run', () => {
   test('it can when all that it needs was observed', () => {
-    expect(readiness([ok, ok], 'client', [])).toEqual({ ready: true });
+    expect(readiness([ok, ok])).toEqual({ ready: true });
   });
   test('a failed observation makes it unknown', () => {
-    expect(readiness([ok, failure], 'client', [])).toMatchObject({
+    expect(readiness([ok, failure])).toMatchObject({
       verdict: 'unknown',
       reason: failure.reason,
     });
   });
   test('what is not configured makes it skipped', () => {
-    expect(readiness([unset], 'client', [])).toMatchObject({ verdict: 'skipped', reason: unset.reason });
+    expect(readiness([unset])).toMatchObject({ verdict: 'skipped', reason: unset.reason });
   });
-  test('what is not configured but was asked for by name makes it unknown', () => {
-    expect(readiness([unset], 'client', ['client'])).toMatchObject({ verdict: 'unknown' });
+  test('one that is not configured is skipped, even where another need failed', () => {
+    expect(readiness([unset, failure])).toMatchObject({ verdict: 'skipped', reason: unset.reason });
   });
-  test('a failure weighs more than a missing setting', () => {
-    expect(readiness([unset, failure], 'client', [])).toMatchObject({
-      verdict: 'unknown',
-      reason: failure.reason,
-    });
+});
+
+describe('a group that was asked for by name', () => {
+  const outcome = (group: 'client' | 'endpoints', how: Outcome['how'], verdict: Verdict): Outcome => ({
+    how,
+    report: {
+      id: `${group}-${how}`,
+      group,
+      title: 'C',
+      verdict,
+      compared: 0,
+      durationMs: 0,
+      reason: 'r',
+      findings: [],
+      needs: [],
+    },
+  });
+  const verdicts = (outcomes: Outcome[], only: ('client' | 'endpoints')[]) =>
+    askedInVain(outcomes, only).map((report) => report.verdict);
+
+  test('is unknown when none of its checks is configured', () => {
+    expect(verdicts([outcome('endpoints', 'unset', 'skipped')], ['endpoints'])).toEqual(['unknown']);
+    expect(verdicts([outcome('endpoints', 'unset', 'skipped')], [])).toEqual(['skipped']);
+  });
+  test('keeps what is not configured skipped beside a check that ran', () => {
+    const client = [outcome('client', 'ran', 'pass'), outcome('client', 'unset', 'skipped')];
+    expect(verdicts(client, ['client'])).toEqual(['pass', 'skipped']);
+    expect(verdicts([...client, outcome('endpoints', 'unset', 'skipped')], ['client', 'endpoints'])).toEqual([
+      'pass',
+      'skipped',
+      'unknown',
+    ]);
+  });
+  test('leaves other groups alone', () => {
+    expect(verdicts([outcome('client', 'unset', 'skipped')], ['endpoints'])).toEqual(['skipped']);
   });
 });
 
@@ -92,7 +130,10 @@ describe('the verdict of a check', () => {
     expect(checkVerdict({ compared: 3, findings: severities.map(finding) }).verdict).toBe(verdict);
   });
   test('an error found is a failure even where the rest could not be compared', () => {
-    expect(checkVerdict({ compared: 0, findings: [finding('error')], unknown: 'x' }).verdict).toBe('fail');
+    expect(checkVerdict({ compared: 0, findings: [finding('error')], unknown: 'x' })).toEqual({
+      verdict: 'fail',
+      reason: 'x',
+    });
     expect(checkVerdict({ compared: 0, findings: [finding('warning')], unknown: 'x' }).verdict).toBe(
       'unknown',
     );

@@ -36,31 +36,48 @@ export type Readiness =
   | { ready: false; verdict: Extract<Verdict, 'unknown' | 'skipped'>; reason: string };
 
 /**
- * A failed need makes a check `unknown`; one that is not configured makes it `skipped`, unless its group was asked for
- * by name: what was asked for and could not be checked is `unknown`.
+ * A need that is not configured makes a check `skipped`, whatever became of its others; else a failed one makes it
+ * `unknown`.
  */
-export function readiness(
-  needs: readonly Observation<unknown>[],
-  group: CheckReport['group'],
-  only: readonly string[],
-): Readiness {
-  const reasons = [...new Set(needs.flatMap((need) => (need.ok ? [] : [need.reason])))];
-  if (reasons.length === 0) return { ready: true };
-  const failures = needs.flatMap((need) =>
-    !need.ok && need.notConfigured === undefined ? [need.reason] : [],
-  );
-  const unknown = failures.length > 0 || only.includes(group);
+export function readiness(needs: readonly Observation<unknown>[]): Readiness {
+  const lacking = needs.flatMap((need) => (need.ok ? [] : [need]));
+  if (lacking.length === 0) return { ready: true };
+  const unset = lacking.filter((need) => need.notConfigured !== undefined);
+  const told = unset.length > 0 ? unset : lacking;
   return {
     ready: false,
-    verdict: unknown ? 'unknown' : 'skipped',
-    reason: [...new Set(failures.length > 0 ? failures : reasons)].join(' '),
+    verdict: unset.length > 0 ? 'skipped' : 'unknown',
+    reason: [...new Set(told.map((need) => need.reason))].join(' '),
   };
 }
 
-/** The verdict of a check that ran. Nothing compared is `unknown`, whatever the findings. */
+/** A check's result, with what its report alone does not tell. */
+export type Outcome = {
+  report: CheckReport;
+  /** `ran`: it compared, or saw that there is nothing to compare. `unset`: a setting lacks that it needs. */
+  how: 'ran' | 'unset' | 'not-run';
+};
+
+/**
+ * Turns the checks of each group that was asked for by name and of which no check is configured from `skipped` into
+ * `unknown`: what was asked for could not be checked. Where other checks of the group ran, the rest stays `skipped`.
+ */
+export function askedInVain(outcomes: readonly Outcome[], only: Settings['only']): CheckReport[] {
+  const vain = only.filter((group) =>
+    outcomes.every(({ report, how }) => report.group !== group || how === 'unset'),
+  );
+  return outcomes.map(({ report }) =>
+    vain.some((group) => group === report.group) ? { ...report, verdict: 'unknown' } : report,
+  );
+}
+
+/**
+ * The verdict of a check that ran. Nothing compared is `unknown`, but for an error that was found all the same; then
+ * the reason still tells what was not compared.
+ */
 export function checkVerdict(result: CheckResult): { verdict: Verdict; reason: string | null } {
   const severities = new Set(result.findings.map((finding) => finding.severity));
-  if (severities.has('error')) return { verdict: 'fail', reason: null };
+  if (severities.has('error')) return { verdict: 'fail', reason: result.unknown ?? null };
   if (result.unknown !== undefined) return { verdict: 'unknown', reason: result.unknown };
   if (result.compared === 0 && severities.size === 0) {
     return result.nothingToCompare === undefined

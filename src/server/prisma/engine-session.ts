@@ -4,6 +4,8 @@ import pg from 'pg';
 import { z } from 'zod';
 import { redact } from '@/shared/redact';
 import { catalogueAdapterFactory } from './catalogue-adapter';
+import { postgresUrl, UNREADABLE_URL } from './connection-url';
+import { readOnlyQueries } from './read-only-queries';
 import { hasPanicked, loadSchemaEngine, orPanic, takePanic } from './schema-engine-wasm';
 import type { SchemaFile } from './schema-text';
 
@@ -30,41 +32,31 @@ export async function withPool<T>(
   access: 'read' | 'write',
   work: (factory: ReturnType<typeof catalogueAdapterFactory>) => Promise<T>,
 ): Promise<T> {
-  const { connectionString, schema } = connectionFor(databaseUrl, access);
+  const { connectionString, schema, pooled } = connectionFor(databaseUrl, access);
   const pool = new pg.Pool({ connectionString, max: 2, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   // A connection that breaks while idle is reported by the next query; unhandled it would end the process.
   pool.on('error', () => undefined);
   try {
-    return await work(catalogueAdapterFactory(pool, schema));
+    const reached = pooled && access === 'read' ? readOnlyQueries(pool, READ_STATEMENT_TIMEOUT_MS) : pool;
+    return await work(catalogueAdapterFactory(reached, schema));
   } finally {
     await pool.end();
   }
 }
 
 /**
- * The address and the schema for pg, from a URL as Prisma knows it. Settings travel in the URL because pg lets the URL
- * win over its other options. Throws `SchemaEngineError` when it is no URL.
+ * The address and the schema for pg, from a URL as Prisma knows it, and whether PgBouncer stands between.
+ * Throws `SchemaEngineError` when it is no URL.
  */
 export function connectionFor(databaseUrl: string, access: 'read' | 'write') {
-  if (!URL.canParse(databaseUrl)) {
-    throw new SchemaEngineError(
-      'The database URL cannot be parsed: it must look like postgresql://user:password@host:5432/name, with special characters percent-encoded.',
-      null,
-    );
-  }
-  const url = new URL(databaseUrl);
-  const schema = url.searchParams.get('schema') ?? undefined;
-  for (const prismaOnly of ['schema', 'connection_limit', 'pool_timeout', 'pgbouncer']) {
-    url.searchParams.delete(prismaOnly);
-  }
-  url.searchParams.set('application_name', 'driftboard');
-  if (access === 'read') {
-    const settings = `-c default_transaction_read_only=on -c statement_timeout=${READ_STATEMENT_TIMEOUT_MS}`;
-    url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${settings}`.trim());
-  }
-  // URLSearchParams writes a space as "+"; libpq's rule, which poolers follow too, knows only "%20".
-  url.search = url.search.replaceAll('+', '%20');
-  return { connectionString: url.href, schema };
+  const settings: Record<string, string | number> =
+    access === 'read'
+      ? { default_transaction_read_only: 'on', statement_timeout: READ_STATEMENT_TIMEOUT_MS }
+      : {};
+  const made = postgresUrl(databaseUrl, settings);
+  if (made === null) throw new SchemaEngineError(UNREADABLE_URL, null);
+  const schema = new URL(databaseUrl).searchParams.get('schema') ?? undefined;
+  return { connectionString: made.connectionString, schema, pooled: made.pooled };
 }
 
 /** Work with an engine that is freed after it. Every failure comes out as a `SchemaEngineError`. */

@@ -15,14 +15,19 @@ export type MigrationFile = {
   checksum: string;
 };
 
+/** A folder of the migrations whose migration.sql cannot be read. */
+export type UnreadableMigration = { name: string; reason: string };
+
 /**
  * The migrations folder, for the schema engine (`list`) and for ourselves (`migrations`), sorted by name.
- * A folder without a readable migration.sql is in `list` only, as an error that the engine reports.
+ * A folder without a readable migration.sql is in `unreadable`, and in `list` as an error that the engine reports.
  * Throws with a sentence when the folder itself cannot be read.
  */
-export async function readMigrationsDir(
-  dir: string,
-): Promise<{ list: MigrationList; migrations: MigrationFile[] }> {
+export async function readMigrationsDir(dir: string): Promise<{
+  list: MigrationList;
+  migrations: MigrationFile[];
+  unreadable: UnreadableMigration[];
+}> {
   const baseDir = path.resolve(dir);
   const entries = await readdir(baseDir, { withFileTypes: true }).catch((error: Error) => {
     throw new Error(`The migrations folder ${dir} cannot be read: ${error.message}`, { cause: error });
@@ -36,29 +41,44 @@ export async function readMigrationsDir(
       shadowDbInitScript: '',
       migrationDirectories: read.map((one) => one.directory),
     },
-    migrations: read.flatMap((one) => (one.file === null ? [] : [one.file])),
+    migrations: read.flatMap((one) => ('file' in one ? [one.file] : [])),
+    unreadable: read.flatMap((one) => ('reason' in one ? [{ name: one.name, reason: one.reason }] : [])),
   };
 }
 
-async function readMigration(
-  baseDir: string,
-  name: string,
-): Promise<{ directory: MigrationDirectory; file: MigrationFile | null }> {
+type ReadMigration = { name: string; directory: MigrationDirectory } & (
+  | { file: MigrationFile }
+  | { reason: string }
+);
+
+async function readMigration(baseDir: string, name: string): Promise<ReadMigration> {
   try {
     const bytes = await readFile(path.join(baseDir, name, SCRIPT));
     const sql = bytes.toString('utf8');
     const checksum = createHash('sha256').update(bytes).digest('hex');
     return {
+      name,
       directory: { path: name, migrationFile: { path: SCRIPT, content: { tag: 'ok', value: sql } } },
       file: { name, sql, checksum },
     };
   } catch (error) {
-    const value = `${name}/${SCRIPT} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = reasonOf(error);
+    const value = `${name}/${SCRIPT} cannot be read: ${reason}`;
     return {
+      name,
       directory: { path: name, migrationFile: { path: SCRIPT, content: { tag: 'error', value } } },
-      file: null,
+      reason,
     };
   }
+}
+
+/** In words that hold no path of this machine. */
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOENT') return 'there is none in this folder';
+  if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it';
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function readOrNull(file: string): Promise<string | null> {

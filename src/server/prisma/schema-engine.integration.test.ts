@@ -4,6 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../embedded/testing';
+import { readOnlyQueries } from './read-only-queries';
 import {
   applyMigrations,
   diagnoseMigrationHistory,
@@ -67,6 +68,31 @@ describe('the schema engine on a real database', () => {
     expect(statements.filter((line) => !/^DROP INDEX "(public"\.")?idx_/.test(line))).toEqual([]);
   });
 
+  it('reads behind PgBouncer in transactions that are read-only themselves', async () => {
+    const input = { schemaFiles: await americano(), migrationsDir: MIGRATIONS_DIR };
+    await applyMigrations({ ...input, databaseUrl: database.url });
+    const pooled = new URL(database.url);
+    pooled.searchParams.set('pgbouncer', 'true');
+    const diagnosis = await diagnoseMigrationHistory({ ...input, databaseUrl: pooled.href });
+    expect(diagnosis.sentence).toBe('Database schema is up to date!');
+    const [direct, through] = await Promise.all(
+      [database.url, pooled.href].map((databaseUrl) => diffDatabaseToSchema({ ...input, databaseUrl })),
+    );
+    expect(through).toEqual(direct);
+    const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+    try {
+      const readOnly = readOnlyQueries(pool, 5_000);
+      await expect(readOnly.query('CREATE TABLE x (a int)')).rejects.toThrow(/read-only transaction/);
+      expect((await readOnly.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+      await expect(readOnly.connect()).rejects.toThrow(/PgBouncer/);
+      // Nothing of it stays with the connection, which PgBouncer gives to others.
+      const { rows } = await pool.query('SHOW transaction_read_only');
+      expect(rows).toEqual([{ transaction_read_only: 'off' }]);
+    } finally {
+      await pool.end();
+    }
+  });
+
   it('names a migration that was edited, and one that failed', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'driftboard-migrations-'));
     try {
@@ -98,7 +124,7 @@ describe('the schema engine on a real database', () => {
     await expect(attempt).rejects.toThrow(/uthentication/);
     await expect(attempt).rejects.not.toThrow(/not-the-password/);
     const unparsable = diffDatabaseToSchema({ databaseUrl: 'nonsense', schemaFiles: [] });
-    await expect(unparsable).rejects.toThrow(/cannot be parsed/);
+    await expect(unparsable).rejects.toThrow(/cannot be read/);
   });
 });
 

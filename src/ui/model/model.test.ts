@@ -59,6 +59,19 @@ describe('the tiles', () => {
     expect(database?.figures[0]?.text).toBe('66/67 tables, 1 unexpected');
   });
 
+  test('give no figure of strategic indexes where the migrations were not read', () => {
+    const { report } = latest('green');
+    const text = (strategic: { expected: number; observed: number } | null) => {
+      const { indexes } = report.summary;
+      if (indexes === null) throw new Error('The fixture has no indexes.');
+      const summary = { ...report.summary, indexes: { ...indexes, strategic } };
+      const tile = tilesOf({ ...report, summary }, [], []).find(({ id }) => id === 'indexes');
+      return tile?.figures.find(({ what }) => what === 'strategic')?.text;
+    };
+    expect(text({ expected: 27, observed: 27 })).toBe('27/27 strategic in place');
+    expect(text(null)).toBeNull();
+  });
+
   test('leave a gap where a run did not judge the group', () => {
     const run = fixtureState('green').runs[0];
     if (run === undefined) throw new Error('The fixture has no run.');

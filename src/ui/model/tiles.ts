@@ -71,7 +71,10 @@ function figuresOf(id: string, report: Report, latencies: readonly number[]): Ti
   if (indexes === null) return [{ what: 'indexes', text: null }];
   const { strategic, missing } = indexes;
   return [
-    { what: 'strategic', text: `${strategic.observed}/${strategic.expected} strategic in place` },
+    {
+      what: 'strategic',
+      text: strategic && `${strategic.observed}/${strategic.expected} strategic in place`,
+    },
     {
       what: 'declared',
       text:

@@ -2,7 +2,8 @@ import type { LoadedClient } from '../../../shared/client';
 import { ErrorBody } from '../../../shared/http';
 import { redact } from '../../../shared/redact';
 import { errorCode } from '../../probes/client/errors';
-import { connectionSentence, healthUrl, parseLoadedClient } from '../../probes/client/processes';
+import { healthAddress } from '../../probes/client/health-address';
+import { connectionSentence, parseLoadedClient } from '../../probes/client/processes';
 
 export type LoadRequest = {
   baseUrl: string | null;
@@ -27,7 +28,10 @@ export async function loadIntoApplication(request: LoadRequest): Promise<LoadOut
       skipped: `Restart needed: there is no token to ask ${redact(request.baseUrl)} with; ${RESTART}`,
     };
   }
-  const url = healthUrl(request.baseUrl);
+  if (!URL.canParse(request.baseUrl)) {
+    throw new Error(`--base-url is no address that can be asked (${redact(request.baseUrl)}): correct it.`);
+  }
+  const { url, headers } = healthAddress(request.baseUrl);
   const answer = await post(url, request.reloadToken, request);
   if ('refused' in answer) {
     return {
@@ -37,6 +41,11 @@ export async function loadIntoApplication(request: LoadRequest): Promise<LoadOut
   if (answer.status === 404 || answer.status === 405) {
     return {
       skipped: `Restart needed: ${redact(url)} answered ${answer.status}, so it takes up no client while it runs (docs/health-client-route.md); ${RESTART}`,
+    };
+  }
+  if (answer.status === 401 && headers.authorization !== undefined) {
+    return {
+      skipped: `Restart needed: ${redact(url)} answered 401, since one request cannot carry both the password of --base-url and the reload token; ${RESTART}`,
     };
   }
   const loaded = answer.status === 200 ? parseLoadedClient(answer.text) : null;
@@ -57,6 +66,7 @@ async function post(
     const response = await fetch(url, {
       method: 'POST',
       redirect: 'manual',
+      // A request has one authorization, and without the token the route reloads nothing: the token is it.
       headers: { authorization: `Bearer ${reloadToken}`, accept: 'application/json' },
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { isBehindPooler } from '../../prisma/connection-url';
 import { countAll, type Delegates } from './delegate-count';
 import { ANSWER_MARK, type DelegateAnswer, DelegateTask, URL_VARIABLE } from './delegate-protocol';
 import { errorCode, errorText } from './errors';
@@ -47,7 +48,8 @@ async function answer(task: DelegateTask, url: string): Promise<DelegateAnswer> 
   } catch (error) {
     return { ok: false, kind: 'engine', message: errorText(error) };
   }
-  return countAll(Client.parse(client), task.models, remainingMs(task));
+  const pooled = isBehindPooler(new URL(url));
+  return countAll(Client.parse(client), task.models, remainingMs(task), { pooled });
 }
 
 async function importClient(task: DelegateTask): Promise<Constructor> {

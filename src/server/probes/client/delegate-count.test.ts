@@ -68,6 +68,36 @@ describe('countAll', () => {
     });
   });
 
+  it.each([
+    ['42501', 'permission denied for table users'],
+    ['P1010', 'User `reader` was denied access on the database `(not available)`'],
+  ])('tells a privilege that lacks (%s)', async (code, message) => {
+    const client = { user: failing(code, message) };
+    expect(await countAll(client, ['User'], 1000)).toMatchObject({
+      ok: true,
+      report: { results: [{ ok: false, errorCode: 'permission-denied' }] },
+    });
+  });
+
+  it('behind PgBouncer makes each transaction read-only before it counts', async () => {
+    const sql: string[] = [];
+    const transaction = {
+      $executeRawUnsafe: async (text: string) => sql.push(text),
+      user: { count: async () => sql.push('count') },
+    };
+    const client = {
+      user: { count: () => Promise.reject(new Error('outside')) },
+      $transaction: (work: (inside: unknown) => Promise<unknown>) => work(transaction),
+    };
+    const answer = await countAll(client, ['User'], 1000, { pooled: true });
+    expect(sql).toEqual(['SET TRANSACTION READ ONLY', 'SET LOCAL statement_timeout = 1000', 'count']);
+    expect(answer).toMatchObject({ report: { results: [{ ok: true }] } });
+    const without = { user: { count: async () => 1 } };
+    expect(await countAll(without, ['User'], 1000, { pooled: true })).toMatchObject({
+      report: { results: [{ ok: false, message: expect.stringContaining('behind PgBouncer nothing') }] },
+    });
+  });
+
   it('takes only a number for a count', async () => {
     const answer = await countAll({ user: { count: async () => '3' } }, ['User'], 1000);
     expect(answer).toMatchObject({ report: { results: [{ ok: false, errorCode: 'error' }] } });

@@ -6,8 +6,19 @@ import { errorCode, errorText } from './errors';
 /** A client as far as counting needs it. */
 export type Delegates = object;
 
-const Delegate = z.custom<{ count(): Promise<unknown> }>(
-  (value) => typeof value === 'object' && value !== null && typeof Reflect.get(value, 'count') === 'function',
+const hasMethod = (value: unknown, name: string) =>
+  typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function';
+const Delegate = z.custom<{ count(): Promise<unknown> }>((value) => hasMethod(value, 'count'));
+type Limits = { maxWait: number; timeout: number };
+const Transactional = z.custom<{
+  $transaction(work: (transaction: unknown) => Promise<unknown>, limits: Limits): Promise<unknown>;
+}>(
+  (value) => hasMethod(value, '$transaction'),
+  'The client has no $transaction, so behind PgBouncer nothing was counted.',
+);
+const InTransaction = z.custom<{ $executeRawUnsafe(sql: string): Promise<unknown> }>(
+  (value) => hasMethod(value, '$executeRawUnsafe'),
+  'The client cannot make a transaction read-only, so behind PgBouncer nothing was counted.',
 );
 const Count = z.number().int().nonnegative();
 
@@ -38,13 +49,16 @@ export function delegateName(model: string): string {
 /**
  * Counts through the delegate of each model, all side by side (the pool limits the connections).
  * @param timeoutMs of each count, its wait for a connection included
+ * @param options `pooled` where PgBouncer stands between, so that the connection itself could not be made read-only
  */
 export async function countAll(
   client: Delegates,
   models: readonly string[],
   timeoutMs: number,
+  options: { pooled?: boolean } = {},
 ): Promise<DelegateAnswer> {
-  const results = await Promise.all(models.map((model) => countOne(client, model, timeoutMs)));
+  const count = options.pooled === true ? countInTransaction : countPlainly;
+  const results = await Promise.all(models.map((model) => countOne(client, model, timeoutMs, count)));
   const failures = results.filter((result) => !result.ok && result.errorCode !== 'missing-delegate');
   const [first] = failures;
   if (first !== undefined && !results.some((result) => result.ok)) {
@@ -58,7 +72,28 @@ export async function countAll(
   return { ok: true, report: { results } };
 }
 
-async function countOne(client: Delegates, model: string, timeoutMs: number): Promise<DelegateResult> {
+type CountThrough = (client: Delegates, name: string, timeoutMs: number) => Promise<unknown>;
+
+const countPlainly: CountThrough = async (client, name) => Delegate.parse(Reflect.get(client, name)).count();
+
+/** The transaction makes itself read-only: such a setting cannot travel with a connection through PgBouncer. */
+const countInTransaction: CountThrough = async (client, name, timeoutMs) =>
+  Transactional.parse(client).$transaction(
+    async (transaction) => {
+      const inside = InTransaction.parse(transaction);
+      await inside.$executeRawUnsafe('SET TRANSACTION READ ONLY');
+      await inside.$executeRawUnsafe(`SET LOCAL statement_timeout = ${Math.ceil(timeoutMs)}`);
+      return countPlainly(inside, name, timeoutMs);
+    },
+    { maxWait: timeoutMs, timeout: timeoutMs },
+  );
+
+async function countOne(
+  client: Delegates,
+  model: string,
+  timeoutMs: number,
+  countThrough: CountThrough,
+): Promise<DelegateResult> {
   const name = delegateName(model);
   const startedAt = performance.now();
   const base = { model, delegate: name };
@@ -68,7 +103,7 @@ async function countOne(client: Delegates, model: string, timeoutMs: number): Pr
     return { ...base, ok: false, count: null, durationMs: 0, errorCode: 'missing-delegate', message };
   }
   try {
-    const count = Count.parse(await withDeadline(delegate.data.count(), timeoutMs));
+    const count = Count.parse(await withDeadline(countThrough(client, name, timeoutMs), timeoutMs));
     return {
       ...base,
       ok: true,
@@ -104,8 +139,12 @@ function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
 /** 57014 is PostgreSQL’s query_canceled: the limits of our own connection. */
 const CANCELLED = /statement timeout|lock timeout|57014/;
 
+/** 42501 is insufficient_privilege, for which Prisma has words of its own. */
+const NOT_PERMITTED = /42501|permission denied|was denied access/i;
+
 function codeOf(error: unknown): string {
   const text = errorText(error);
+  if (NOT_PERMITTED.test(text)) return 'permission-denied';
   if (error instanceof DeadlineError || CANCELLED.test(text)) return 'timeout';
   const initialisation = z.object({ errorCode: z.string() }).safeParse(error);
   return errorCode(error) ?? (initialisation.success ? initialisation.data.errorCode : 'error');

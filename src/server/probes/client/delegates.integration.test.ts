@@ -55,6 +55,34 @@ describe('runDelegates', () => {
     expect(await readdir(join(application.dataDir, 'build'))).toEqual([]);
   });
 
+  it('counts in read-only transactions behind PgBouncer', async () => {
+    const pooled = new URL(database.url);
+    pooled.searchParams.set('pgbouncer', 'true');
+    expect(await run({ databaseUrl: pooled.href, models: ['User', 'Post', 'Goal'] })).toMatchObject({
+      ok: true,
+      report: { results: [{ count: 2 }, { count: 3 }, { errorCode: 'missing-delegate' }] },
+    });
+  });
+
+  it('tells a privilege that lacks from a table that lacks', async () => {
+    const role = `reader_${database.name}`.slice(0, 63);
+    const url = new URL(database.url);
+    url.username = role;
+    url.password = 'reader';
+    await sql(`CREATE ROLE "${role}" LOGIN PASSWORD 'reader'; GRANT SELECT ON users TO "${role}"`);
+    try {
+      expect(await run({ databaseUrl: url.href })).toMatchObject({
+        report: { results: [{ ok: true }, { ok: false, errorCode: 'permission-denied' }] },
+      });
+      await sql(`REVOKE SELECT ON users FROM "${role}"`);
+      expect(await run({ databaseUrl: url.href })).toMatchObject({
+        report: { results: [{ errorCode: 'permission-denied' }, { errorCode: 'permission-denied' }] },
+      });
+    } finally {
+      await sql(`DROP OWNED BY "${role}"; DROP ROLE "${role}"`);
+    }
+  });
+
   it('names a model that the client does not know', async () => {
     expect(await run({ models: ['User', 'Goal'] })).toMatchObject({
       report: { results: [{ ok: true }, { model: 'Goal', errorCode: 'missing-delegate' }] },

@@ -19,7 +19,11 @@ export const clientDelegatesProbe: Probe<'client.delegates'> = {
       context.observe('client.disk'),
       context.observe('schema.prisma'),
     ]);
-    if (!schema.ok) return failed(`The models to count are not known: ${schema.reason}`);
+    if (!schema.ok) {
+      return schema.notConfigured === undefined
+        ? failed(`The models to count are not known: ${schema.reason}`)
+        : notConfigured(schema.notConfigured);
+    }
     if (!disk.ok) return failed(disk.reason);
     if (disk.value.state === 'missing') {
       return failed(

@@ -59,7 +59,6 @@ describe('clientProcessesProbe', () => {
   });
 
   it.each([
-    [404, '{}', 'has no route /api/health/client'],
     [500, '{}', 'answered 500'],
     [200, '<html>', 'not in the form of a loaded client'],
     [200, '{"pid":1}', 'not in the form of a loaded client'],
@@ -70,6 +69,37 @@ describe('clientProcessesProbe', () => {
     });
     const found = await read({ baseUrl });
     expect(found).toMatchObject({ ok: false, reason: expect.stringContaining(words) });
+  });
+
+  it('is not configured where the application has no such route, and failed where Americano lost it', async () => {
+    const baseUrl = await serve((_request, response) => {
+      response.statusCode = 404;
+      response.end('{}');
+    });
+    const found = await read({ baseUrl });
+    expect(found).toMatchObject({
+      ok: false,
+      notConfigured: expect.stringContaining('docs/health-client-route.md'),
+      evidence: [{ answer: '404, 2 characters' }],
+    });
+    const embedded = await read({ baseUrl, embedded: true });
+    expect(embedded).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('has no route /api/health/client'),
+    });
+    expect(embedded).not.toHaveProperty('notConfigured');
+  });
+
+  it('sends the password of --base-url as a header and shows it nowhere', async () => {
+    let authorization: string | undefined;
+    const baseUrl = await serve((request, response) => {
+      authorization = request.headers.authorization;
+      response.end(JSON.stringify(LOADED));
+    });
+    const found = await read({ baseUrl: baseUrl.replace('http://', 'http://me:p%40ss@') });
+    expect(found).toMatchObject({ ok: true, value: { url: `${baseUrl}/api/health/client` } });
+    expect(authorization).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`);
+    expect(JSON.stringify(found)).not.toContain('p%40ss');
   });
 
   it('says that nothing listens, and that no answer came in time', async () => {

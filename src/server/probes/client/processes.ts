@@ -5,14 +5,7 @@ import { redact } from '../../../shared/redact';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import { NO_CLIENT } from './disk';
 import { errorCode, errorText } from './errors';
-
-/** Where an application tells which client it holds in memory: docs/health-client-route.md. */
-export const HEALTH_ROUTE = '/api/health/client';
-
-/** The full address of the route below a base URL. */
-export function healthUrl(baseUrl: string): string {
-  return `${baseUrl.replace(/\/+$/, '')}${HEALTH_ROUTE}`;
-}
+import { HEALTH_ROUTE, healthAddress } from './health-address';
 
 /** Asks the running application which client it has loaded. */
 export const clientProcessesProbe: Probe<'client.processes'> = {
@@ -24,7 +17,10 @@ export const clientProcessesProbe: Probe<'client.processes'> = {
         'No --base-url is set: give the address of the running application to see which client it has loaded.',
       );
     }
-    const url = healthUrl(settings.baseUrl);
+    if (!URL.canParse(settings.baseUrl)) {
+      return failed(`--base-url is no address that can be asked (${redact(settings.baseUrl)}): correct it.`);
+    }
+    const { url, headers } = healthAddress(settings.baseUrl);
     const at = new Date().toISOString();
     const startedAt = performance.now();
     const evidence = (answer: string): Evidence => ({
@@ -39,10 +35,14 @@ export const clientProcessesProbe: Probe<'client.processes'> = {
       const response = await fetch(url, {
         signal: limit,
         redirect: 'manual',
-        headers: { accept: 'application/json' },
+        headers: { ...headers, accept: 'application/json' },
       });
       const text = await response.text();
       const answer = `${response.status}, ${text.length} characters`;
+      if (response.status === 404 && !settings.embedded) {
+        // The route is an offer to an application, no duty: without it there is nothing to ask.
+        return { ...notConfigured(statusSentence(url, 404)), evidence: [evidence(answer)] };
+      }
       if (response.status !== 200) return failed(statusSentence(url, response.status), evidence(answer));
       const loaded = parseLoadedClient(text);
       if (loaded === null) return failed(shapeSentence(url), evidence(answer));

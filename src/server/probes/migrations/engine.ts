@@ -1,3 +1,4 @@
+import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
 import { diagnoseMigrationHistory, SchemaEngineError } from '../../prisma/schema-engine';
 import { connectionConfig } from '../catalogue/connection';
@@ -32,19 +33,27 @@ export const migrationsEngineProbe: Probe<'migrations.engine'> = {
         diagnosis.editedMigrationNames.length === 0;
       return observed(
         { upToDate, sentence: diagnosis.sentence },
-        {
-          kind: 'parser',
-          text: `diagnoseMigrationHistory of Prisma's schema engine on ${migrations}`,
-          answer: diagnosis.sentence,
-          at: at.toISOString(),
-          durationMs: Date.now() - at.getTime(),
-        },
+        evidence(migrations, diagnosis.sentence, at),
       );
     } catch (error) {
-      return failed(`Prisma's schema engine could not read the history: ${sentence(error, databaseUrl)}`);
+      const reason = sentence(error, databaseUrl);
+      return failed(
+        `Prisma's schema engine could not read the history: ${reason}`,
+        evidence(migrations, reason, at),
+      );
     }
   },
 };
+
+function evidence(dir: string, answer: string, at: Date): Evidence {
+  return {
+    kind: 'parser',
+    text: `diagnoseMigrationHistory of Prisma's schema engine on ${dir}`,
+    answer,
+    at: at.toISOString(),
+    durationMs: Date.now() - at.getTime(),
+  };
+}
 
 function sentence(error: unknown, databaseUrl: string): string {
   const isNetwork =

@@ -19,7 +19,7 @@ export const migrationsFolderProbe: Probe<'migrations.folder'> = {
     if (dir === null) return notConfigured(NO_MIGRATIONS);
     const at = new Date();
     try {
-      const [{ migrations }, looseFiles] = await Promise.all([
+      const [{ migrations, unreadable }, looseFiles] = await Promise.all([
         readMigrationsDir(dir),
         findLooseFiles(dir),
         loadSqlParser(),
@@ -35,11 +35,17 @@ export const migrationsFolderProbe: Probe<'migrations.folder'> = {
         })),
         looseFiles,
         indexes,
+        unreadable,
+        notes,
       };
       return observed(value, {
         kind: 'file',
         text: dir,
-        answer: [`${migrations.length} migrations, ${indexes.length} indexes`, ...notes].join('; '),
+        answer: [
+          `${migrations.length} migrations, ${indexes.length} indexes`,
+          ...unreadable.map(({ name, reason }) => `${name}/migration.sql cannot be read: ${reason}`),
+          ...notes,
+        ].join('; '),
         at: at.toISOString(),
         durationMs: Date.now() - at.getTime(),
       });

@@ -8,10 +8,11 @@ import { NO_MIGRATIONS } from './folder';
 // Asked of the catalogue first, since a failed statement would end the run's snapshot.
 const PRESENT = `
 SELECT n.nspname::text AS schema,
-       has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable
+       has_schema_privilege(n.oid, 'USAGE') AS usable,
+       has_table_privilege(c.oid, 'SELECT') AS readable
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = $1 AND c.relname = '_prisma_migrations' AND c.relkind = 'r'`;
-const PresentRow = z.object({ schema: z.string(), readable: z.boolean() });
+const PresentRow = z.object({ schema: z.string(), usable: z.boolean(), readable: z.boolean() });
 
 const utc = (column: string, name: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "${name}"`;
@@ -45,12 +46,8 @@ export const migrationsHistoryProbe: Probe<'migrations.history'> = {
       const present = await session.query(PRESENT, PresentRow, [schema]);
       const [table] = present.rows;
       if (table === undefined) return observed({ present: false, rows: [] }, present.evidence);
-      if (!table.readable) {
-        return failed(
-          `The database user may not read ${schema}._prisma_migrations: GRANT SELECT on it, or leave --migrations out.`,
-          present.evidence,
-        );
-      }
+      const lacking = lackingPrivilege(table, schema);
+      if (lacking !== null) return failed(lacking, present.evidence);
       const history = await session.query(rowsQuery(schema), HistoryRow);
       const rows = history.rows.map((row) => ({ ...row, logs: row.logs === null ? null : redact(row.logs) }));
       return observed({ present: true, rows }, present.evidence, history.evidence);
@@ -59,3 +56,13 @@ export const migrationsHistoryProbe: Probe<'migrations.history'> = {
     }
   },
 };
+
+/** Each privilege has its own GRANT, and one without the other is no help. */
+function lackingPrivilege(table: z.infer<typeof PresentRow>, schema: string): string | null {
+  const grants = [
+    ...(table.usable ? [] : [`GRANT USAGE ON SCHEMA "${schema}"`]),
+    ...(table.readable ? [] : [`GRANT SELECT ON "${schema}"."_prisma_migrations"`]),
+  ];
+  if (grants.length === 0) return null;
+  return `The database user may not ${table.usable ? `read ${schema}._prisma_migrations` : `use the schema ${schema}, where _prisma_migrations lies`}: ${grants.join(' and ')} to it, or leave --migrations out.`;
+}

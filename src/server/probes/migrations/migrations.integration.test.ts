@@ -1,6 +1,7 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
 import { applyMigrations } from '../../prisma/schema-engine';
@@ -74,6 +75,76 @@ describe('the migrations of Americano', () => {
       ok: false,
       reason: expect.stringMatching(/init.migration\.sql:3 is no SQL/),
     });
+  });
+
+  test('a folder without a readable migration.sql does not drop out', async () => {
+    const own = await mkdtemp(path.join(tmpdir(), 'driftboard-unreadable-'));
+    try {
+      await cp(MIGRATIONS, own, { recursive: true });
+      await mkdir(path.join(own, '20991231000000_lost'));
+      await mkdir(path.join(own, '20991231000001_folder', 'migration.sql'), { recursive: true });
+      const context = testContext({ databaseUrl: database.url, migrations: own, schema: SCHEMA });
+      const folder = await migrationsFolderProbe.read(context);
+      const engine = await migrationsEngineProbe.read(context);
+      await context.close();
+      expect(folder).toMatchObject({
+        ok: true,
+        value: {
+          unreadable: [
+            { name: '20991231000000_lost', reason: 'there is none in this folder' },
+            { name: '20991231000001_folder', reason: 'it is a folder' },
+          ],
+          notes: [],
+        },
+        evidence: [{ answer: expect.stringContaining('20991231000000_lost/migration.sql cannot be read') }],
+      });
+      expect(engine).toMatchObject({
+        value: { upToDate: false, sentence: expect.stringContaining('_lost') },
+      });
+    } finally {
+      await rm(own, { recursive: true, force: true });
+    }
+  });
+
+  test('a schema engine that fails says so where it is looked for', async () => {
+    const schema = path.join(copy, 'nowhere.prisma');
+    const context = testContext({ databaseUrl: database.url, migrations: copy, schema });
+    expect(await migrationsEngineProbe.read(context)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('could not read the history'),
+      evidence: [{ kind: 'parser', answer: expect.stringMatching(/\S/) }],
+    });
+    await context.close();
+  });
+
+  test('the privilege that lacks is the one that is named', async () => {
+    const admin = new pg.Client({ connectionString: database.url });
+    await admin.connect();
+    const role = `reader_${database.name}`.slice(0, 63);
+    const url = new URL(database.url);
+    url.username = role;
+    url.password = 'reader';
+    const reason = async () => {
+      const context = testContext({ databaseUrl: url.href, migrations: MIGRATIONS });
+      const read = await migrationsHistoryProbe.read(context);
+      await context.close();
+      return read.ok ? 'readable' : read.reason;
+    };
+    try {
+      await admin.query(`CREATE ROLE "${role}" LOGIN PASSWORD 'reader'`);
+      expect(await reason()).toMatch(/may not read.*: GRANT SELECT ON "public"\."_prisma_migrations" to it/);
+      await admin.query(
+        `GRANT SELECT ON _prisma_migrations TO "${role}"; REVOKE USAGE ON SCHEMA public FROM PUBLIC`,
+      );
+      expect(await reason()).toMatch(/may not use the schema public.*: GRANT USAGE ON SCHEMA "public" to it/);
+      await admin.query(`GRANT USAGE ON SCHEMA public TO "${role}"`);
+      expect(await reason()).toBe('readable');
+    } finally {
+      await admin.query(
+        `GRANT USAGE ON SCHEMA public TO PUBLIC; DROP OWNED BY "${role}"; DROP ROLE "${role}"`,
+      );
+      await admin.end();
+    }
   });
 
   test('what is not set is named', async () => {

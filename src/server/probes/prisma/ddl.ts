@@ -10,6 +10,7 @@ import { failed, notConfigured, observed, type Probe } from '../types';
 import { defaultSchemaOf } from './default-schema';
 import { engineVersion } from './engine-version';
 import { expectedHash, type Remembered, recall, remember } from './expected-cache';
+import { readingFingerprint } from './reading-fingerprint';
 import { readSchemaFiles } from './schema-files';
 
 /** The tables that Prisma's schema engine would make: the physical half of what is expected. */
@@ -26,7 +27,8 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
     try {
       const files = await readSchemaFiles(settings.schema ?? '');
       const defaultSchema = defaultSchemaOf(settings.databaseUrl);
-      const hash = expectedHash(files, defaultSchema, engineVersion());
+      await loadSqlParser();
+      const hash = expectedHash(files, defaultSchema, engineVersion(), readingFingerprint());
       const kept = await recall(dataDir, hash);
       const expected = kept ?? (await expect(files, defaultSchema));
       if (kept === null) await remember(dataDir, hash, expected);
@@ -40,7 +42,7 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
 };
 
 async function expect(files: SchemaFile[], defaultSchema: string): Promise<Remembered> {
-  const [{ sql, notes }] = await Promise.all([emptyToSchemaDdl(files), loadSqlParser()]);
+  const { sql, notes } = await emptyToSchemaDdl(files);
   const read = ddlToSchema(sql, defaultSchema);
   return { schema: read.schema, notes: [...notes, ...read.notes] };
 }

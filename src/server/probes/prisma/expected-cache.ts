@@ -5,19 +5,26 @@ import { z } from 'zod';
 import { DatabaseSchema } from '../../../shared/database-schema';
 import type { SchemaFile } from '../../prisma/schema-text';
 
-/** Counted up when the same schema would give another answer: old files are then not found. */
+/** Counted up when these files get another form: old ones are then not found. */
 const FORMAT = 1;
 
 const Remembered = z.object({ schema: DatabaseSchema, notes: z.array(z.string()) });
 export type Remembered = z.infer<typeof Remembered>;
 
-/** Names what the physical half depends on: the files, where unnamed objects go, and the engine that writes the DDL. */
+/** Names what the physical half depends on: the files, where unnamed objects go, the engine that writes the DDL, and how it is read. */
 export function expectedHash(
   files: readonly SchemaFile[],
   defaultSchema: string,
   engineVersion: string,
+  reading: string,
 ): string {
-  const parts = [FORMAT, engineVersion, defaultSchema, ...files.map((file) => [file.path, file.text])];
+  const parts = [
+    FORMAT,
+    engineVersion,
+    reading,
+    defaultSchema,
+    ...files.map((file) => [file.path, file.text]),
+  ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 

@@ -13,16 +13,13 @@ export function IndexesPanel() {
   if (latest === null) return <NoRun />;
   const { report, details } = latest;
   const { indexes } = report.summary;
+  const strategic = indexes?.strategic ?? null;
   return (
     <>
       <PageHead title="Indexes" report={report} groups={['indexes']}>
         <Facts>
           <Fact label="strategic in place">
-            {indexes === null ? (
-              <NotMeasured worded />
-            ) : (
-              `${indexes.strategic.observed} of ${indexes.strategic.expected}`
-            )}
+            {strategic === null ? <NotMeasured worded /> : `${strategic.observed} of ${strategic.expected}`}
           </Fact>
           <Fact label="all expected">
             {indexes === null ? (

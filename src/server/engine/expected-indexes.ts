@@ -1,0 +1,53 @@
+import type { Ignore } from '../../checks/support/ignore';
+import { migrationOnlyIndexes, sameIndexKey } from '../../checks/support/index-match';
+import type { DatabaseSchema, Index, Table } from '../../shared/database-schema';
+import type { MigrationsFolder } from '../../shared/migrations';
+
+export type ExpectedIndexes = {
+  /** The `@@index` declarations; of several with one definition, the first. */
+  declared: Index[];
+  /** What only plain SQL in migrations declares; null where the migrations were not read whole. */
+  strategic: Index[] | null;
+};
+
+/** The indexes that the declarations ask for, whatever the database holds, but for those that `ignore` leaves out. */
+export function expectedIndexes(
+  ddl: DatabaseSchema,
+  folder: MigrationsFolder | undefined,
+  ignore: Ignore,
+): ExpectedIndexes {
+  const kept = (index: Index) => !ignore.part(index.schema, index.table, index.name);
+  const plain = ddl.tables
+    .flatMap((table) => table.indexes)
+    .filter((index) => !index.unique && index.constraint === null && kept(index));
+  const byDefinition = new Map(plain.toReversed().map((index) => [sameIndexKey(index), index]));
+  return {
+    declared: plain.filter((index) => byDefinition.get(sameIndexKey(index)) === index),
+    strategic: folder === undefined ? null : strategicOf(folder, ddl, kept),
+  };
+}
+
+function strategicOf(
+  folder: MigrationsFolder,
+  ddl: DatabaseSchema,
+  kept: (index: Index) => boolean,
+): Index[] | null {
+  const found = migrationOnlyIndexes(folder.indexes, ddl).filter(kept);
+  // As for the check: with a migration unread, or none found and not all followed, their number is not known.
+  const unknown = folder.unreadable.length > 0 || (found.length === 0 && folder.notes.length > 0);
+  return unknown ? null : found;
+}
+
+/** `changed`: only one of its name stands there, with another definition. */
+export type Standing = 'valid' | 'invalid' | 'changed' | 'missing';
+
+/** How an expected index stands in the database; on a table that lacks, it lacks too. */
+export function standingOf(expected: Index, tables: readonly Table[]): Standing {
+  const live = tables
+    .filter((table) => table.schema === expected.schema && table.name === expected.table)
+    .flatMap((table) => table.indexes);
+  const same = live.filter((index) => sameIndexKey(index) === sameIndexKey(expected));
+  if (same.some((index) => index.valid && index.ready)) return 'valid';
+  if (same.length > 0) return 'invalid';
+  return live.some((index) => index.name === expected.name) ? 'changed' : 'missing';
+}
