@@ -18,7 +18,7 @@ import { startPostgres } from './postgres';
 import { createProgress } from './progress';
 import { migrate } from './schema';
 import { seed } from './seed';
-import { deathNotice, startFirstRun, startServer } from './server';
+import { deathNotice, runFirst, startServer } from './server';
 import { listenForSignals } from './shutdown';
 import { UpError } from './up-error';
 
@@ -124,8 +124,7 @@ async function serve(context: UpContext, input: ServeInput): Promise<never> {
     serverPid: child.pid,
     reloadToken,
   });
-  const complaint = await startFirstRun(baseUrl);
-  if (complaint !== null) context.progress.note(complaint);
+  await runFirst(context, baseUrl);
   process.stdout.write(`\n  Driftboard  ${baseUrl}\n  Stop it with Ctrl-C.\n\n`);
   await Promise.race([child.exited, aborted(context.signal)]);
   context.signal.throwIfAborted();

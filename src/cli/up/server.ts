@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { lastLines, type RunningChild } from './children';
 import type { UpContext } from './options';
 import { UpError } from './up-error';
@@ -72,21 +73,49 @@ export async function deathNotice(context: UpContext): Promise<string> {
   return `The server ended by itself; its last words (${serverLog(context)}):\n${await lastLines(serverLog(context))}`;
 }
 
-/** Asks the server for the first run. @returns null, or why there is none, as a sentence */
-export async function startFirstRun(baseUrl: string): Promise<string | null> {
-  const url = `${baseUrl}/api/health/runs`;
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: baseUrl },
-      body: '{}',
-      signal: AbortSignal.timeout(10_000),
-    });
-    await response.body?.cancel();
-    return response.ok
-      ? null
-      : `The first run could not be started: POST ${url} answered ${response.status}.`;
-  } catch (error) {
-    return `The first run could not be started: ${error instanceof Error ? error.message : String(error)}.`;
+/** What the first run came to, as far as the last line of the start says it. */
+const FirstRun = z.object({
+  latest: z.object({ report: z.object({ verdict: z.string(), headline: z.string() }) }).nullable(),
+});
+
+/** A first run takes seconds; on a database that hangs it ends by its own time limits. */
+const FIRST_RUN_TIMEOUT_MS = 120_000;
+
+/** Verifies once before the address is told, so that who opens the page finds everything measured. */
+export async function runFirst(context: UpContext, baseUrl: string): Promise<void> {
+  await context.progress.phase('First run', async (update) => {
+    update('measuring');
+    try {
+      return `First run: ${await firstVerdict(baseUrl, context.signal)}`;
+    } catch (error) {
+      context.signal.throwIfAborted();
+      // The page is there all the same, and says what it knows.
+      return `First run: not seen to its end (${error instanceof Error ? error.message : String(error)})`;
+    }
+  });
+}
+
+async function firstVerdict(baseUrl: string, signal: AbortSignal): Promise<string> {
+  const started = await ask(`${baseUrl}/api/health/runs`, { method: 'POST', body: '{}' }, signal);
+  if (started.status !== 202) return `not started, the server answered ${started.status}`;
+  const deadline = performance.now() + FIRST_RUN_TIMEOUT_MS;
+  while (performance.now() < deadline) {
+    const { latest } = FirstRun.parse((await ask(`${baseUrl}/api/health/state`, {}, signal)).body);
+    if (latest !== null) return `${latest.report.verdict}. ${latest.report.headline}`;
+    await sleep(200);
   }
+  return 'still going on; the page follows it';
+}
+
+async function ask(
+  url: string,
+  init: RequestInit,
+  signal: AbortSignal,
+): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(url, {
+    ...init,
+    headers: { 'content-type': 'application/json' },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
+  });
+  return { status: response.status, body: await response.json() };
 }

@@ -37,6 +37,8 @@ beforeAll(async () => {
         return json(response, 500, { error: { code: 'P2021', message: 'The table does not exist' } });
       case '/flapping':
         return json(response, hit === 1 ? 503 : 200, {});
+      case '/slow-once':
+        return setTimeout(() => json(response, 200, {}), hit === 1 ? 120 : 0);
       case '/slow':
         return setTimeout(() => json(response, 200, {}), 120);
       case '/crowd':
@@ -246,6 +248,15 @@ describe('no answer', () => {
     if (!observation.ok) throw new Error(observation.reason);
     expect(observation.value.results.at(-1)?.tries[0]?.transportError?.code).toBe('not-requested');
     expect(observation.value.results[0]?.tries).toHaveLength(1);
+  });
+
+  it('asks what was over its budget once more, alone, and lets that decide', async () => {
+    const result = await askOne({ path: '/slow-once', budgetMs: 60, retries: 0 });
+    expect(result.tries).toHaveLength(2);
+    expect(result.tries[0]?.durationMs).toBeGreaterThan(60);
+    expect(result.tries[1]?.durationMs).toBeLessThan(60);
+    expect((await askOne({ path: '/slow', budgetMs: 60, retries: 0 })).tries).toHaveLength(2);
+    expect((await askOne({ path: '/slow', budgetMs: 5_000, retries: 0 })).tries).toHaveLength(1);
   });
 
   it('has at most eight requests under way', async () => {

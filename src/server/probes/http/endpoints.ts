@@ -20,7 +20,7 @@ type Asked = { declaration: EndpointDeclaration; outcomes: RequestOutcome[] };
 
 /**
  * Requests every endpoint of the manifest and keeps all tries. First tries go before any second one, so that slow
- * endpoints take no time from those that were not yet asked. `cold` is what the application says of the deciding try
+ * endpoints take no time from those that were not yet asked; last, what was over its budget is asked again alone. `cold` is what the application says of the deciding try
  * (`x-americano-cold: 1`), and false where it says nothing.
  */
 export const endpointResultsProbe: Probe<'endpoints.results'> = {
@@ -78,19 +78,20 @@ async function askAll(
     connections: MAX_CONCURRENT,
     connect: { timeout: Math.min(timeoutMs, CONNECT_LIMIT_MS) },
   });
+  const ask = async ({ declaration, outcomes }: Asked) => {
+    const limitMs = Math.min(timeoutMs, endsAt - performance.now());
+    if (limitMs < timeoutMs * MIN_SHARE || context.signal.aborted) return;
+    outcomes.push(await requestOnce(declaration, { dispatcher, baseUrl, limitMs, signal: context.signal }));
+  };
   try {
     for (let round = 0; ; round += 1) {
       const turn = asked.filter((one) => wantsTry(one, round));
       if (turn.length === 0) break;
-      await inParallel(turn, async (one) => {
-        const limitMs = Math.min(timeoutMs, endsAt - performance.now());
-        if (limitMs < timeoutMs * MIN_SHARE || context.signal.aborted) return;
-        one.outcomes.push(
-          await requestOnce(one.declaration, { dispatcher, baseUrl, limitMs, signal: context.signal }),
-        );
-      });
+      await inParallel(turn, ask);
       if (performance.now() >= endsAt - timeoutMs * MIN_SHARE || context.signal.aborted) break;
     }
+    // One after the other: what was slow among eight at once is judged by its own time.
+    for (const one of asked.filter(wasSlowAmongOthers)) await ask(one);
   } finally {
     await dispatcher.destroy();
   }
@@ -104,6 +105,14 @@ function wantsTry({ declaration, outcomes }: Asked, round: number): boolean {
   if (last === undefined || round > declaration.retries) return false;
   if (last.transportError !== null) return last.transportError.code !== 'body-too-large';
   return last.status !== null && last.status >= 500 && last.status !== declaration.expectStatus;
+}
+
+/** It answered, over its budget. A first request after a start has a budget of its own, and it cannot be asked twice. */
+function wasSlowAmongOthers({ declaration, outcomes }: Asked): boolean {
+  const last = outcomes.at(-1);
+  return (
+    last !== undefined && !last.cold && last.try.status !== null && last.try.durationMs > declaration.budgetMs
+  );
 }
 
 async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
