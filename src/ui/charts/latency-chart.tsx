@@ -13,6 +13,7 @@ import type { EndpointHistory } from '../model/endpoints';
 import { durationOf } from '../parts/format';
 
 const durationText = (ms: number) => {
+  if (ms === 0) return '0';
   const { figure, unit } = durationOf(ms);
   return `${figure} ${unit}`;
 };

@@ -22,7 +22,7 @@ export function EndpointDetail({ row, report }: { row: Row; report: Report }) {
   const causes = report.causes.filter((cause) => cause.endpoints.includes(row.id));
   return (
     <div className="grid gap-4">
-      {row.reason === null ? null : <p>{row.reason}</p>}
+      {row.reason === null || findings.length > 0 ? null : <p>{row.reason}</p>}
       {causes.map((cause) => (
         <p key={cause.key}>
           <span className="text-muted">Cause: </span>

@@ -46,7 +46,7 @@ const COLUMNS: Column<Row>[] = [
   {
     id: 'runs',
     header: 'Last 50 runs',
-    width: '17%',
+    width: '14%',
     from: 'md',
     cell: (row) => <Ribbon bars={row.history.bars} label={row.id} />,
   },
@@ -73,22 +73,22 @@ const COLUMNS: Column<Row>[] = [
   {
     id: 'latency',
     header: 'Against budget',
-    width: '136px',
+    width: '112px',
     from: 'lg',
     cell: (row) => <Sparkline values={row.history.latenciesMs} budgetMs={row.budgetMs} label={row.id} />,
   },
   {
     id: 'contract',
     header: 'Contract',
-    width: '112px',
+    width: '92px',
     from: 'lg',
     cell: (row) => (row.hasContract ? 'body' : <span className="text-muted">status only</span>),
   },
   {
     id: 'models',
     header: 'Models',
-    width: '19%',
-    from: 'md',
+    width: '14%',
+    from: 'lg',
     cell: (row) => (
       <Name className="sm:block sm:truncate">{row.models.length === 0 ? '–' : someOf(row.models, 2)}</Name>
     ),
