@@ -124,6 +124,7 @@ function count(phase, code) {
         passed: report.stats.expected + report.stats.flaky,
         failed: report.stats.unexpected,
         skipped: report.stats.skipped,
+        flaky: report.stats.flaky,
       }
     : { passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests };
   if (counted.passed + counted.failed === 0) return { passed: 0, failed: 1, note: 'it ran no test' };
@@ -132,8 +133,14 @@ function count(phase, code) {
     passed: counted.passed,
     failed: counted.failed + silent,
     ...(silent ? { note: `${counted.passed} passed, but it ended with code ${code}` } : {}),
-    ...(!silent && counted.skipped > 0
-      ? { note: `${counted.passed} passed, ${counted.failed} failed, ${counted.skipped} skipped` }
-      : {}),
+    ...(!silent && (counted.skipped > 0 || counted.flaky > 0) ? { note: inWords(counted) } : {}),
   };
+}
+
+/** A test that passed only at its second try is counted as passed, and named as what it is. */
+function inWords({ passed, failed, skipped, flaky = 0 }) {
+  const parts = [`${passed} passed`, `${failed} failed`];
+  if (skipped > 0) parts.push(`${skipped} skipped`);
+  if (flaky > 0) parts.push(`${flaky} only at the second try (see above)`);
+  return parts.join(', ');
 }
