@@ -46,7 +46,7 @@ function checkLine(check: CheckReport, colors: Colors): string {
     check.findings.length === 0
       ? ''
       : `, ${check.findings.length} finding${check.findings.length === 1 ? '' : 's'}`;
-  const reason = check.reason === null ? '' : colors.dim(` ${check.reason}`);
+  const reason = check.reason === null ? '' : colors.dim(`: ${check.reason}`);
   return `${head}${check.title}${count === '' ? '' : colors.dim(`  ${count}${found}`)}${reason}`;
 }
 
