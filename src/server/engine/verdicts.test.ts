@@ -109,7 +109,7 @@ describe('a group that was asked for by name', () => {
     ]);
   });
   test('leaves other groups alone', () => {
-    expect(verdicts([outcome('client', 'unset', 'skipped')], ['endpoints'])).toEqual(['skipped']);
+    expect(verdicts([outcome('client', 'unset', 'skipped')], ['endpoints'])).toEqual(['skipped', 'unknown']);
   });
 });
 
@@ -177,4 +177,25 @@ describe('the verdict of a run and its exit code', () => {
     expect(exitCode({ verdict: 'warn', checks: [check('warn', 'warning')] }, 'error')).toBe(0);
     expect(exitCode({ verdict: 'warn', checks: [check('warn', 'warning')] }, 'warning')).toBe(1);
   });
+});
+
+test('a group that was asked for and that no check serves is unknown beside those that ran', () => {
+  const report = {
+    id: 'tables',
+    group: 'schema' as const,
+    title: 'Tables',
+    verdict: 'pass' as const,
+    compared: 3,
+    durationMs: 0,
+    reason: null,
+    findings: [],
+    needs: [],
+  };
+  const checks = askedInVain([{ report, how: 'ran' }], ['schema', 'cache']);
+  expect(checks.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ['tables', 'pass'],
+    ['cache', 'unknown'],
+  ]);
+  expect(exitCode({ verdict: runVerdict(checks), checks }, 'error')).toBe(2);
+  expect(askedInVain([{ report, how: 'ran' }], ['schema'])).toEqual([report]);
 });

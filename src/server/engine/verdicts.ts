@@ -66,9 +66,27 @@ export function askedInVain(outcomes: readonly Outcome[], only: Settings['only']
   const vain = only.filter((group) =>
     outcomes.every(({ report, how }) => report.group !== group || how === 'unset'),
   );
-  return outcomes.map(({ report }) =>
-    vain.some((group) => group === report.group) ? { ...report, verdict: 'unknown' } : report,
+  const reports = outcomes.map(
+    ({ report }): CheckReport =>
+      vain.some((group) => group === report.group) ? { ...report, verdict: 'unknown' } : report,
   );
+  const empty = vain.filter((group) => !reports.some((report) => report.group === group));
+  return [...reports, ...empty.map(groupWithoutChecks)];
+}
+
+/** A group that was asked for and that no check serves must not be passed over in silence. */
+function groupWithoutChecks(group: SelectableGroup): CheckReport {
+  return {
+    id: group,
+    group,
+    title: `Group ${group}`,
+    verdict: 'unknown',
+    compared: 0,
+    durationMs: 0,
+    reason: `No check of the group ${group} exists yet, so nothing of it was checked: leave it out of --only.`,
+    findings: [],
+    needs: [],
+  };
 }
 
 /**

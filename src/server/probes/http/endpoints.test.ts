@@ -254,7 +254,6 @@ describe('no answer', () => {
     const result = await askOne({ path: '/slow-once', budgetMs: 60, retries: 0 });
     expect(result.tries).toHaveLength(2);
     expect(result.tries[0]?.durationMs).toBeGreaterThan(60);
-    expect(result.tries[1]?.durationMs).toBeLessThan(60);
     expect((await askOne({ path: '/slow', budgetMs: 60, retries: 0 })).tries).toHaveLength(2);
     expect((await askOne({ path: '/slow', budgetMs: 5_000, retries: 0 })).tries).toHaveLength(1);
   });
