@@ -1,8 +1,13 @@
 import type { ClientOnDisk, ClientProcesses, DelegateReport, InstalledPrisma } from '../shared/client';
-import type { DatabaseSchema, DatabaseServer } from '../shared/database-schema';
+import type { DatabaseSchema, DatabaseServer, SequenceUse } from '../shared/database-schema';
 import type { EndpointObservation } from '../shared/endpoints';
 import type { Finding } from '../shared/finding';
-import type { EngineDiagnosis, MigrationHistory, MigrationsFolder } from '../shared/migrations';
+import type {
+  EngineDiagnosis,
+  MigrationHistory,
+  MigrationsFolder,
+  MigrationsReplay,
+} from '../shared/migrations';
 import type { PrismaSchema } from '../shared/prisma-schema';
 import type { CheckGroup } from '../shared/verdict';
 
@@ -14,9 +19,13 @@ export type Observed = {
   'schema.ddl': DatabaseSchema;
   'migrations.folder': MigrationsFolder;
   'migrations.history': MigrationHistory;
+  /** What the migrations make of an empty database: they were run in a shadow database. */
+  'migrations.replay': MigrationsReplay;
   'migrations.engine': EngineDiagnosis;
   'database.server': DatabaseServer;
   'database.catalogue': DatabaseSchema;
+  /** How far each sequence has counted. Reads data, so it needs SELECT. */
+  'database.sequences': SequenceUse[];
   'client.disk': ClientOnDisk;
   'client.installed': InstalledPrisma;
   'client.delegates': DelegateReport;

@@ -12,6 +12,13 @@ export const SubjectKind = z.enum([
   'unique',
   'foreign-key',
   'index',
+  'check-constraint',
+  'exclusion',
+  'view',
+  'trigger',
+  'policy',
+  'extension',
+  'sequence',
   'migration',
   'client',
   'model',
@@ -34,11 +41,99 @@ export const Subject = z.object({
 });
 export type Subject = z.infer<typeof Subject>;
 
-export const Remedy = z.object({ kind: z.enum(['sql', 'command', 'edit', 'note']), text: z.string() });
-export type Remedy = z.infer<typeof Remedy>;
-
 export const SourcePosition = z.object({ file: z.string(), line: z.number().int().positive() });
 export type SourcePosition = z.infer<typeof SourcePosition>;
+
+/** The order in which statements of several repairs run: what others stand on comes first. */
+export const REPAIR_PHASES = [
+  'schema',
+  'extension',
+  'drop-dependent',
+  'enum',
+  'sequence',
+  'table',
+  'column',
+  'primary-key',
+  'index',
+  'unique',
+  'foreign-key',
+  'check',
+  'exclusion',
+  'view',
+  'trigger',
+  'row-security',
+  'validate',
+  'data',
+  'drop',
+] as const;
+export const RepairPhase = z.enum(REPAIR_PHASES);
+export type RepairPhase = z.infer<typeof RepairPhase>;
+
+/** PostgreSQL's table locks, weakest first (its documentation, "Explicit Locking"). */
+export const TABLE_LOCKS = [
+  'ACCESS SHARE',
+  'ROW SHARE',
+  'ROW EXCLUSIVE',
+  'SHARE UPDATE EXCLUSIVE',
+  'SHARE',
+  'SHARE ROW EXCLUSIVE',
+  'EXCLUSIVE',
+  'ACCESS EXCLUSIVE',
+] as const;
+export const TableLock = z.enum(TABLE_LOCKS);
+export type TableLock = z.infer<typeof TableLock>;
+
+/** One statement of a repair, with what it does to a database in use. */
+export const RepairStatement = z.object({
+  /** One SQL statement with its semicolon, schema-qualified. */
+  sql: z.string(),
+  phase: RepairPhase,
+  /** The strongest lock that it takes on a table, and which one; null where it takes none on a table that exists already. */
+  lock: TableLock.nullable(),
+  lockedTable: z.string().nullable(),
+  /** It writes the whole table anew while it holds the lock. */
+  rewrites: z.boolean(),
+  /** It reads the whole table while it holds the lock. */
+  scans: z.boolean(),
+  /** `certain`: it removes or changes stored values; `possible`: it may, or it fails on values that do not fit. */
+  dataLoss: z.enum(['none', 'possible', 'certain']),
+  /** `outside`: not within a transaction block (CONCURRENTLY, a new enum value before its use). */
+  transaction: z.enum(['inside', 'outside']),
+  /** What to know before running it, as a sentence. */
+  note: z.string().nullable(),
+});
+export type RepairStatement = z.infer<typeof RepairStatement>;
+
+export const Remedy = z.object({
+  kind: z.enum(['sql', 'command', 'edit', 'note']),
+  /** Paste-ready. */
+  text: z.string(),
+  /** The parts of a `sql` remedy, in their order. */
+  statements: z.array(RepairStatement).optional(),
+});
+export type Remedy = z.infer<typeof Remedy>;
+
+/** The other direction: the edit of `schema.prisma` that accepts what the database has. */
+export const AcceptEdit = z.object({
+  /** Where it goes; without a line at the end of the file. */
+  file: z.string(),
+  line: z.number().int().positive().nullable(),
+  /** `replace` the line, `insert` after it, `remove` it, or `append` at the end of the file. */
+  action: z.enum(['replace', 'insert', 'remove', 'append']),
+  /** Empty for `remove`. */
+  text: z.string(),
+});
+export type AcceptEdit = z.infer<typeof AcceptEdit>;
+
+/** What each of the three sides says of the subject, as text; null where that side does not have it, absent where it was not read. */
+export const Sides = z.object({
+  schema: z.string().nullable().optional(),
+  migrations: z.string().nullable().optional(),
+  database: z.string().nullable().optional(),
+  /** Which side stands alone, and what that means, in one sentence. */
+  verdict: z.string(),
+});
+export type Sides = z.infer<typeof Sides>;
 
 /** One difference between what is expected and what is observed, with its cause and its repair. */
 export const Finding = z.object({
@@ -55,6 +150,10 @@ export const Finding = z.object({
   observed: z.string(),
   source: SourcePosition.optional(),
   remedy: Remedy,
+  /** The edit of `schema.prisma` that accepts what the database has, where there is one. */
+  accept: AcceptEdit.optional(),
+  /** Filled by the three-sides pass where the migrations were replayed. */
+  sides: Sides.optional(),
   /** Keys of the findings that bring this one about; filled by the causes pass, empty as a check returns it. */
   causedBy: z.array(z.string()),
   /** Endpoints (`GET /api/…`) that this finding makes fail or slow; filled by the causes pass. */

@@ -34,7 +34,7 @@ export type JobState = z.infer<typeof JobState>;
 
 export const Job = z.object({
   id: z.string(),
-  kind: z.enum(['regenerate', 'demo']),
+  kind: z.enum(['regenerate', 'demo', 'rehearse']),
   title: z.string(),
   state: JobState,
   startedAt: z.string(),
@@ -49,6 +49,8 @@ export type Job = z.infer<typeof Job>;
 export const JobRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('regenerate') }),
   z.strictObject({ kind: z.literal('demo'), name: DemoName }),
+  /** Tries the repairs of the latest run on a copy of the live structure in the shadow server. */
+  z.strictObject({ kind: z.literal('rehearse') }),
 ]);
 export type JobRequest = z.infer<typeof JobRequest>;
 

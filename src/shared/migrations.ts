@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Index } from './database-schema';
+import { DatabaseSchema, Index } from './database-schema';
 
 /** The migrations folder: what it holds, and what its plain SQL declares beyond `schema.prisma`. */
 export const MigrationsFolder = z.object({
@@ -15,6 +15,19 @@ export const MigrationsFolder = z.object({
   notes: z.array(z.string()),
 });
 export type MigrationsFolder = z.infer<typeof MigrationsFolder>;
+
+/** What the migrations make of an empty database, by running them: the third side beside schema.prisma and the live database. */
+export const MigrationsReplay = z.object({
+  /** As read from the shadow database, with the migration's file and line as `source` where it is known. */
+  schema: DatabaseSchema,
+  /** `PostgreSQL 18.4`: the server that they were replayed on. */
+  server: z.string(),
+  /** Names of the migrations in the order in which they were run. */
+  migrations: z.array(z.string()),
+  /** What the reader should know: a statement that was left out, an extension that the shadow server lacks. */
+  notes: z.array(z.string()),
+});
+export type MigrationsReplay = z.infer<typeof MigrationsReplay>;
 
 export const MigrationHistory = z.object({
   /** Whether `_prisma_migrations` exists. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Extension } from './database-schema';
 import { SourcePosition } from './finding';
 
 /** The logical half of `schema.prisma`, as Prisma's own parser gives it, with the lines where things stand. */
@@ -23,6 +24,10 @@ export const PrismaModel = z.object({
   schema: z.string(),
   /** From a doc comment `/// story: 5.3`; null where a model has none. */
   story: z.string().nullable(),
+  /** A `view` block has no DDL of its own. */
+  kind: z.enum(['model', 'view']),
+  /** `@@ignore`: in the database, but without a delegate in the client. */
+  ignored: z.boolean(),
   fields: z.array(PrismaField),
   source: SourcePosition.optional(),
 });
@@ -49,5 +54,9 @@ export const PrismaSchema = z.object({
   enums: z.array(PrismaEnum),
   /** What had to be taken out to read it (a `url` in the datasource block, a preview feature nobody knows). */
   notes: z.array(z.string()),
+  /** What `prisma.config.ts` marks as managed elsewhere: `schema.name`, or a bare name in the default schema. */
+  external: z.object({ tables: z.array(z.string()), enums: z.array(z.string()) }),
+  /** `extensions = […]` of the datasource; null where it declares none, which says nothing. */
+  extensions: z.array(Extension).nullable(),
 });
 export type PrismaSchema = z.infer<typeof PrismaSchema>;

@@ -45,6 +45,7 @@ describe('sql-text', () => {
       order: 'asc',
       nulls: 'first',
       opclass: 'x_ops',
+      collation: null,
     } as const;
     expect(createIndexSql({ ...whole, unique: false, columns: first ? [expression] : [] })).toContain(
       '((lower(a)) x_ops NULLS FIRST)',

@@ -1,10 +1,11 @@
-import type {
-  Column,
-  DatabaseSchema,
-  EnumType,
-  ForeignKey,
-  Index,
-  Table,
+import {
+  type Column,
+  type DatabaseSchema,
+  type EnumType,
+  type ForeignKey,
+  type Index,
+  NO_ROW_SECURITY,
+  type Table,
 } from '../../shared/database-schema';
 import type { MigrationHistory, MigrationsFolder } from '../../shared/migrations';
 import type { PrismaField, PrismaModel, PrismaSchema } from '../../shared/prisma-schema';
@@ -21,6 +22,7 @@ export function column(name: string, over: Partial<Column> = {}): Column {
     default: null,
     generated: null,
     identity: null,
+    collation: null,
     ...over,
   };
 }
@@ -38,6 +40,7 @@ export function index(table: string, columns: readonly string[], over: Partial<I
       order: text.endsWith(' desc') ? 'desc' : 'asc',
       nulls: text.endsWith(' desc') ? 'first' : 'last',
       opclass: null,
+      collation: null,
     })),
     include: [],
     unique: false,
@@ -74,6 +77,8 @@ export function foreignKey(
     onDelete: 'CASCADE',
     onUpdate: 'CASCADE',
     deferrable: false,
+    initiallyDeferred: false,
+    match: 'SIMPLE',
     validated: true,
     enforced: true,
     ...over,
@@ -92,6 +97,11 @@ export function table(name: string, over: Partial<Table> = {}): Table {
     columns: [column('id')],
     primaryKey: key,
     foreignKeys: [],
+    checks: [],
+    exclusions: [],
+    triggers: [],
+    rowSecurity: NO_ROW_SECURITY,
+    query: null,
     rowEstimate: null,
     sizeBytes: null,
     ...rest,
@@ -108,7 +118,7 @@ export function databaseSchema(
   enums: readonly EnumType[] = [],
   schemas: readonly string[] = ['public'],
 ): DatabaseSchema {
-  return { schemas: [...schemas], tables: [...tables], enums: [...enums] };
+  return { schemas: [...schemas], tables: [...tables], enums: [...enums], sequences: [], extensions: [] };
 }
 
 /** What the catalogue would say of a database that is exactly as declared: the same without origins and sources. */
@@ -146,6 +156,8 @@ export function prismaSchemaOf(schema: DatabaseSchema, over: Partial<PrismaSchem
         dbName: from.name,
         schema: from.schema,
         story: '5.1',
+        kind: 'model',
+        ignored: false,
         fields: from.columns.map((item, line) => fieldOf(item, schema.enums, { file, line: line + 2 })),
         source: { file, line: position * 100 + 1 },
       }),
@@ -158,6 +170,8 @@ export function prismaSchemaOf(schema: DatabaseSchema, over: Partial<PrismaSchem
       source: { file, line: 10_000 + position },
     })),
     notes: [],
+    external: { tables: [], enums: [] },
+    extensions: null,
     ...over,
   };
 }

@@ -1,5 +1,6 @@
 import type { ClientOnDisk, GeneratedClient, LoadedClient } from '../../shared/client';
 import type { DatabaseSchema, Table } from '../../shared/database-schema';
+import { NO_ROW_SECURITY } from '../../shared/database-schema';
 import { EndpointDeclaration, type EndpointTry, endpointId } from '../../shared/endpoints';
 import type { Finding } from '../../shared/finding';
 import type { PrismaEnum, PrismaField, PrismaModel, PrismaSchema } from '../../shared/prisma-schema';
@@ -29,6 +30,8 @@ export function aModel(name: string, dbName: string, fields: (string | PrismaFie
     dbName,
     schema: 'public',
     story: null,
+    kind: 'model',
+    ignored: false,
     fields: fields.map((field) => (typeof field === 'string' ? aField(field) : field)),
   };
 }
@@ -52,6 +55,8 @@ export function aSchema(models: PrismaModel[], enums: PrismaEnum[] = []): Prisma
     models,
     enums,
     notes: [],
+    external: { tables: [], enums: [] },
+    extensions: null,
   };
 }
 
@@ -104,10 +109,16 @@ export function aTable(name: string, columns: string[]): Table {
       default: null,
       generated: null,
       identity: null,
+      collation: null,
     })),
     primaryKey: null,
     foreignKeys: [],
     indexes: [],
+    checks: [],
+    exclusions: [],
+    triggers: [],
+    rowSecurity: NO_ROW_SECURITY,
+    query: null,
     rowEstimate: null,
     sizeBytes: null,
   };
@@ -118,6 +129,8 @@ export function aDatabase(tables: Table[], enums: Record<string, string[]> = {})
     schemas: ['public'],
     tables,
     enums: Object.entries(enums).map(([name, values]) => ({ schema: 'public', name, values })),
+    sequences: [],
+    extensions: [],
   };
 }
 

@@ -21,6 +21,9 @@ export function startJob(request: JobRequest, runner: JobRunner, context: JobsCo
       regenerate({ settings, ...place, reloadToken, signal, verify }),
     );
   }
+  if (request.kind === 'rehearse') {
+    throw new HttpError('conflict', 'A rehearsal cannot be started yet.');
+  }
   if (!settings.embedded) {
     throw new HttpError(
       'forbidden',

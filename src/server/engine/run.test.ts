@@ -67,6 +67,12 @@ function healthy(): Observed {
     'schema.ddl': declared,
     'migrations.folder': migrationsFolder(['1_init', '2_indexes'], { indexes: [strategic] }),
     'migrations.history': migrationHistory([historyRow('1_init'), historyRow('2_indexes')]),
+    'migrations.replay': {
+      schema: live(),
+      server: 'PostgreSQL 18.4',
+      migrations: ['1_init', '2_indexes'],
+      notes: [],
+    },
     'migrations.engine': { upToDate: true, sentence: 'Database schema is up to date!' },
     'database.server': {
       version: '18.0',
@@ -78,6 +84,7 @@ function healthy(): Observed {
       unreadable: [],
     },
     'database.catalogue': live(),
+    'database.sequences': [],
     'client.disk': onDisk({
       schemaFingerprint: schema.fingerprint,
       models: schema.models,

@@ -22,6 +22,8 @@ export function ddlToSchema(
       schemas: schemas.size === 0 ? [defaultSchema] : [...schemas].sort(),
       tables: tables.sort(byName),
       enums: enums.sort(byName),
+      sequences: [],
+      extensions: [],
     },
     notes: state.notes,
   };

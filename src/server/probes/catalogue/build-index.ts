@@ -33,6 +33,7 @@ export function buildIndex(
       order: (option & DESC) === 0 ? 'asc' : 'desc',
       nulls: (option & NULLS_FIRST) === 0 ? 'last' : 'first',
       opclass: opclass === undefined || opclass.isDefault ? null : opclass.name,
+      collation: null,
     };
   });
   const index: Index = {

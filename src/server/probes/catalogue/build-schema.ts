@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import type { Column, DatabaseSchema, ForeignKey, Index, Table } from '../../../shared/database-schema';
+import {
+  type Column,
+  type DatabaseSchema,
+  type ForeignKey,
+  type Index,
+  NO_ROW_SECURITY,
+  type Table,
+} from '../../../shared/database-schema';
 import { canonicalDefault } from '../../sql/expression';
 import { canonicalTypeText } from '../../sql/type-name';
 import { buildIndex } from './build-index';
@@ -82,6 +89,11 @@ export function buildSchema(
         (row): Index =>
           buildIndex(row, relation, attributes, opclasses, byIndex.get(row.oid) ?? null, defaultSchema),
       ),
+      checks: [],
+      exclusions: [],
+      triggers: [],
+      rowSecurity: NO_ROW_SECURITY,
+      query: null,
       // Never analysed is -1: nobody knows.
       rowEstimate: relation.rows < 0 ? null : relation.rows,
       sizeBytes: relation.kind === 'v' || relation.rows < 0 ? null : relation.sizeBytes,
@@ -91,6 +103,8 @@ export function buildSchema(
     schemas: [...schemas],
     tables,
     enums: rows.enums.map(({ values, ...type }) => ({ ...type, values: values ?? [] })),
+    sequences: [],
+    extensions: [],
   };
 }
 
@@ -104,6 +118,7 @@ function buildColumn(row: ColumnRow, defaultSchema: string): Column {
     default: canonicalDefault(row.default, type, defaultSchema),
     generated: row.generated === '' ? null : row.generated === 's' ? 'stored' : 'virtual',
     identity: row.identity === '' ? null : row.identity === 'a' ? 'always' : 'by default',
+    collation: null,
   };
 }
 
@@ -130,6 +145,8 @@ function buildForeignKey(
     onDelete: ACTIONS[row.onDelete],
     onUpdate: ACTIONS[row.onUpdate],
     deferrable: row.deferrable,
+    initiallyDeferred: false,
+    match: 'SIMPLE',
     validated: row.validated,
     enforced: row.enforced,
   };

@@ -34,6 +34,8 @@ export async function readPrismaSchemaText(
     models,
     enums: datamodel.enums.map((one) => readEnum(one, positions, defaultSchema)),
     notes,
+    external: { tables: [], enums: [] },
+    extensions: null,
   };
 }
 
@@ -74,6 +76,8 @@ function readModel(
     dbName: truncateIdentifier(model.dbName ?? model.name),
     schema: model.schema ?? defaultSchema,
     story: /^\s*story:\s*(\S+)/m.exec(model.documentation ?? '')?.[1] ?? null,
+    kind: 'model',
+    ignored: false,
     fields,
     ...(position === undefined ? {} : { source: position.source }),
   };

@@ -72,7 +72,14 @@ export function addIndex(
 
 /** Key columns in their plain order, as a constraint has them. */
 export function plainColumns(names: readonly string[]): IndexColumn[] {
-  return names.map((name) => ({ name, expression: null, order: 'asc', nulls: 'last', opclass: null }));
+  return names.map((name) => ({
+    name,
+    expression: null,
+    order: 'asc',
+    nulls: 'last',
+    opclass: null,
+    collation: null,
+  }));
 }
 
 function indexElements(nodes: readonly Node[] | undefined): IndexElem[] {
@@ -91,6 +98,7 @@ function indexColumn(element: IndexElem, method: string, defaultSchema: string):
     order,
     nulls: nullsOf(element, order),
     opclass: opclass === null || isDefaultOpclass(method, opclass) ? null : opclass,
+    collation: nameParts(element.collation).at(-1) ?? null,
   };
 }
 

@@ -1,5 +1,10 @@
 import type { ColumnDef, Constraint, CreateStmt, Node } from 'libpg-query';
-import type { Column, ReferentialAction, Table } from '../../../shared/database-schema';
+import {
+  type Column,
+  NO_ROW_SECURITY,
+  type ReferentialAction,
+  type Table,
+} from '../../../shared/database-schema';
 import { canonicalDefault } from '../expression';
 import { nameParts, objectName, truncateIdentifier } from '../identifier';
 import { serialType } from '../type-name';
@@ -28,6 +33,11 @@ export function createTable(state: DdlState, statement: CreateStmt, source: Stat
     primaryKey: null,
     foreignKeys: [],
     indexes: [],
+    checks: [],
+    exclusions: [],
+    triggers: [],
+    rowSecurity: NO_ROW_SECURITY,
+    query: null,
     rowEstimate: null,
     sizeBytes: null,
   };
@@ -66,6 +76,7 @@ export function addColumn(
     default: serial === null ? null : 'nextval',
     generated: null,
     identity: null,
+    collation: null,
   };
   table.columns.push(column);
   for (const constraint of constraints) {
@@ -184,6 +195,8 @@ function addForeignKey(
     onDelete: ACTIONS[constraint.fk_del_action ?? 'a'] ?? 'NO ACTION',
     onUpdate: ACTIONS[constraint.fk_upd_action ?? 'a'] ?? 'NO ACTION',
     deferrable: constraint.deferrable === true,
+    initiallyDeferred: constraint.initdeferred === true,
+    match: constraint.fk_matchtype === 'f' ? 'FULL' : 'SIMPLE',
     validated: constraint.skip_validation !== true,
     enforced: true,
   });
