@@ -136,7 +136,12 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'client.processes': give('client.processes'),
       'endpoints.results': give('endpoints.results'),
     }),
-    openDatabase: async () => ({ query: async () => Promise.reject(new Error('not used')), close: closed }),
+    openDatabase: async () => ({
+      query: async () => Promise.reject(new Error('not used')),
+      cells: async () => Promise.reject(new Error('not used')),
+      renew: async () => undefined,
+      close: closed,
+    }),
     readCommit: async () => 'c0ffee',
     context: { projectRoot: '/p', dataDir: '/p/.data', signal: new AbortController().signal },
     onEvent: (event) => events.push(RunEvent.parse(event)),
