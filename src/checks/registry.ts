@@ -11,6 +11,7 @@ import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
 import { processes } from './processes';
+import { replay } from './replay';
 import { server } from './server';
 import { strategicIndexes } from './strategic-indexes';
 import { tables } from './tables';
@@ -27,6 +28,7 @@ export const checks: readonly AnyCheck[] = [
   uniques,
   foreignKeys,
   migrations,
+  replay,
   clientFiles,
   clientFreshness,
   clientDatabase,

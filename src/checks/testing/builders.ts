@@ -7,7 +7,7 @@ import {
   NO_ROW_SECURITY,
   type Table,
 } from '../../shared/database-schema';
-import type { MigrationHistory, MigrationsFolder } from '../../shared/migrations';
+import type { MigrationHistory, MigrationsFolder, MigrationsReplay } from '../../shared/migrations';
 import type { PrismaField, PrismaModel, PrismaSchema } from '../../shared/prisma-schema';
 
 // Small schemas for tests. Each builder fills in what a test does not care about.
@@ -234,4 +234,14 @@ export function historyRow(
 
 export function migrationHistory(rows: MigrationHistory['rows']): MigrationHistory {
   return { present: true, rows };
+}
+
+/** What the migrations make of an empty database: as declared, from migrations, unless it is said otherwise. */
+export function migrationsReplay(
+  schema: DatabaseSchema,
+  over: Partial<MigrationsReplay> = {},
+): MigrationsReplay {
+  const copy = structuredClone(schema);
+  for (const found of copy.tables) for (const item of found.indexes) item.origin = 'migration';
+  return { schema: copy, server: 'PostgreSQL 18.4', migrations: ['1_a'], notes: [], ...over };
 }
