@@ -131,6 +131,7 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'migrations.engine': give('migrations.engine'),
       'database.server': give('database.server'),
       'database.catalogue': give('database.catalogue'),
+      'database.sequences': give('database.sequences'),
       'client.disk': give('client.disk'),
       'client.installed': give('client.installed'),
       'client.delegates': give('client.delegates'),
@@ -159,7 +160,9 @@ describe('a run', () => {
     const { report, details, events } = await verify(healthy());
     expect(rules(report)).toEqual([]);
     expect(report.verdict).toBe('pass');
-    expect(report.checks.filter((check) => check.verdict !== 'pass')).toEqual([]);
+    // What neither side has (no trigger, no view) is skipped, with the reason.
+    expect(report.checks.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')).toEqual([]);
+    expect(report.checks.filter(({ verdict, reason }) => verdict === 'skipped' && !reason)).toEqual([]);
     expect(report.summary).toEqual({
       tables: { expected: 3, observed: 3, missing: [], unexpected: [] },
       enums: { expected: 1, observed: 1, missing: [], unexpected: [] },
@@ -328,6 +331,7 @@ describe('a run', () => {
         'migrations.history': givenProbe('migrations.history', skipped),
         'migrations.replay': givenProbe('migrations.replay', skipped),
         'migrations.engine': givenProbe('migrations.engine', skipped),
+        'database.sequences': givenProbe('database.sequences', observed([])),
         'client.disk': givenProbe('client.disk', skipped),
         'client.installed': givenProbe('client.installed', skipped),
         'client.delegates': givenProbe('client.delegates', skipped),
