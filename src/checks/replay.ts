@@ -1,5 +1,6 @@
 import type { Finding } from '../shared/finding';
-import { differencesFromReplay } from './support/against-replay';
+import type { PrismaSchema } from '../shared/prisma-schema';
+import { differencesFromReplay, lacksInMigrations } from './support/against-replay';
 import { driftFinding } from './support/drift-finding';
 import { groupBy } from './support/group-by';
 import { ignoreFilter } from './support/ignore';
@@ -24,14 +25,26 @@ export const replay = defineCheck({
       ...made.enums,
     ];
     const { findings, unknown } = differencesFromReplay(observed, settings);
+    const external = externalNames(observed['schema.prisma']);
+    const lacking = findings.filter((one) => lacksInMigrations(one) && !external.has(thingOf(one)));
     const findModel = modelFinder(observed['schema.prisma']);
     return {
       compared: new Set(things.filter(kept).map(nameOf)).size,
-      findings: [...groupBy(findings, thingOf).values()].map((group) => incomplete(group, findModel)),
+      findings: [...groupBy(lacking, thingOf).values()].map((group) => incomplete(group, findModel)),
       ...(unknown[0] === undefined ? {} : { unknown: unknown[0] }),
     };
   },
 });
+
+/** What prisma.config.ts calls external is made elsewhere, and by no migration. */
+function externalNames({ external, schemas }: PrismaSchema): Set<string> {
+  const names = [...external.tables, ...external.enums];
+  return new Set(
+    names.flatMap((name) =>
+      name.includes('.') ? [name] : [name, ...schemas.map((schema) => `${schema}.${name}`)],
+    ),
+  );
+}
 
 /** `public.users`: of a finding on a table or an enum, or on a part of it. */
 function thingOf({ key, rule }: Finding): string {
