@@ -1,7 +1,7 @@
 import type { Finding } from '../shared/finding';
-import type { PrismaSchema } from '../shared/prisma-schema';
 import { differencesFromReplay, lacksInMigrations } from './support/against-replay';
 import { driftFinding } from './support/drift-finding';
+import { externalFilter } from './support/external';
 import { groupBy } from './support/group-by';
 import { ignoreFilter } from './support/ignore';
 import { modelFinder, nameOf, tableInWords } from './support/names';
@@ -25,8 +25,11 @@ export const replay = defineCheck({
       ...made.enums,
     ];
     const { findings, unknown } = differencesFromReplay(observed, settings);
-    const external = externalNames(observed['schema.prisma']);
-    const lacking = findings.filter((one) => lacksInMigrations(one) && !external.has(thingOf(one)));
+    const external = externalFilter(observed['schema.prisma']);
+    const lacking = findings.filter((one) => {
+      const { schema, name, isEnum } = partsOfThing(one);
+      return lacksInMigrations(one) && !(isEnum ? external.enum : external.table)({ schema, name });
+    });
     const findModel = modelFinder(observed['schema.prisma']);
     return {
       compared: new Set(things.filter(kept).map(nameOf)).size,
@@ -36,19 +39,18 @@ export const replay = defineCheck({
   },
 });
 
-/** What prisma.config.ts calls external is made elsewhere, and by no migration. */
-function externalNames({ external, schemas }: PrismaSchema): Set<string> {
-  const names = [...external.tables, ...external.enums];
-  return new Set(
-    names.flatMap((name) =>
-      name.includes('.') ? [name] : [name, ...schemas.map((schema) => `${schema}.${name}`)],
-    ),
-  );
-}
-
 /** `public.users`: of a finding on a table or an enum, or on a part of it. */
 function thingOf({ key, rule }: Finding): string {
   return key.slice(rule.length + 1).split(':')[0] ?? '';
+}
+
+function partsOfThing(finding: Finding): { schema: string; name: string; isEnum: boolean } {
+  const { kind, schema = 'public' } = finding.subject;
+  return {
+    schema,
+    name: thingOf(finding).slice(schema.length + 1),
+    isEnum: kind === 'enum' || kind === 'enum-value',
+  };
 }
 
 /** So many differences stand in the sentence. */
@@ -58,9 +60,7 @@ function incomplete(group: readonly Finding[], findModel: ReturnType<typeof mode
   const [first] = group;
   if (first === undefined) throw new Error('A group without a finding cannot come about.');
   const { subject } = first;
-  const isEnum = subject.kind === 'enum' || subject.kind === 'enum-value';
-  const schema = subject.schema ?? 'public';
-  const name = thingOf(first).slice(schema.length + 1);
+  const { schema, name, isEnum } = partsOfThing(first);
   const { field: _field, ...rest } = subject;
   const inWords = isEnum
     ? `enum ${schema}.${name}`
