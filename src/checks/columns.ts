@@ -15,7 +15,10 @@ export const columns = defineCheck({
   title: 'Columns and their types',
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
   run: (observed, settings) => {
-    const { pairs, ignore } = pairTables(observed, settings, ['table', 'partitioned table', 'foreign table']);
+    const { pairs, ignore } = pairTables(observed, settings, {
+      kinds: ['table', 'partitioned table', 'foreign table'],
+      external: true,
+    });
     const findings: Finding[] = [];
     let compared = 0;
     for (const pair of pairs) {
