@@ -14,6 +14,7 @@ import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
 import { processes } from './processes';
+import { replay } from './replay';
 import { rowSecurity } from './row-security';
 import { sequenceUse } from './sequence-use';
 import { sequences } from './sequences';
@@ -43,6 +44,7 @@ export const checks: readonly AnyCheck[] = [
   sequences,
   sequenceUse,
   migrations,
+  replay,
   clientFiles,
   clientFreshness,
   clientDatabase,
