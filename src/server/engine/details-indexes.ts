@@ -1,5 +1,6 @@
 import { ignoreFilter } from '../../checks/support/ignore';
 import { migrationOnlyIndexes, sameIndexKey } from '../../checks/support/index-match';
+import { indexesOfMigrations } from '../../checks/support/migration-indexes';
 import { enforces, guardInWords, isAtLeast, isUnique } from '../../checks/support/unique-match';
 import type { Observed } from '../../checks/types';
 import type { DatabaseSchema, Index } from '../../shared/database-schema';
@@ -28,7 +29,7 @@ export function indexPairs(values: Partial<Observed>, judged: Judged): IndexPair
   const stories = new Map(
     (values['schema.prisma']?.models ?? []).map((model) => [`${model.schema}.${model.dbName}`, model.story]),
   );
-  const strategic = new Set(migrationOnlyIndexes(values['migrations.folder']?.indexes ?? [], ddl));
+  const strategic = new Set(migrationOnlyIndexes(indexesOfMigrations(values)?.indexes ?? [], ddl));
   const known = new Set(ddl.tables.map((table) => `${table.schema}.${table.name}`));
   return paired([...listed(ddl), ...strategic], listed(catalogue)).map((pair) => {
     const { expected, either } = pair;
