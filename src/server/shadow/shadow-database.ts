@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { z } from 'zod';
 import { withClient } from '../embedded/databases';
+import { messageOf } from '../embedded/errors';
+import { findNativePostgres } from '../embedded/platform';
 import { asDatabaseError, targetOf } from '../probes/catalogue/database-error';
 import { type ChosenServer, chooseServer, type ServerChoice } from './choose-server';
 import { shadowUnavailable } from './errors';
@@ -22,6 +24,8 @@ export type Shadow = {
   server: string;
   /** `180004`. */
   versionNumber: number;
+  /** Our own server, where roles may be made; they are taken away with the database. */
+  isOurs: boolean;
   /** Names of the extensions that the server could create. */
   availableExtensions: ReadonlySet<string>;
   /**
@@ -56,6 +60,7 @@ export async function withShadowDatabase<T>(
               url,
               server: `PostgreSQL ${about.version}`,
               versionNumber: about.versionNumber,
+              isOurs: server.isOurs,
               availableExtensions: new Set(about.extensions),
               createExtension: (extension, schema) => {
                 const asAdmin = !server.isOurs || isHarmlessExtension(extension);
@@ -122,6 +127,25 @@ async function askServer(admin: pg.Client) {
   const about = AboutRow.parse((await admin.query(ABOUT)).rows[0]);
   // Some builds add words of their own: `16.4 (Debian 16.4-1.pgdg120+1)`.
   return { ...about, version: about.version.split(' ')[0] ?? about.version };
+}
+
+/**
+ * Which server a shadow database would be on, without starting one: by it an answer is remembered.
+ * @throws ShadowUnavailableError
+ */
+export async function shadowServerVersion({
+  shadowDatabaseUrl,
+}: Pick<ServerChoice, 'shadowDatabaseUrl' | 'dataDir'>): Promise<string> {
+  if (shadowDatabaseUrl !== null) {
+    const server = await chooseServer({ shadowDatabaseUrl, dataDir: '' });
+    return withAdmin(server, async (admin) => `user's PostgreSQL ${(await askServer(admin)).version}`);
+  }
+  return findNativePostgres().then(
+    ({ version }) => `own PostgreSQL ${version}`,
+    (error: unknown) => {
+      throw shadowUnavailable(messageOf(error), error);
+    },
+  );
 }
 
 /** @returns the URL as its owner */
