@@ -13,7 +13,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'prisma/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['{src,prisma,scripts,bench}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, INTEGRATION],
         },
       },
@@ -21,7 +21,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'integration',
-          include: [`{src,prisma,scripts}/${INTEGRATION}`],
+          include: [`{src,prisma,scripts,bench}/${INTEGRATION}`],
           globalSetup: ['src/server/embedded/vitest-global-setup.ts'],
           pool: 'forks',
           maxWorkers: 2,
