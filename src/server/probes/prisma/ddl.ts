@@ -9,8 +9,9 @@ import { loadSqlParser } from '../../sql/parser';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import { defaultSchemaOf } from './default-schema';
 import { engineVersion } from './engine-version';
-import { expectedHash, type Remembered, recall, remember } from './expected-cache';
+import { expectedName, RememberedTables } from './expected-cache';
 import { readingFingerprint } from './reading-fingerprint';
+import { recall, remember } from './remembered';
 import { readSchemaFiles } from './schema-files';
 
 /** The tables that Prisma's schema engine would make: the physical half of what is expected. */
@@ -28,10 +29,10 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
       const files = await readSchemaFiles(settings.schema ?? '');
       const defaultSchema = defaultSchemaOf(settings.databaseUrl);
       await loadSqlParser();
-      const hash = expectedHash(files, defaultSchema, engineVersion(), readingFingerprint());
-      const kept = await recall(dataDir, hash);
+      const name = expectedName('expected', files, defaultSchema, engineVersion(), readingFingerprint());
+      const kept = await recall(dataDir, name, RememberedTables);
       const expected = kept ?? (await expect(files, defaultSchema));
-      if (kept === null) await remember(dataDir, hash, expected);
+      if (kept === null) await remember(dataDir, name, expected);
       const schema = withPositions({ ...expected.schema, schemas: logical.value.schemas }, logical.value);
       return observed(schema, evidence(expected, kept !== null, at));
     } catch (error) {
@@ -41,7 +42,7 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
   },
 };
 
-async function expect(files: SchemaFile[], defaultSchema: string): Promise<Remembered> {
+async function expect(files: SchemaFile[], defaultSchema: string): Promise<RememberedTables> {
   const { sql, notes } = await emptyToSchemaDdl(files);
   const read = ddlToSchema(sql, defaultSchema);
   return { schema: read.schema, notes: [...notes, ...read.notes] };
@@ -59,7 +60,7 @@ function withPositions(schema: DatabaseSchema, logical: PrismaSchema): DatabaseS
   return { ...schema, tables };
 }
 
-function evidence(expected: Remembered, isKept: boolean, at: Date): Evidence {
+function evidence(expected: RememberedTables, isKept: boolean, at: Date): Evidence {
   const { tables, enums } = expected.schema;
   const notes = expected.notes.length === 0 ? '' : `; ${expected.notes.join(' ')}`;
   return {

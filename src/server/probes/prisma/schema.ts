@@ -7,7 +7,7 @@ import { failed, notConfigured, observed, type Probe } from '../types';
 import { defaultSchemaOf } from './default-schema';
 import { readExternal } from './external';
 import { PrismaSchemaError } from './parser';
-import { readPrismaSchemaText } from './read-schema-text';
+import { rememberedModels } from './remembered-models';
 import { readSchemaFiles } from './schema-files';
 
 /** The sentence for whatever needs `schema.prisma` when nobody said where it is. */
@@ -16,7 +16,7 @@ export const NO_SCHEMA = 'No --schema is set: point it to schema.prisma or its f
 /** What `schema.prisma` declares: the logical half of what is expected. */
 export const schemaPrismaProbe: Probe<'schema.prisma'> = {
   need: 'schema.prisma',
-  read: async ({ settings, projectRoot, signal }) => {
+  read: async ({ settings, projectRoot, dataDir, signal }) => {
     if (settings.schema === null) return notConfigured(NO_SCHEMA);
     const at = new Date();
     try {
@@ -26,7 +26,7 @@ export const schemaPrismaProbe: Probe<'schema.prisma'> = {
         readExternal(settings.schema, { projectRoot, timeoutMs, signal }),
       ]);
       const named = files.map((file) => ({ ...file, path: displayPath(file.path) }));
-      const text = await readPrismaSchemaText(named, defaultSchemaOf(settings.databaseUrl));
+      const text = await rememberedModels(dataDir, named, defaultSchemaOf(settings.databaseUrl));
       const { external, notes } = elsewhere;
       const schema = { ...text, external, notes: [...text.notes, ...notes] };
       const shown = displayPath(settings.schema);
