@@ -1,5 +1,6 @@
 import { ignoreFilter } from '../../checks/support/ignore';
 import { migrationOnlyIndexes, sameIndexKey } from '../../checks/support/index-match';
+import { indexesOfMigrations } from '../../checks/support/migration-indexes';
 import { enforces, guardInWords, isAtLeast, isUnique } from '../../checks/support/unique-match';
 import type { Observed } from '../../checks/types';
 import type { DatabaseSchema, Index } from '../../shared/database-schema';
@@ -21,7 +22,7 @@ export function indexRows(values: Partial<Observed>, judged: Judged): IndexRow[]
   const stories = new Map(
     (values['schema.prisma']?.models ?? []).map((model) => [`${model.schema}.${model.dbName}`, model.story]),
   );
-  const strategic = migrationOnlyIndexes(values['migrations.folder']?.indexes ?? [], ddl);
+  const strategic = migrationOnlyIndexes(indexesOfMigrations(values)?.indexes ?? [], ddl);
   return paired([...listed(ddl), ...strategic], listed(catalogue)).map((pair) => {
     const { expected, observed, either } = pair;
     const about = findings.filter((finding) => isAbout(finding, pair));

@@ -127,16 +127,23 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'schema.ddl': give('schema.ddl'),
       'migrations.folder': give('migrations.folder'),
       'migrations.history': give('migrations.history'),
+      'migrations.replay': give('migrations.replay'),
       'migrations.engine': give('migrations.engine'),
       'database.server': give('database.server'),
       'database.catalogue': give('database.catalogue'),
+      'database.sequences': give('database.sequences'),
       'client.disk': give('client.disk'),
       'client.installed': give('client.installed'),
       'client.delegates': give('client.delegates'),
       'client.processes': give('client.processes'),
       'endpoints.results': give('endpoints.results'),
     }),
-    openDatabase: async () => ({ query: async () => Promise.reject(new Error('not used')), close: closed }),
+    openDatabase: async () => ({
+      query: async () => Promise.reject(new Error('not used')),
+      cells: async () => Promise.reject(new Error('not used')),
+      renew: async () => undefined,
+      close: closed,
+    }),
     readCommit: async () => 'c0ffee',
     context: { projectRoot: '/p', dataDir: '/p/.data', signal: new AbortController().signal },
     onEvent: (event) => events.push(RunEvent.parse(event)),
@@ -153,7 +160,9 @@ describe('a run', () => {
     const { report, details, events } = await verify(healthy());
     expect(rules(report)).toEqual([]);
     expect(report.verdict).toBe('pass');
-    expect(report.checks.filter((check) => check.verdict !== 'pass')).toEqual([]);
+    // What neither side has (no trigger, no view) is skipped, with the reason.
+    expect(report.checks.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')).toEqual([]);
+    expect(report.checks.filter(({ verdict, reason }) => verdict === 'skipped' && !reason)).toEqual([]);
     expect(report.summary).toEqual({
       tables: { expected: 3, observed: 3, missing: [], unexpected: [] },
       enums: { expected: 1, observed: 1, missing: [], unexpected: [] },
@@ -320,7 +329,9 @@ describe('a run', () => {
         'database.catalogue': givenProbe('database.catalogue', observed(asObserved(declared))),
         'migrations.folder': givenProbe('migrations.folder', skipped),
         'migrations.history': givenProbe('migrations.history', skipped),
+        'migrations.replay': givenProbe('migrations.replay', skipped),
         'migrations.engine': givenProbe('migrations.engine', skipped),
+        'database.sequences': givenProbe('database.sequences', observed([])),
         'client.disk': givenProbe('client.disk', skipped),
         'client.installed': givenProbe('client.installed', skipped),
         'client.delegates': givenProbe('client.delegates', skipped),

@@ -135,8 +135,9 @@ function notes(values: Partial<Observed>, settings: Settings): string[] {
     settings.ignore.length === 0
       ? []
       : [`Left out of every comparison by --ignore: ${settings.ignore.join(', ')}.`];
-  const unread = (values['migrations.folder']?.notes ?? []).map(
-    (note) => `Not followed in the migrations: ${note}`,
-  );
+  const replay = values['migrations.replay'];
+  const unread =
+    replay?.notes ??
+    (values['migrations.folder']?.notes ?? []).map((note) => `Not followed in the migrations: ${note}`);
   return [...(values['schema.prisma']?.notes ?? []), ...unread, ...ignored];
 }
