@@ -10,7 +10,7 @@ import { nameParts, objectName, truncateIdentifier } from '../identifier';
 import { canonicalExclusion } from '../statement';
 import { columnReferences } from './columns';
 import { addIndex, functionOf, indexColumn, plainColumns } from './indexes';
-import { spell } from './spelled';
+import { spell, unqualify } from './spelled';
 import {
   type DdlState,
   freeConstraintName,
@@ -156,6 +156,7 @@ function addCheck(
 ): void {
   const expression = constraint.raw_expr;
   if (expression === undefined) return;
+  unqualify(expression, table.name);
   // Named after its column where it is about one only.
   const about = new Set(columnReferences(expression).map(({ sval }) => sval ?? ''));
   const [only = null] = about.size === 1 ? about : [];
@@ -186,6 +187,7 @@ function addExclusion(
     return element !== undefined && 'IndexElem' in element ? [element.IndexElem] : [];
   });
   const method = constraint.access_method ?? 'btree';
+  unqualify(constraint, table.name);
   const include = names(constraint.including);
   const parts = [...elements.map((element) => element.name ?? functionOf(element.expr)), ...include];
   const madeUp = (count: string) => objectName(table.name, parts.join('_'), `excl${count}`);

@@ -5,6 +5,7 @@ import { nameParts, objectName, truncateIdentifier } from '../identifier';
 import { indexDefinition } from '../index-definition';
 import { isDefaultOpclass } from '../opclass';
 import { collationOf } from './collation';
+import { unqualify } from './spelled';
 import { type DdlState, freeName, type IndexTrees, noteAt, type StatementSource, tableOf } from './state';
 
 /** CREATE INDEX. A table that no statement made is noted: its index cannot be placed. */
@@ -15,6 +16,7 @@ export function createIndex(state: DdlState, statement: IndexStmt, source: State
     return;
   }
   const method = statement.accessMethod ?? 'btree';
+  unqualify(statement, table.name);
   const elements = indexElements(statement.indexParams);
   const include = indexElements(statement.indexIncludingParams).map((element) => element.name ?? '');
   const trees: IndexTrees = {

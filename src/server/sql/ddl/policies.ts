@@ -2,7 +2,7 @@ import type { AlterPolicyStmt, AlterTableCmd, CreatePolicyStmt, Node } from 'lib
 import type { Policy, Table } from '../../../shared/database-schema';
 import { canonicalNode, hasQuery } from '../expression';
 import { truncateIdentifier } from '../identifier';
-import { spell } from './spelled';
+import { spell, unqualify } from './spelled';
 import { type DdlState, isLookedOver, noteAt, placeOf, type StatementSource, tableOf } from './state';
 
 const COMMANDS = new Map<string, Policy['command']>([
@@ -30,22 +30,22 @@ export function createPolicy(state: DdlState, statement: CreatePolicyStmt, sourc
     withCheck: null,
     ...placeOf(source),
   };
-  spellConditions(state, policy, { using: statement.qual, withCheck: statement.with_check }, source);
+  spellConditions(state, table, policy, { using: statement.qual, withCheck: statement.with_check }, source);
   const { policies, ...row } = table.rowSecurity;
   table.rowSecurity = { ...row, policies: [...policies, policy].sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
 /** ALTER POLICY: what it does not name stays. */
 export function alterPolicy(state: DdlState, statement: AlterPolicyStmt, source: StatementSource): void {
-  const policies = tableOf(state, statement.table)?.rowSecurity.policies ?? [];
-  const policy = policies.find((one) => one.name === statement.policy_name);
-  if (policy === undefined) return;
+  const table = tableOf(state, statement.table);
+  const policy = table?.rowSecurity.policies.find((one) => one.name === statement.policy_name);
+  if (table === undefined || policy === undefined) return;
   if (statement.roles !== undefined) policy.roles = rolesOf(state, statement.roles, source);
   const before = state.spelled.get(policy)?.tree;
   const kept: Conditions = before !== undefined && isConditions(before) ? before : {};
   const using = statement.qual ?? kept.using;
   const withCheck = statement.with_check ?? kept.withCheck;
-  spellConditions(state, policy, { using, withCheck }, source);
+  spellConditions(state, table, policy, { using, withCheck }, source);
 }
 
 type Conditions = { using?: Node | undefined; withCheck?: Node | undefined };
@@ -56,10 +56,12 @@ function isConditions(tree: object): tree is Conditions {
 
 function spellConditions(
   state: DdlState,
+  table: Table,
   policy: Policy,
   conditions: Conditions,
   source: StatementSource,
 ): void {
+  unqualify(conditions, table.name);
   if (hasQuery(conditions))
     noteAt(
       state,

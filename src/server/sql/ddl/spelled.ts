@@ -1,8 +1,19 @@
 import { nameParts } from '../identifier';
 import type { DdlState } from './state';
 
-/** The tree behind an object's canonical text, so that a renamed column or table can be followed into it. */
-export type Spelled = { tree: object; respell(): void };
+/** `t.a` as `a` where the table itself is meant: PostgreSQL prints it so. Changes the tree. */
+export function unqualify(tree: object, table: string): void {
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (isReference(value)) {
+      const { fields } = value.ColumnRef;
+      if (fields?.length === 2 && fields[0]?.String?.sval === table) fields.shift();
+      return;
+    }
+    for (const inner of Object.values(value)) visit(inner);
+  };
+  visit(tree);
+}
 
 /** Spells the object from its tree, and keeps the tree for later renames. */
 export function spell(state: DdlState, object: object, tree: object, respell: () => void): void {

@@ -11,10 +11,12 @@ import {
 import type { SourcePosition } from '../../../shared/finding';
 import { nameParts, truncateIdentifier } from '../identifier';
 import { canonicalType } from '../type-name';
-import type { Spelled } from './spelled';
 
 /** The trees behind an index's expressions, so that a renamed column can be followed into them. */
 export type IndexTrees = { keys: (Node | null)[]; predicate: Node | null };
+
+/** The tree behind an object's canonical text, so that a renamed column or table can be followed into it. */
+export type Spelled = { tree: object; respell(): void };
 
 /** A database as the statements that were read so far have made it. */
 export type DdlState = {

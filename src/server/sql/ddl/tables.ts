@@ -61,9 +61,7 @@ export function addColumn(
   const typeName = definition.typeName;
   if (typeName === undefined) return;
   const serial = serialType(typeName);
-  const constraints = (definition.constraints ?? []).flatMap((node) =>
-    'Constraint' in node ? [node.Constraint] : [],
-  );
+  const constraints = withAttributes(definition.constraints);
   const type = serial ?? typeOf(state, typeName);
   const column: Column = {
     name: truncateIdentifier(definition.colname ?? ''),
@@ -83,6 +81,33 @@ export function addColumn(
       addOwnSequence(state, table, column, source, { options: constraint.options ?? [] });
     addConstraint(state, table, constraint, source, column.name);
   }
+}
+
+/** The constraints at a column; DEFERRABLE and its like, which the parser gives as some of their own, belong to the one before. */
+function withAttributes(nodes: readonly Node[] | undefined): Constraint[] {
+  const constraints: Constraint[] = [];
+  for (const node of nodes ?? []) {
+    if (!('Constraint' in node)) continue;
+    const last = constraints.at(-1);
+    switch (node.Constraint.contype) {
+      case 'CONSTR_ATTR_DEFERRABLE':
+        if (last !== undefined) last.deferrable = true;
+        break;
+      case 'CONSTR_ATTR_DEFERRED':
+        if (last !== undefined) Object.assign(last, { deferrable: true, initdeferred: true });
+        break;
+      case 'CONSTR_ATTR_NOT_ENFORCED':
+        if (last !== undefined) Object.assign(last, { is_enforced: false, skip_validation: true });
+        break;
+      case 'CONSTR_ATTR_NOT_DEFERRABLE':
+      case 'CONSTR_ATTR_IMMEDIATE':
+      case 'CONSTR_ATTR_ENFORCED':
+        break;
+      default:
+        constraints.push(node.Constraint);
+    }
+  }
+  return constraints;
 }
 
 function applyToColumn(column: Column, constraint: Constraint, defaultSchema: string): void {
