@@ -62,7 +62,8 @@ function parseExpression(sql: string, type: string | null, defaultSchema: string
   return foldSpace(sql);
 }
 
-function hasQuery(value: unknown): boolean {
+/** Whether a query stands inside, which has no spelling of ours. */
+export function hasQuery(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return 'SubLink' in value || Object.values(value).some(hasQuery);
 }
