@@ -7,9 +7,22 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const SOURCES = ['src/cli', 'src/server', 'src/checks', 'src/shared', 'package-lock.json'];
-const BUNDLE_NAME = /^cli-[0-9a-f]{16}\.mjs$/;
-/** A bundle that another start is about to import is younger than this. */
-const KEEP_OLD_BUNDLES_MS = 60_000;
+/** A folder, since the bundle is in parts: each command loads its own when it is called. */
+const BUNDLE_NAME = /^cli-[0-9a-f]{16}(\.[0-9a-f]{8}\.tmp|\.mjs)?$/;
+/** A process that has been running for long may still load a part of the bundle that it was started from. */
+const KEEP_OLD_BUNDLES_MS = 24 * 3_600_000;
+/** Found beside the files that they read at run time (WASM, binaries, Prisma's command line), so they cannot be moved. */
+const NOT_BUNDLED = [
+  'esbuild',
+  '@prisma/schema-engine-wasm',
+  '@prisma/prisma-schema-wasm',
+  'libpg-query',
+  'pg-native',
+];
+
+/** Packages of CommonJS in a bundle of modules ask for Node's own by `require`. */
+const REQUIRE =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const entry = join(root, 'src', 'cli', 'main.ts');
@@ -39,37 +52,56 @@ async function bundle() {
       `The packages are not installed in ${root}: run "npm start" there, or "node scripts/ensure.mjs".`,
     );
   }
-  const file = join(buildDir, `cli-${hashSources()}.mjs`);
+  const folder = join(buildDir, `cli-${hashSources()}`);
+  const file = join(folder, 'main.mjs');
   if (existsSync(file)) {
     const now = new Date();
-    utimesSync(file, now, now);
+    utimesSync(folder, now, now);
     return file;
   }
   mkdirSync(buildDir, { recursive: true });
-  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
-  const { build } = await import('esbuild');
+  const temporary = `${folder}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await build({
-      absWorkingDir: root,
-      entryPoints: [entry],
-      outfile: temporary,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      packages: 'external',
-      sourcemap: 'inline',
-      sourcesContent: false,
-      alias: { '@': join(root, 'src') },
-      logLevel: 'silent',
-    });
-    renameSync(temporary, file);
+    await buildInto(temporary);
+    moveInto(folder, temporary);
   } catch (error) {
-    rmSync(temporary, { force: true });
     throw new Error(`The command line could not be built: ${firstFault(error)}`);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
   }
-  removeOldBundles(file);
+  removeOldBundles(folder);
   return file;
+}
+
+async function buildInto(outdir) {
+  const { build } = await import('esbuild');
+  await build({
+    absWorkingDir: root,
+    entryPoints: { main: entry },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    // Packages too: to find and read their many small files takes longer than everything else that a start does.
+    external: NOT_BUNDLED,
+    banner: { js: REQUIRE },
+    sourcemap: 'linked',
+    sourcesContent: false,
+    alias: { '@': join(root, 'src') },
+    logLevel: 'silent',
+  });
+}
+
+/** Another start may have been quicker with the same bundle: then its folder stands there, whole. */
+function moveInto(folder, temporary) {
+  try {
+    renameSync(temporary, folder);
+  } catch (error) {
+    if (!existsSync(join(folder, 'main.mjs'))) throw error;
+  }
 }
 
 function firstFault(error) {
@@ -98,7 +130,6 @@ function removeOldBundles(current) {
   for (const name of readdirSync(buildDir)) {
     const path = join(buildDir, name);
     const old = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > KEEP_OLD_BUNDLES_MS;
-    const ours = BUNDLE_NAME.test(name) || /^cli-.*\.tmp$/.test(name);
-    if (ours && old && path !== current) rmSync(path, { force: true });
+    if (BUNDLE_NAME.test(name) && old && path !== current) rmSync(path, { recursive: true, force: true });
   }
 }
