@@ -3,7 +3,8 @@ import type { Finding } from '../shared/finding';
 import { columnDifferences } from './support/column-differences';
 import { type ColumnAt, columnFinding } from './support/column-finding';
 import { fieldText } from './support/prisma-text';
-import { alterTableSql, columnSql } from './support/sql-text';
+import { sqlRemedy } from './support/repair';
+import { addColumnStatements, dropColumnStatements } from './support/repair-column';
 import { pairTables, type TablePair } from './support/table-pairs';
 import { defineCheck } from './types';
 
@@ -25,22 +26,22 @@ export const columns = defineCheck({
       for (const column of expected) {
         const found = live.get(column.name);
         live.delete(column.name);
-        const at = { pair, name: column.name };
+        const at = { pair, name: column.name, tables: observed['database.catalogue'].tables };
         if (found === undefined) findings.push(missing(at, column));
         else findings.push(...columnDifferences(at, column, found));
       }
       compared += live.size;
-      for (const column of live.values()) findings.push(unexpected({ pair, name: column.name }, column));
+      for (const column of live.values()) {
+        findings.push(
+          unexpected({ pair, name: column.name, tables: observed['database.catalogue'].tables }, column),
+        );
+      }
     }
     return { compared, findings };
   },
 });
 
 function missing(at: ColumnAt, column: Column): Finding {
-  const add = alterTableSql(at.pair.expected, `ADD COLUMN ${columnSql(column)}`);
-  const fills = column.nullable || column.default !== null || column.identity !== null;
-  const warning =
-    '-- Fails while the table holds rows: add it without NOT NULL, fill it, then ALTER COLUMN … SET NOT NULL.\n';
   return columnFinding(at, {
     rule: 'column.missing',
     severity: 'error',
@@ -48,7 +49,7 @@ function missing(at: ColumnAt, column: Column): Finding {
     difference: `is expected by schema.prisma as ${column.type}, but table ${at.pair.id} of the database has no such column`,
     expected: `${column.type}${column.nullable ? '' : ' not null'}`,
     observed: 'no such column',
-    remedy: { kind: 'sql', text: `${fills ? '' : warning}${add}` },
+    remedy: sqlRemedy(addColumnStatements(at.pair.observed, column)),
   });
 }
 
@@ -66,6 +67,7 @@ function unexpected(at: ColumnAt, column: Column): Finding {
     expected: 'no such column',
     observed: words,
     remedy: { kind: 'edit', text: fieldText(column) },
+    alternative: sqlRemedy(dropColumnStatements(at.pair.observed, column)),
   });
 }
 

@@ -4,7 +4,8 @@ import { groupBy } from './support/group-by';
 import { indexDifference, indexFinding } from './support/index-findings';
 import { indexInWords, sameIndexKey } from './support/index-match';
 import { nameOf, tableInWords } from './support/names';
-import { dropIndexSql } from './support/sql-index';
+import { sqlRemedy } from './support/repair';
+import { dropIndexStatements } from './support/repair-index';
 import { pairTables, resultOf, type TablePair } from './support/table-pairs';
 import { defineCheck } from './types';
 
@@ -72,9 +73,13 @@ function unexpected(index: Index, pair: TablePair, folderRead: boolean): Finding
     message: `Only the database has index ${index.name}, ${indexInWords(index)}, on ${tableInWords(pair.expected, pair.model)}: ${nobody}.`,
     expected: 'no such index',
     observed: indexInWords(index),
-    remedy: {
-      kind: 'sql',
-      text: `-- If it is wanted, put its definition into a migration instead: ${index.definition.replaceAll('\n', ' ')}\n${dropIndexSql(index, { concurrently: pair.observed.kind === 'table' })}`,
-    },
+    remedy: sqlRemedy(
+      dropIndexStatements(
+        index,
+        pair.observed,
+        'drop',
+        `If it is wanted, put its definition into a migration instead: ${index.definition.replaceAll('\n', ' ')}`,
+      ),
+    ),
   });
 }

@@ -60,3 +60,8 @@ export const PrismaSchema = z.object({
   extensions: z.array(Extension).nullable(),
 });
 export type PrismaSchema = z.infer<typeof PrismaSchema>;
+
+/** The models and views that a client has a delegate for: all but those with `@@ignore`. */
+export function clientModels(schema: Pick<PrismaSchema, 'models'>): PrismaModel[] {
+  return schema.models.filter((model) => !model.ignored);
+}

@@ -2,7 +2,8 @@ import type { Column } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
 import { type ColumnAt, columnFinding } from './column-finding';
 import { fieldOf } from './names';
-import { alterTableSql, quoteName, quoteObject, quoteText } from './sql-text';
+import { sqlRemedy } from './repair';
+import { defaultStatements } from './repair-column';
 
 /** How the defaults of a column differ. Identity and generated columns have none of their own and are judged there. */
 export function defaultDifference(at: ColumnAt, expected: Column, observed: Column): Finding | null {
@@ -23,25 +24,10 @@ export function defaultDifference(at: ColumnAt, expected: Column, observed: Colu
     difference: `has ${inWords(expected)} in schema.prisma and ${inWords(observed)} in the database`,
     expected: expectedWords,
     observed: observedWords,
-    remedy: { kind: 'sql', text: remedyOf(at, expected) },
+    remedy: sqlRemedy(defaultStatements(at.pair.observed, expected)),
   });
 }
 
 function inWords(column: Column): string {
   return column.default === null ? 'no default' : `the default ${column.default}`;
-}
-
-function remedyOf(at: ColumnAt, expected: Column): string {
-  const table = at.pair.expected;
-  const name = quoteName(at.name);
-  if (expected.default === null) return alterTableSql(table, `ALTER COLUMN ${name} DROP DEFAULT`);
-  if (expected.default !== 'nextval') {
-    return alterTableSql(table, `ALTER COLUMN ${name} SET DEFAULT ${expected.default}`);
-  }
-  const sequence = quoteObject({ schema: table.schema, name: `${table.name}_${at.name}_seq` });
-  return [
-    `CREATE SEQUENCE IF NOT EXISTS ${sequence} OWNED BY ${quoteObject(table)}.${name};`,
-    `SELECT setval(${quoteText(sequence)}, coalesce((SELECT max(${name}) FROM ${quoteObject(table)}), 0) + 1, false);`,
-    alterTableSql(table, `ALTER COLUMN ${name} SET DEFAULT nextval(${quoteText(sequence)})`),
-  ].join('\n');
 }

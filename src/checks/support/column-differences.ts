@@ -3,7 +3,9 @@ import type { Finding } from '../../shared/finding';
 import { defaultDifference } from './column-default';
 import { type ColumnAt, columnFinding } from './column-finding';
 import { fieldOf } from './names';
-import { alterTableSql, columnSql, quoteName } from './sql-text';
+import { sqlRemedy } from './repair';
+import { generationStatements, identityStatements, nullabilityStatements } from './repair-column';
+import { typeStatements } from './repair-type';
 
 /** What sets two columns of the same name apart; empty when they agree. Their position takes no part. */
 export function columnDifferences(at: ColumnAt, expected: Column, observed: Column): Finding[] {
@@ -18,16 +20,6 @@ export function columnDifferences(at: ColumnAt, expected: Column, observed: Colu
 
 function typeDifference(at: ColumnAt, expected: Column, observed: Column): Finding | null {
   if (expected.type === observed.type) return null;
-  const name = quoteName(at.name);
-  const change = `ALTER COLUMN ${name} TYPE ${expected.type} USING ${name}::text::${expected.type}`;
-  // A default of the old type would stop the change: it steps aside and comes back as the schema has it.
-  const steps = [
-    ...(observed.default === null ? [] : [`ALTER COLUMN ${name} DROP DEFAULT`]),
-    change,
-    ...(expected.default === null || expected.default === 'nextval'
-      ? []
-      : [`ALTER COLUMN ${name} SET DEFAULT ${expected.default}`]),
-  ];
   return columnFinding(at, {
     rule: 'column.type',
     severity: 'error',
@@ -35,20 +27,13 @@ function typeDifference(at: ColumnAt, expected: Column, observed: Column): Findi
     difference: `is ${expected.type} in schema.prisma and ${observed.type} in the database`,
     expected: expected.type,
     observed: observed.type,
-    remedy: {
-      kind: 'sql',
-      text: alterTableSql(at.pair.expected, ...(observed.default === 'nextval' ? [change] : steps)),
-    },
+    remedy: sqlRemedy(typeStatements(at.pair.observed, expected, observed, at.tables)),
   });
 }
 
 function nullability(at: ColumnAt, expected: Column, observed: Column): Finding | null {
   if (expected.nullable === observed.nullable) return null;
-  const change = expected.nullable ? 'DROP NOT NULL' : 'SET NOT NULL';
-  const remedy = {
-    kind: 'sql' as const,
-    text: alterTableSql(at.pair.expected, `ALTER COLUMN ${quoteName(at.name)} ${change}`),
-  };
+  const remedy = sqlRemedy(nullabilityStatements(at.pair.observed, expected));
   if (!expected.nullable) {
     return columnFinding(at, {
       rule: 'column.nullability',
@@ -83,8 +68,6 @@ function generation(at: ColumnAt, expected: Column, observed: Column): Finding |
   const harmless = expected.generated !== null ? observed.generated !== null : leftOut;
   const expectedWords = generatedInWords(expected);
   const observedWords = generatedInWords(observed);
-  const name = quoteName(at.name);
-  const rebuild = `${alterTableSql(at.pair.expected, `DROP COLUMN ${name}`, `ADD COLUMN ${columnSql(expected)}`)}`;
   return columnFinding(at, {
     rule: 'column.generated',
     severity: harmless ? 'warning' : 'error',
@@ -92,13 +75,7 @@ function generation(at: ColumnAt, expected: Column, observed: Column): Finding |
     difference: `is ${expectedWords} in schema.prisma and ${observedWords} in the database`,
     expected: expectedWords,
     observed: observedWords,
-    remedy:
-      expected.generated === null && observed.generated === 'stored'
-        ? { kind: 'sql', text: alterTableSql(at.pair.expected, `ALTER COLUMN ${name} DROP EXPRESSION`) }
-        : {
-            kind: 'sql',
-            text: `-- The values are computed anew, and indexes on the column go with it.\n${rebuild}`,
-          },
+    remedy: sqlRemedy(generationStatements(at.pair.observed, expected, observed)),
   });
 }
 
@@ -108,15 +85,8 @@ function generatedInWords(column: Column): string {
 
 function identity(at: ColumnAt, expected: Column, observed: Column): Finding | null {
   if (expected.identity === observed.identity) return null;
-  const name = quoteName(at.name);
   const expectedWords = identityInWords(expected);
   const observedWords = identityInWords(observed);
-  const action =
-    expected.identity === null
-      ? 'DROP IDENTITY'
-      : observed.identity === null
-        ? `ADD GENERATED ${expected.identity.toUpperCase()} AS IDENTITY`
-        : `SET GENERATED ${expected.identity.toUpperCase()}`;
   // Where both sides count up, an insert without a value goes through; ALWAYS refuses the values that a client sends.
   const bothCount = counts(expected) && counts(observed);
   const refuses = observed.identity === 'always' && !counts(expected);
@@ -128,7 +98,7 @@ function identity(at: ColumnAt, expected: Column, observed: Column): Finding | n
     difference: `is ${expectedWords} in schema.prisma and ${observedWords} in the database`,
     expected: expectedWords,
     observed: observedWords,
-    remedy: { kind: 'sql', text: alterTableSql(at.pair.expected, `ALTER COLUMN ${name} ${action}`) },
+    remedy: sqlRemedy(identityStatements(at.pair.observed, expected, observed)),
   });
 }
 

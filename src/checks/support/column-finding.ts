@@ -1,11 +1,15 @@
+import type { Table } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
 import { driftFinding } from './drift-finding';
 import { fieldOf, modelParts, readable } from './names';
 import type { TablePair } from './table-pairs';
 
-export type ColumnAt = { pair: TablePair; name: string };
+export type ColumnAt = { pair: TablePair; name: string /** All live ones. */; tables: readonly Table[] };
 
-type Parts = Pick<Finding, 'rule' | 'severity' | 'impact' | 'expected' | 'observed' | 'remedy'> & {
+type Parts = Pick<
+  Finding,
+  'rule' | 'severity' | 'impact' | 'expected' | 'observed' | 'remedy' | 'alternative'
+> & {
   /** The sentence after the column's name, without its full stop. */
   difference: string;
 };

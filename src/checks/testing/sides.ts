@@ -53,6 +53,11 @@ export function keysOf(result: CheckResult): string[] {
   return result.findings.map((finding) => finding.key);
 }
 
+/** The statements of a finding's repair without what is said about them, each on a line of its own. */
+export function sqlOf(finding: Finding): string {
+  return (finding.remedy.statements ?? []).map(({ sql }) => sql).join('\n');
+}
+
 /** The only finding of a result. */
 export function onlyFinding(result: CheckResult): Finding {
   const [finding] = result.findings;

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { ClientOnDisk, GeneratedClient } from '../../../shared/client';
+import { clientModels } from '../../../shared/prisma-schema';
 import { clientFingerprint, schemaFingerprint } from '../../prisma/fingerprint';
 import { readPrismaSchemaText } from '../prisma/read-schema-text';
 import { errorCode, errorText } from './errors';
@@ -45,7 +46,7 @@ async function describe(
       );
     },
   );
-  const models = schema.models.map((model) => model.name);
+  const models = clientModels(schema);
   const paths = files.map((file) => file.path);
   return {
     dir,
@@ -53,10 +54,13 @@ async function describe(
     version: inline.version,
     fingerprint: clientFingerprint(schemaFingerprint(inline.schema), inline.version),
     schemaFingerprint: schemaFingerprint(inline.schema),
-    models: schema.models,
+    models,
     enums: schema.enums,
     files,
-    missingFiles: missingFiles(detected, paths, { version: inline.version, models }),
+    missingFiles: missingFiles(detected, paths, {
+      version: inline.version,
+      models: models.map((model) => model.name),
+    }),
     generatedAt: files.find((file) => file.path === detected.schemaFile)?.modifiedAt ?? '',
   };
 }

@@ -45,7 +45,6 @@ const Config = z.object({
       z.object({
         activeProvider: z.string(),
         schemas: z.array(z.string()).default([]),
-        relationMode: z.string().optional(),
       }),
     ),
   }),

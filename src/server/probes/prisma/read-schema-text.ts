@@ -3,6 +3,8 @@ import type { PrismaEnum, PrismaField, PrismaModel, PrismaSchema } from '../../.
 import { schemaFingerprint } from '../../prisma/fingerprint';
 import type { SchemaFile } from '../../prisma/schema-text';
 import { truncateIdentifier } from '../../sql/identifier';
+import { datasourceSettings } from './datasource';
+import { ignoredModel } from './ignored-model';
 import { type Datamodel, formattedSchema, parsePrismaSchema } from './parser';
 import { type BlockPosition, schemaPositions } from './positions';
 
@@ -20,7 +22,11 @@ export async function readPrismaSchemaText(
 ): Promise<PrismaSchema> {
   const { datamodel, datasource, notes } = parsePrismaSchema(files);
   const positions = schemaPositions(files);
-  const models = datamodel.models.map((model) => readModel(model, positions.get(model.name), defaultSchema));
+  const settings = datasourceSettings(files);
+  const models = [
+    ...datamodel.models.map((model) => readModel(model, positions.get(model.name), defaultSchema)),
+    ...ignoredModels(datamodel, positions, defaultSchema),
+  ];
   const declared = datasource?.schemas ?? [];
   return {
     files: files.map((file) => ({
@@ -30,13 +36,24 @@ export async function readPrismaSchemaText(
     fingerprint: schemaFingerprint(formattedSchema(files)),
     provider: datasource?.activeProvider ?? 'none',
     schemas: declared.length === 0 ? [defaultSchema] : declared,
-    relationMode: datasource?.relationMode === 'prisma' ? 'prisma' : 'foreignKeys',
+    relationMode: settings.relationMode,
     models,
     enums: datamodel.enums.map((one) => readEnum(one, positions, defaultSchema)),
     notes,
     external: { tables: [], enums: [] },
-    extensions: null,
+    extensions: settings.extensions,
   };
+}
+
+function ignoredModels(datamodel: Datamodel, positions: Positions, defaultSchema: string): PrismaModel[] {
+  const blocks = [...positions].filter(([, block]) => block.keyword === 'model' || block.keyword === 'view');
+  const known = {
+    models: new Set(blocks.map(([name]) => name)),
+    enums: new Set(datamodel.enums.map(({ name }) => name)),
+  };
+  return blocks
+    .filter(([, block]) => block.ignored)
+    .map(([name, block]) => ignoredModel(name, block, known, defaultSchema));
 }
 
 function readModel(
@@ -64,6 +81,7 @@ function readModel(
     if (!known.has(field.name))
       fields.push({
         ...field,
+        dbName: truncateIdentifier(field.dbName),
         kind: 'unsupported',
         type: databaseType,
         isId: keyFields.includes(field.name),
@@ -76,7 +94,7 @@ function readModel(
     dbName: truncateIdentifier(model.dbName ?? model.name),
     schema: model.schema ?? defaultSchema,
     story: /^\s*story:\s*(\S+)/m.exec(model.documentation ?? '')?.[1] ?? null,
-    kind: 'model',
+    kind: position?.keyword === 'view' ? 'view' : 'model',
     ignored: false,
     fields,
     ...(position === undefined ? {} : { source: position.source }),
