@@ -52,7 +52,8 @@ async function bundle() {
       `The packages are not installed in ${root}: run "npm start" there, or "node scripts/ensure.mjs".`,
     );
   }
-  const folder = join(buildDir, `cli-${hashSources()}`);
+  const buildId = hashSources();
+  const folder = join(buildDir, `cli-${buildId}`);
   const file = join(folder, 'main.mjs');
   if (existsSync(file)) {
     const now = new Date();
@@ -62,7 +63,7 @@ async function bundle() {
   mkdirSync(buildDir, { recursive: true });
   const temporary = `${folder}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await buildInto(temporary);
+    await buildInto(temporary, buildId);
     moveInto(folder, temporary);
   } catch (error) {
     throw new Error(`The command line could not be built: ${firstFault(error)}`);
@@ -73,7 +74,7 @@ async function bundle() {
   return file;
 }
 
-async function buildInto(outdir) {
+async function buildInto(outdir, buildId) {
   const { build } = await import('esbuild');
   await build({
     absWorkingDir: root,
@@ -88,6 +89,7 @@ async function buildInto(outdir) {
     // Packages too: to find and read their many small files takes longer than everything else that a start does.
     external: NOT_BUNDLED,
     banner: { js: REQUIRE },
+    define: { DRIFTBOARD_BUILD_ID: JSON.stringify(buildId) },
     sourcemap: 'linked',
     sourcesContent: false,
     alias: { '@': join(root, 'src') },

@@ -2,10 +2,7 @@ import type { DatabaseSchema } from '../../../shared/database-schema';
 import type { Evidence } from '../../../shared/observation';
 import type { PrismaSchema } from '../../../shared/prisma-schema';
 import { redact } from '../../../shared/redact';
-import { emptyToSchemaDdl } from '../../prisma/schema-engine';
 import type { SchemaFile } from '../../prisma/schema-text';
-import { ddlToSchema } from '../../sql/ddl-to-schema';
-import { loadSqlParser } from '../../sql/parser';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import { defaultSchemaOf } from './default-schema';
 import { engineVersion } from './engine-version';
@@ -27,8 +24,7 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
     try {
       const files = await readSchemaFiles(settings.schema ?? '');
       const defaultSchema = defaultSchemaOf(settings.databaseUrl);
-      await loadSqlParser();
-      const hash = expectedHash(files, defaultSchema, engineVersion(), readingFingerprint());
+      const hash = expectedHash(files, defaultSchema, engineVersion(), await readingFingerprint(dataDir));
       const kept = await recall(dataDir, hash);
       const expected = kept ?? (await expect(files, defaultSchema));
       if (kept === null) await remember(dataDir, hash, expected);
@@ -42,6 +38,13 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
 };
 
 async function expect(files: SchemaFile[], defaultSchema: string): Promise<Remembered> {
+  // Loaded only here: where the answer is remembered, neither Prisma's engine nor a parser is needed.
+  const [{ emptyToSchemaDdl }, { ddlToSchema }, { loadSqlParser }] = await Promise.all([
+    import('../../prisma/schema-engine'),
+    import('../../sql/ddl-to-schema'),
+    import('../../sql/parser'),
+  ]);
+  await loadSqlParser();
   const { sql, notes } = await emptyToSchemaDdl(files);
   const read = ddlToSchema(sql, defaultSchema);
   return { schema: read.schema, notes: [...notes, ...read.notes] };

@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { DatabaseSchema } from '../../../shared/database-schema';
+import { keepFile } from '../../keep-file';
 import type { SchemaFile } from '../../prisma/schema-text';
 
 /** Counted up when these files get another form: old ones are then not found. */
@@ -38,18 +39,9 @@ export async function recall(dataDir: string, hash: string): Promise<Remembered 
   }
 }
 
-/** Keeps an answer for later runs; written beside and renamed, so that nobody reads half of it. Never throws. */
+/** Keeps an answer for later runs. Never throws. */
 export async function remember(dataDir: string, hash: string, value: Remembered): Promise<void> {
-  const file = fileFor(dataDir, hash);
-  const temporary = `${file}.${randomUUID()}.tmp`;
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(temporary, JSON.stringify(value));
-    await rename(temporary, file);
-  } catch {
-    // A folder that may not be written costs only time: `verify` runs in read-only containers too.
-    await rm(temporary, { force: true }).catch(() => undefined);
-  }
+  await keepFile(fileFor(dataDir, hash), JSON.stringify(value));
 }
 
 function fileFor(dataDir: string, hash: string): string {

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import { ddlToSchema } from '../../sql/ddl-to-schema';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { buildId } from '../../build-id';
+import { keepFile } from '../../keep-file';
 
 /** A statement of each kind that Prisma's engine writes, and an expression of each kind that has several spellings. */
 const PROBE = `
@@ -30,16 +33,39 @@ CREATE INDEX ON "a" (coalesce("g", 0), ("n" BETWEEN 1 AND 2), (CASE WHEN b THEN 
 ALTER TABLE "s"."b" ADD CONSTRAINT "b_a_fkey" FOREIGN KEY ("a_id") REFERENCES "a"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 ALTER TABLE "a" ALTER COLUMN "b" SET NOT NULL;`;
 
-let fingerprint: string | null = null;
-
 /**
  * Changes when Driftboard reads the same DDL in another way than before, so that nothing that an older version has
- * worked out is held against what this one observes. Worked out once per process; `loadSqlParser()` must have been
- * awaited.
+ * worked out is held against what this one observes. Where the sources have a name, it is kept in the data folder under
+ * that: to work it out needs PostgreSQL's parser, which costs a start more than all the rest.
  */
-export function readingFingerprint(): string {
-  fingerprint ??= createHash('sha256')
+export async function readingFingerprint(dataDir: string, build = buildId()): Promise<string> {
+  if (build === null) return workedOut();
+  const file = path.join(dataDir, 'cache', `reading-${build}`);
+  const kept = await readFile(file, 'utf8').catch(() => '');
+  if (/^[0-9a-f]{64}$/.test(kept)) return kept;
+  const fingerprint = await workedOut();
+  await keepFile(file, fingerprint);
+  return fingerprint;
+}
+
+let once: Promise<string> | null = null;
+
+/** Worked out once per process. */
+function workedOut(): Promise<string> {
+  once ??= workOut().catch((error: unknown) => {
+    once = null;
+    throw error;
+  });
+  return once;
+}
+
+async function workOut(): Promise<string> {
+  const [{ ddlToSchema }, { loadSqlParser }] = await Promise.all([
+    import('../../sql/ddl-to-schema'),
+    import('../../sql/parser'),
+  ]);
+  await loadSqlParser();
+  return createHash('sha256')
     .update(JSON.stringify(ddlToSchema(PROBE, 'app')))
     .digest('hex');
-  return fingerprint;
 }
