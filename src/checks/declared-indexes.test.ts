@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Index } from '../shared/database-schema';
 import { declaredIndexes } from './declared-indexes';
-import { databaseSchema, index, migrationsFolder, table, unique } from './testing/builders';
+import { databaseSchema, index, migrationsFolder, migrationsReplay, table, unique } from './testing/builders';
 import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides, sqlOf } from './testing/sides';
 
 const wanted = index('struggle_predictions', ['userId', 'predictionDate']);
@@ -87,6 +87,18 @@ describe('declared-indexes', () => {
       'migrations.folder': migrationsFolder(['1'], { indexes: [{ ...manual, name: 'x' }] }),
     };
     expect(runCheck(declaredIndexes, known)).toEqual({ compared: 2, findings: [] });
+  });
+
+  it('knows those of the replay, whatever the reading of the SQL could follow', () => {
+    const made = index('struggle_predictions', ['createdAt']);
+    const observed = {
+      ...live(wanted, made),
+      'migrations.folder': migrationsFolder(['1']),
+      'migrations.replay': migrationsReplay(
+        databaseSchema([table('struggle_predictions', { indexes: [wanted, made] })]),
+      ),
+    };
+    expect(keysOf(runCheck(declaredIndexes, observed))).toEqual([]);
   });
 
   it('leaves to strategic-indexes what bears a name of the migrations with another definition', () => {

@@ -3,6 +3,7 @@ import type { Finding } from '../shared/finding';
 import { groupBy } from './support/group-by';
 import { indexDifference, indexFinding } from './support/index-findings';
 import { indexInWords, sameIndexKey } from './support/index-match';
+import { indexesOfMigrations } from './support/migration-indexes';
 import { nameOf, tableInWords } from './support/names';
 import { sqlRemedy } from './support/repair';
 import { dropIndexStatements } from './support/repair-index';
@@ -15,11 +16,11 @@ export const declaredIndexes = defineCheck({
   group: 'indexes',
   title: 'Indexes of the schema',
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
-  uses: ['migrations.folder'],
+  uses: ['migrations.folder', 'migrations.replay'],
   run: (observed, settings) => {
     const paired = pairTables(observed, settings);
-    const folder = observed['migrations.folder'];
-    const migrated = folder?.indexes ?? [];
+    const read = indexesOfMigrations(observed);
+    const migrated = read?.indexes ?? [];
     const known = new Set(migrated.map(sameIndexKey));
     const findings: Finding[] = [];
     let compared = 0;
@@ -45,7 +46,7 @@ export const declaredIndexes = defineCheck({
         if (!isPlain(index) || !kept(index) || ownDefinitions.has(sameIndexKey(index))) continue;
         compared += 1;
         if (known.has(sameIndexKey(index)) || namesOfLacking.has(index.name)) continue;
-        findings.push(unexpected(index, pair, folder !== undefined));
+        findings.push(unexpected(index, pair, read !== undefined));
       }
     }
     const expectedAnywhere = paired.expected.some((table) => table.indexes.some(isPlain));

@@ -105,6 +105,8 @@ export function defaultStatements(table: Table, column: Column): RepairStatement
     // Of a sequence that somebody made already only the owner is set.
     statement(`CREATE SEQUENCE IF NOT EXISTS ${quoted}${type}`, 'sequence'),
     statement(`ALTER SEQUENCE ${quoted} OWNED BY ${quoteObject(table)}.${name}`, 'column', {
+      lock: 'ACCESS SHARE',
+      lockedTable: nameOf(table),
       note: 'The sequence is dropped with its column.',
     }),
     statement(

@@ -1,7 +1,7 @@
 import type { Ignore } from '../../checks/support/ignore';
 import { migrationOnlyIndexes, sameIndexKey } from '../../checks/support/index-match';
+import type { MigratedIndexes } from '../../checks/support/migration-indexes';
 import type { DatabaseSchema, Index, Table } from '../../shared/database-schema';
-import type { MigrationsFolder } from '../../shared/migrations';
 
 export type ExpectedIndexes = {
   /** The `@@index` declarations; of several with one definition, the first. */
@@ -13,7 +13,7 @@ export type ExpectedIndexes = {
 /** The indexes that the declarations ask for, whatever the database holds, but for those that `ignore` leaves out. */
 export function expectedIndexes(
   ddl: DatabaseSchema,
-  folder: MigrationsFolder | undefined,
+  migrated: MigratedIndexes | undefined,
   ignore: Ignore,
 ): ExpectedIndexes {
   const kept = (index: Index) => !ignore.part(index.schema, index.table, index.name);
@@ -23,18 +23,18 @@ export function expectedIndexes(
   const byDefinition = new Map(plain.toReversed().map((index) => [sameIndexKey(index), index]));
   return {
     declared: plain.filter((index) => byDefinition.get(sameIndexKey(index)) === index),
-    strategic: folder === undefined ? null : strategicOf(folder, ddl, kept),
+    strategic: migrated === undefined ? null : strategicOf(migrated, ddl, kept),
   };
 }
 
 function strategicOf(
-  folder: MigrationsFolder,
+  migrated: MigratedIndexes,
   ddl: DatabaseSchema,
   kept: (index: Index) => boolean,
 ): Index[] | null {
-  const found = migrationOnlyIndexes(folder.indexes, ddl).filter(kept);
+  const found = migrationOnlyIndexes(migrated.indexes, ddl).filter(kept);
   // As for the check: with a migration unread, or none found and not all followed, their number is not known.
-  const unknown = folder.unreadable.length > 0 || (found.length === 0 && folder.notes.length > 0);
+  const unknown = migrated.unreadable.length > 0 || (found.length === 0 && migrated.notes.length > 0);
   return unknown ? null : found;
 }
 

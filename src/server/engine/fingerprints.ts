@@ -1,29 +1,87 @@
 import { createHash } from 'node:crypto';
-import type { DatabaseSchema } from '../../shared/database-schema';
+import type { DatabaseSchema, Table } from '../../shared/database-schema';
+
+const ofSchemas = new WeakMap<DatabaseSchema, string>();
+// A catalogue that was read again keeps the tables that did not change: only the others are folded anew.
+const ofTables = new WeakMap<Table, string>();
 
 /**
- * A fingerprint of a database's structure: the same for the same tables, columns, keys, indexes and enums, whatever
- * their sizes, row counts and statistics.
+ * A fingerprint of a database's structure: the same for the same tables, columns, keys, constraints, indexes, triggers,
+ * policies, views, enums, sequences and extensions, whatever their sizes, row counts and statistics.
  * @returns `sha256:` and 64 hexadecimal digits
  */
 export function databaseFingerprint(schema: DatabaseSchema): string {
-  const byName = (a: { schema: string; name: string }, b: { schema: string; name: string }) =>
-    compare(a.schema, b.schema) || compare(a.name, b.name);
-  const structure = {
-    tables: [...schema.tables].sort(byName).map((table) => ({
-      schema: table.schema,
-      name: table.name,
-      kind: table.kind,
-      columns: table.columns,
-      primaryKey: table.primaryKey,
-      foreignKeys: [...table.foreignKeys].sort((a, b) => compare(a.name, b.name)),
-      indexes: [...table.indexes]
-        .sort((a, b) => compare(a.name, b.name))
-        .map(({ sizeBytes: _size, scans: _scans, source: _source, ...index }) => index),
-    })),
-    enums: [...schema.enums].sort(byName),
-  };
-  return `sha256:${createHash('sha256').update(JSON.stringify(structure)).digest('hex')}`;
+  let fingerprint = ofSchemas.get(schema);
+  if (fingerprint === undefined) {
+    fingerprint = `sha256:${digest([
+      [...schema.tables].sort(bySchemaAndName).map(tableDigest),
+      [...schema.enums].sort(bySchemaAndName).map((type) => [type.schema, type.name, type.values]),
+      [...schema.sequences].sort(bySchemaAndName).map((one) => [
+        [one.schema, one.name, one.type, one.start, one.minimum, one.maximum, one.increment, one.cache],
+        [one.cycle, one.ownedBy?.table, one.ownedBy?.column, one.identity],
+      ]),
+      [...schema.extensions].sort(byName).map((one) => [one.name, one.version, one.schema]),
+    ])}`;
+    ofSchemas.set(schema, fingerprint);
+  }
+  return fingerprint;
+}
+
+function tableDigest(table: Table): string {
+  let fingerprint = ofTables.get(table);
+  if (fingerprint === undefined) {
+    fingerprint = digest(structureOf(table));
+    ofTables.set(table, fingerprint);
+  }
+  return fingerprint;
+}
+
+/** Values in a fixed order, so that it does not matter in which order an object was given its members. */
+function structureOf(table: Table): unknown[] {
+  return [
+    [table.schema, table.name, table.kind, table.query],
+    table.columns.map((column) => [
+      [column.name, column.position, column.type, column.nullable, column.default],
+      [column.generated, column.identity, column.collation],
+    ]),
+    table.primaryKey === null ? null : [table.primaryKey.name, table.primaryKey.columns],
+    [...table.foreignKeys].sort(byName).map((key) => [
+      [key.name, key.columns, key.references.schema, key.references.table, key.references.columns],
+      [key.onDelete, key.onUpdate, key.match, key.deferrable, key.initiallyDeferred],
+      [key.validated, key.enforced],
+    ]),
+    [...table.indexes].sort(byName).map((index) => [
+      [index.name, index.method, index.unique, index.nullsNotDistinct, index.predicate, index.include],
+      index.columns.map((key) => [
+        [key.name, key.expression, key.order, key.nulls],
+        [key.opclass, key.collation],
+      ]),
+      [index.valid, index.ready, index.constraint],
+    ]),
+    [...table.checks]
+      .sort(byName)
+      .map((check) => [check.name, check.expression, check.validated, check.enforced, check.noInherit]),
+    [...table.exclusions].sort(byName).map((one) => [one.name, one.definition]),
+    [...table.triggers].sort(byName).map((one) => [one.name, one.definition, one.enabled]),
+    [table.rowSecurity.enabled, table.rowSecurity.forced],
+    [...table.rowSecurity.policies]
+      .sort(byName)
+      .map((policy) => [
+        [policy.name, policy.command, policy.permissive, policy.roles, policy.using, policy.withCheck],
+      ]),
+  ];
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+function bySchemaAndName(a: { schema: string; name: string }, b: { schema: string; name: string }): number {
+  return compare(a.schema, b.schema) || compare(a.name, b.name);
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return compare(a.name, b.name);
 }
 
 // By code unit and not by locale, so that the same structure has the same fingerprint on every machine.

@@ -33,21 +33,34 @@ export function createObserver(options: ObserverOptions): Observer {
   const early: Promise<unknown>[] = [];
   let session: ReturnType<ObserverOptions['openDatabase']> | undefined;
 
-  const context: ProbeContext = {
-    ...options.context,
-    database: () => {
-      session ??= options.openDatabase();
-      return session;
-    },
-    observe,
+  const open = () => {
+    session ??= options.openDatabase();
+    return session;
   };
+  /**
+   * The catalogue has the session to itself until it is read: it moves the session on to the moment in which nothing was
+   * being changed any more, and that moment is the whole run's.
+   */
+  const afterCatalogue = async () => {
+    // What a run needs is asked for in one go: by the next turn of the loop it is known whether the catalogue is.
+    await new Promise((resolve) => setImmediate(resolve));
+    const opened = await open();
+    await memo['database.catalogue'];
+    return opened;
+  };
+  const contextOf = (need: Need): ProbeContext => ({
+    ...options.context,
+    // Prisma's engine has a connection of its own and only wants to know whether the database answers.
+    database: need === 'database.catalogue' || need === 'migrations.engine' ? open : afterCatalogue,
+    observe,
+  });
 
   async function read<N extends Need>(need: N): Promise<Observation<Observed[N]>> {
     const probe = options.probes[need];
     if (probe.afterOthers) await quiet();
     const startedAt = performance.now();
     const limitMs = options.context.settings.timeoutMs * BACKSTOP_FACTOR;
-    const observation = await withLimit(probe.read(context), limitMs, need, options.context.signal);
+    const observation = await withLimit(probe.read(contextOf(need)), limitMs, need, options.context.signal);
     options.onFinished?.(need, observation, performance.now() - startedAt);
     return observation;
   }

@@ -11,6 +11,7 @@ import { runDetails } from './details';
 import { databaseFingerprint } from './fingerprints';
 import { createObserver, type ObserverOptions, type ProbeSet } from './observe';
 import { runCheck } from './run-check';
+import { type RunObjects, runObjects } from './run-objects';
 import { summarize } from './summary';
 import { askedInVain, runVerdict } from './verdicts';
 
@@ -25,12 +26,15 @@ export type EngineOptions = {
   onEvent?: (event: RunEvent) => void;
 };
 
+/** What a run brings: the report, what the pages show beyond it, and the objects that are fetched one by one. */
+export type RunOutcome = { report: Report; details: RunDetails; objects: RunObjects };
+
 /**
  * All selected checks once: each probe at most once and side by side, each check as soon as its needs are there, then
  * the causes, the figures and the verdict.
- * @returns the report and what the pages show beyond it; never rejects for what is wrong with the watched application
+ * @returns never rejects for what is wrong with the watched application
  */
-export async function runChecks(options: EngineOptions): Promise<{ report: Report; details: RunDetails }> {
+export async function runChecks(options: EngineOptions): Promise<RunOutcome> {
   const { settings, checks, runId } = options;
   const startedAt = new Date().toISOString();
   const started = performance.now();
@@ -45,19 +49,16 @@ export async function runChecks(options: EngineOptions): Promise<{ report: Repor
     checks: checks.map(({ id, title }) => ({ id, title })),
   });
 
+  const reasons = new Map<string, string>();
   const observer = createObserver({
     probes: options.probes,
     openDatabase: options.openDatabase,
     context: { ...options.context, settings },
-    onFinished: (need, observation, durationMs) =>
-      emit({
-        type: 'observation.finished',
-        runId,
-        need,
-        ok: observation.ok,
-        durationMs,
-        reason: observation.ok ? null : observation.reason,
-      }),
+    onFinished: (need, observation, durationMs) => {
+      const reason = observation.ok ? null : observation.reason;
+      if (reason !== null) reasons.set(need, reason);
+      emit({ type: 'observation.finished', runId, need, ok: observation.ok, durationMs, reason });
+    },
   });
 
   const values: Partial<Observed> = {};
@@ -86,9 +87,11 @@ export async function runChecks(options: EngineOptions): Promise<{ report: Repor
       ...(await conclude(results, ran, values, options)),
       evidence: await observer.evidence(),
     };
-    const details = runDetails(values, { checks: report.checks, ran, ignore: settings.ignore });
+    const judged = { checks: report.checks, ran, ignore: settings.ignore };
+    const objects = runObjects(values, judged);
+    const details = runDetails(values, judged, objects, reasons);
     emit({ type: 'run.finished', runId, report });
-    return { report, details };
+    return { report, details, objects };
   } finally {
     await observer.close();
   }
@@ -135,8 +138,9 @@ function notes(values: Partial<Observed>, settings: Settings): string[] {
     settings.ignore.length === 0
       ? []
       : [`Left out of every comparison by --ignore: ${settings.ignore.join(', ')}.`];
-  const unread = (values['migrations.folder']?.notes ?? []).map(
-    (note) => `Not followed in the migrations: ${note}`,
-  );
+  const replay = values['migrations.replay'];
+  const unread =
+    replay?.notes ??
+    (values['migrations.folder']?.notes ?? []).map((note) => `Not followed in the migrations: ${note}`);
   return [...(values['schema.prisma']?.notes ?? []), ...unread, ...ignored];
 }

@@ -1,6 +1,7 @@
 import { wasAsked } from '../../checks/endpoints';
 import { expectedTables } from '../../checks/support/expected-tables';
 import { type Ignore, ignoreFilter } from '../../checks/support/ignore';
+import { indexesOfMigrations, type MigratedIndexes } from '../../checks/support/migration-indexes';
 import type { Observed } from '../../checks/types';
 import type { DatabaseSchema } from '../../shared/database-schema';
 import type { CheckReport, ReportSummary } from '../../shared/report';
@@ -54,7 +55,7 @@ export function summarize(values: Partial<Observed>, judged: Judged): ReportSumm
         ? indexes(
             expected,
             catalogue,
-            judged.ran.has('strategic-indexes') ? values['migrations.folder'] : undefined,
+            judged.ran.has('strategic-indexes') ? indexesOfMigrations(values) : undefined,
             ignore,
           )
         : null,
@@ -140,10 +141,10 @@ function endpoints(values: Partial<Observed>, checks: readonly CheckReport[]): R
 function indexes(
   ddl: DatabaseSchema,
   catalogue: DatabaseSchema,
-  folder: Observed['migrations.folder'] | undefined,
+  migrated: MigratedIndexes | undefined,
   ignore: Ignore,
 ): ReportSummary['indexes'] {
-  const { declared, strategic } = expectedIndexes(ddl, folder, ignore);
+  const { declared, strategic } = expectedIndexes(ddl, migrated, ignore);
   const all = [...declared, ...(strategic ?? [])];
   const standing = standingsOf(all, catalogue.tables);
   const missing = all.filter((index) => standing.get(index) === 'missing');

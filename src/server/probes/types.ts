@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Need, Observed } from '../../checks/types';
 import type { Settings } from '../../shared/config';
 import type { Evidence, Observation } from '../../shared/observation';
+import type { CellQuery, Cells } from './catalogue/cells';
 
 /** One read-only snapshot of the watched database, shared by all probes of a run. */
 export type DatabaseSession = {
@@ -10,6 +11,20 @@ export type DatabaseSession = {
    * @throws DatabaseError with a sentence, when the statement fails, times out, or a row is not of the form.
    */
   query<T>(sql: string, row: z.ZodType<T>, params?: unknown[]): Promise<{ rows: T[]; evidence: Evidence }>;
+  /**
+   * Asks several questions in one message and takes their text cells apart.
+   * @param where `beside` asks a second connection on the same snapshot, where there can be one
+   * @throws DatabaseError
+   */
+  cells(queries: readonly CellQuery<string>[], where?: 'here' | 'beside'): Promise<CellAnswers>;
+  /** Moves on to the present moment. Only for whoever has the session alone. @throws DatabaseError */
+  renew(): Promise<void>;
+};
+
+/** The answers to several questions, each by the question itself. */
+export type CellAnswers = {
+  of<F extends string>(query: CellQuery<F>): Cells<F>;
+  evidence: Evidence;
 };
 
 export type ProbeContext = {

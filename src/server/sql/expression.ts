@@ -1,5 +1,6 @@
 import type { Node } from 'libpg-query';
 import { dropSchema } from './drop-schema';
+import { foldSpace } from './fold-space';
 import { quoteIdentifier } from './identifier';
 import { parseSql, SqlSyntaxError } from './parser';
 import { printNode } from './print-node';
@@ -49,11 +50,17 @@ function parseExpression(sql: string, type: string | null, defaultSchema: string
     const node = parseSql(`SELECT (${sql})`)[0]?.node;
     const target = node !== undefined && 'SelectStmt' in node ? node.SelectStmt.targetList?.[0] : undefined;
     const value = target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined;
-    if (value !== undefined) return canonicalNode(value, type, defaultSchema);
+    // A query inside has no spelling of ours: PostgreSQL's own stays, which is SQL and the same in all versions.
+    if (value !== undefined && !hasQuery(value)) return canonicalNode(value, type, defaultSchema);
   } catch (error) {
     if (!(error instanceof SqlSyntaxError)) throw error;
   }
-  return sql.replace(/\s+/g, ' ').trim();
+  return foldSpace(sql);
+}
+
+function hasQuery(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'SubLink' in value || Object.values(value).some(hasQuery);
 }
 
 /** A default in one spelling; null where there is none, which is what a default of NULL says too. */

@@ -1,58 +1,129 @@
 import type { Index, IndexColumn } from '../../../shared/database-schema';
 import { canonicalExpression } from '../../sql/expression';
 import { indexDefinition } from '../../sql/index-definition';
-import type { IndexRow, OpclassRow } from './queries';
+import type { CatalogueAnswers } from './answers';
+import type { Attributes } from './build-columns';
+import { whole } from './cells';
+import { type Collations, USUAL_COLLATIONS } from './collations';
 
 // Bits of pg_index.indoption: INDOPTION_DESC and INDOPTION_NULLS_FIRST of PostgreSQL's pg_index.h.
 const DESC = 1;
 const NULLS_FIRST = 2;
 
+/** An index and its oid, under which its statistics are found. */
+export type BuiltIndex = { oid: string; index: Index };
+
 /**
- * An index of the catalogue in the common language.
- * @param columnNames of its table, by attnum
- * @param defaultSchema of the connection: names in it are the same with and without it
+ * All indexes by the oid of their table, each list by name.
+ * @param constraints which kind of constraint stands on an index, by its oid
+ * @throws DatabaseError
  */
-export function buildIndex(
-  row: IndexRow,
-  table: { schema: string; name: string },
-  columnNames: ReadonlyMap<number, string>,
-  opclasses: ReadonlyMap<string, OpclassRow>,
-  constraint: Index['constraint'],
+export function buildIndexes(
+  answers: CatalogueAnswers,
+  relations: ReadonlyMap<string, { schema: string; name: string }>,
+  attributes: ReadonlyMap<string, Attributes>,
+  constraints: ReadonlyMap<string, Index['constraint']>,
+  collations: Collations,
   defaultSchema: string,
-): Index {
-  const keys = row.keys.split(' ').map(Number);
-  const options = row.options.split(' ').map(Number);
-  const classes = row.opclasses.split(' ');
-  const columns = keys.slice(0, row.keyCount).map((attnum, place): IndexColumn => {
-    const option = options[place] ?? 0;
-    const opclass = opclasses.get(classes[place] ?? '');
-    const expression = row.expressions?.[place] ?? null;
-    return {
-      name: attnum === 0 ? null : (columnNames.get(attnum) ?? `attribute ${attnum}`),
-      expression: expression === null ? null : canonicalExpression(expression, null, defaultSchema),
-      order: (option & DESC) === 0 ? 'asc' : 'desc',
-      nulls: (option & NULLS_FIRST) === 0 ? 'last' : 'first',
-      opclass: opclass === undefined || opclass.isDefault ? null : opclass.name,
-      collation: null,
+): Map<string, BuiltIndex[]> {
+  const { indexes } = answers;
+  const opclassNames = answers.opclasses.of('name');
+  const opclasses = new Map(answers.opclasses.of('oid').map((oid, row) => [oid, opclassNames[row] ?? '']));
+  const expressions = expressionsOf(answers);
+  const [oids, tables, names, methods] = [
+    indexes.of('oid'),
+    indexes.of('table'),
+    indexes.of('name'),
+    indexes.of('method'),
+  ];
+  const [flags, keyCounts, keys, options] = [
+    indexes.of('flags'),
+    indexes.of('keyCount'),
+    indexes.of('keys'),
+    indexes.of('options'),
+  ];
+  const [classes, collated, predicates] = [
+    indexes.of('opclasses'),
+    indexes.of('collations'),
+    indexes.of('predicate'),
+  ];
+  const byTable = new Map<string, BuiltIndex[]>();
+  for (const [row, oid] of oids.entries()) {
+    const table = relations.get(tables[row] ?? '');
+    if (table === undefined) continue;
+    const own = attributes.get(tables[row] ?? '');
+    const attnums = (keys[row] ?? '').split(' ').map(Number);
+    const keyCount = whole(keyCounts[row] ?? '', 'indnkeyatts');
+    const bits = whole(flags[row] ?? '', 'flags of an index');
+    const places = (options[row] ?? '').split(' ');
+    const keyClasses = (classes[row] ?? '').split(' ');
+    const keyCollations = (collated[row] ?? '').split(' ');
+    const nameOf = (attnum: number) => own?.names[attnum] ?? `attribute ${attnum}`;
+    const columns: IndexColumn[] = [];
+    for (let place = 0; place < keyCount; place += 1) {
+      const attnum = attnums[place] ?? 0;
+      const option = Number(places[place] ?? 0);
+      const expression = attnum === 0 ? (expressions.get(`${oid} ${place}`) ?? '') : null;
+      columns.push({
+        name: attnum === 0 ? null : nameOf(attnum),
+        expression: expression === null ? null : canonicalExpression(expression, null, defaultSchema),
+        order: (option & DESC) === 0 ? 'asc' : 'desc',
+        nulls: (option & NULLS_FIRST) === 0 ? 'last' : 'first',
+        opclass: opclasses.get(keyClasses[place] ?? '') ?? null,
+        collation: keyCollation(keyCollations[place] ?? '', attnum, own, collations),
+      });
+    }
+    const predicate = predicates[row] ?? '';
+    const index: Index = {
+      schema: table.schema,
+      table: table.name,
+      name: names[row] ?? '',
+      columns,
+      include: attnums.slice(keyCount).map(nameOf),
+      unique: (bits & 1) !== 0,
+      method: methods[row] ?? '',
+      predicate: predicate === '' ? null : canonicalExpression(predicate, null, defaultSchema),
+      nullsNotDistinct: (bits & 8) !== 0,
+      valid: (bits & 2) !== 0,
+      ready: (bits & 4) !== 0,
+      constraint: constraints.get(oid) ?? null,
+      origin: null,
+      sizeBytes: null,
+      scans: null,
+      definition: '',
     };
-  });
-  const index: Index = {
-    schema: table.schema,
-    table: table.name,
-    name: row.name,
-    columns,
-    include: keys.slice(row.keyCount).map((attnum) => columnNames.get(attnum) ?? `attribute ${attnum}`),
-    unique: row.unique,
-    method: row.method,
-    predicate: row.predicate === null ? null : canonicalExpression(row.predicate, null, defaultSchema),
-    nullsNotDistinct: row.nullsNotDistinct,
-    valid: row.valid,
-    ready: row.ready,
-    constraint,
-    origin: null,
-    sizeBytes: row.sizeBytes,
-    scans: row.scans,
-    definition: '',
-  };
-  return { ...index, definition: indexDefinition(index) };
+    index.definition = indexDefinition(index);
+    const list = byTable.get(tables[row] ?? '');
+    if (list === undefined) byTable.set(tables[row] ?? '', [{ oid, index }]);
+    else list.push({ oid, index });
+  }
+  for (const list of byTable.values()) list.sort((a, b) => (a.index.name < b.index.name ? -1 : 1));
+  return byTable;
+}
+
+/** The collation of a key where it is not the one of its column; for an expression, of any column that it may name. */
+function keyCollation(
+  oid: string,
+  attnum: number,
+  own: Attributes | undefined,
+  collations: Collations,
+): string | null {
+  const usual = USUAL_COLLATIONS.has(oid);
+  if (attnum === 0) {
+    return usual || [...(own?.collations.values() ?? [])].includes(oid) ? null : collations.ofKey(oid);
+  }
+  const ofColumn = own?.collations.get(attnum);
+  if (ofColumn === undefined) return usual ? null : collations.ofKey(oid);
+  if (ofColumn === oid) return null;
+  return usual ? 'default' : collations.ofKey(oid);
+}
+
+/** Each expression key under the oid of its index and its place. */
+function expressionsOf(answers: CatalogueAnswers): Map<string, string> {
+  const { indexExpressions } = answers;
+  const places = indexExpressions.of('place');
+  const texts = indexExpressions.of('expression');
+  return new Map(
+    indexExpressions.of('index').map((index, row) => [`${index} ${places[row]}`, texts[row] ?? '']),
+  );
 }

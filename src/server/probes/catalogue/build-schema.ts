@@ -1,177 +1,134 @@
-import type { z } from 'zod';
 import {
-  type Column,
   type DatabaseSchema,
-  type ForeignKey,
-  type Index,
   NO_ROW_SECURITY,
   type Table,
+  type TableKind,
 } from '../../../shared/database-schema';
-import { canonicalDefault } from '../../sql/expression';
-import { canonicalTypeText } from '../../sql/type-name';
-import { buildIndex } from './build-index';
-import type {
-  ColumnRow,
-  ConstraintRow,
-  EnumRow,
-  IndexRow,
-  OpclassRow,
-  RelationRow,
-  TargetRow,
-} from './queries';
+import { canonicalQuery } from '../../sql/view-query';
+import type { CatalogueAnswers } from './answers';
+import { buildColumns } from './build-columns';
+import { buildConstraints } from './build-constraints';
+import { buildIndexes } from './build-index';
+import {
+  buildEnums,
+  buildExtensions,
+  buildPolicies,
+  buildSequences,
+  buildTriggers,
+  bySchemaAndName,
+  membership,
+} from './build-objects';
+import { meaning, whole } from './cells';
+import { collationNames } from './collations';
 
-export type CatalogueRows = {
-  relations: RelationRow[];
-  columns: ColumnRow[];
-  constraints: ConstraintRow[];
-  targets: TargetRow[];
-  indexes: IndexRow[];
-  opclasses: OpclassRow[];
-  enums: z.infer<typeof EnumRow>[];
-};
+const KINDS = new Map<string, TableKind>([
+  ['r', 'table'],
+  ['p', 'partitioned table'],
+  ['v', 'view'],
+  ['m', 'materialized view'],
+  ['f', 'foreign table'],
+]);
 
-const KINDS = {
-  r: 'table',
-  p: 'partitioned table',
-  v: 'view',
-  m: 'materialized view',
-  f: 'foreign table',
-} as const;
-
-const ACTIONS = {
-  a: 'NO ACTION',
-  r: 'RESTRICT',
-  c: 'CASCADE',
-  n: 'SET NULL',
-  d: 'SET DEFAULT',
-  ' ': 'NO ACTION',
-} as const;
-
-const CONSTRAINTS = { p: 'primary', u: 'unique', x: 'exclusion' } as const;
+/** A schema without its statistics, and the oids of its tables and of their indexes, in the same order. */
+export type BuiltSchema = { schema: DatabaseSchema; oids: { table: string; indexes: string[] }[] };
 
 /**
- * The rows of the catalogue joined by oid into tables. `loadSqlParser()` must have been awaited.
+ * The catalogue's answers joined by oid into tables. `loadSqlParser()` must have been awaited.
  * @param defaultSchema of the connection: names in it are the same with and without it
+ * @throws DatabaseError where something is not of the form that it should have
  */
 export function buildSchema(
   schemas: readonly string[],
-  rows: CatalogueRows,
+  answers: CatalogueAnswers,
   defaultSchema: string,
-): DatabaseSchema {
-  const columns = groupBy(rows.columns, (row) => row.tableOid);
-  const constraints = groupBy(rows.constraints, (row) => row.tableOid);
-  const indexes = groupBy(rows.indexes, (row) => row.tableOid);
-  const opclasses = new Map(rows.opclasses.map((row) => [row.oid, row]));
-  const names = columnNames(rows);
-  const relations = new Map<string, { schema: string; name: string }>(
-    rows.relations.map((row) => [row.oid, row]),
-  );
-  for (const row of rows.targets) relations.set(row.tableOid, { schema: row.schema, name: row.table });
+): BuiltSchema {
+  const isMember = membership(answers);
+  const collations = collationNames(answers.collations);
+  const attributes = buildColumns(answers, collations, defaultSchema);
+  const relations = relationNames(answers);
+  if (answers.targets !== null) addTargets(answers.targets, relations, attributes);
+  const { byTable, onIndex } = buildConstraints(answers, relations, attributes, defaultSchema);
+  const indexes = buildIndexes(answers, relations, attributes, onIndex, collations, defaultSchema);
+  const triggers = buildTriggers(answers, defaultSchema);
+  const policies = buildPolicies(answers, defaultSchema);
+  const queries = viewQueries(answers);
 
-  const tables = rows.relations.map((relation): Table => {
-    const own = constraints.get(relation.oid) ?? [];
-    const byIndex = new Map(
-      own.flatMap((row) => (row.kind === 'f' ? [] : [[row.indexOid, CONSTRAINTS[row.kind]]])),
-    );
-    const attributes = names.get(relation.oid) ?? new Map<number, string>();
-    const primary = own.find((row) => row.kind === 'p');
-    return {
-      schema: relation.schema,
-      name: relation.name,
-      kind: KINDS[relation.kind],
-      columns: (columns.get(relation.oid) ?? []).map((row) => buildColumn(row, defaultSchema)),
-      primaryKey:
-        primary === undefined ? null : { name: primary.name, columns: resolve(primary.columns, attributes) },
-      foreignKeys: own
-        .filter((row) => row.kind === 'f')
-        .map((row) => buildForeignKey(row, attributes, relations, names)),
-      indexes: (indexes.get(relation.oid) ?? []).map(
-        (row): Index =>
-          buildIndex(row, relation, attributes, opclasses, byIndex.get(row.oid) ?? null, defaultSchema),
-      ),
-      checks: [],
-      exclusions: [],
-      triggers: [],
-      rowSecurity: NO_ROW_SECURITY,
-      query: null,
-      // Never analysed is -1: nobody knows.
-      rowEstimate: relation.rows < 0 ? null : relation.rows,
-      sizeBytes: relation.kind === 'v' || relation.rows < 0 ? null : relation.sizeBytes,
+  const { relations: cells } = answers;
+  const [tableSchemas, names, kinds, flags] = [
+    cells.of('schema'),
+    cells.of('name'),
+    cells.of('kind'),
+    cells.of('flags'),
+  ];
+  const built = cells.of('oid').flatMap((oid, row): { oid: string; indexOids: string[]; table: Table }[] => {
+    if (isMember('c', oid)) return [];
+    const own = byTable.get(oid);
+    const bits = whole(flags[row] ?? '', 'flags of a relation');
+    const list = indexes.get(oid) ?? [];
+    const rules = policies.get(oid) ?? [];
+    const table: Table = {
+      schema: tableSchemas[row] ?? '',
+      name: names[row] ?? '',
+      kind: meaning(KINDS, kinds[row] ?? '', 'the kind of a relation'),
+      columns: attributes.get(oid)?.columns ?? [],
+      primaryKey: own?.primaryKey ?? null,
+      foreignKeys: own?.foreignKeys ?? [],
+      indexes: list.map(({ index }) => index),
+      checks: own?.checks ?? [],
+      exclusions: own?.exclusions ?? [],
+      triggers: triggers.get(oid) ?? [],
+      rowSecurity:
+        bits === 0 && rules.length === 0
+          ? NO_ROW_SECURITY
+          : { enabled: (bits & 1) !== 0, forced: (bits & 2) !== 0, policies: rules },
+      query: queries.get(oid) ?? null,
+      rowEstimate: null,
+      sizeBytes: null,
     };
+    return [{ oid, indexOids: list.map((one) => one.oid), table }];
   });
+  built.sort((a, b) => bySchemaAndName(a.table, b.table));
   return {
-    schemas: [...schemas],
-    tables,
-    enums: rows.enums.map(({ values, ...type }) => ({ ...type, values: values ?? [] })),
-    sequences: [],
-    extensions: [],
-  };
-}
-
-function buildColumn(row: ColumnRow, defaultSchema: string): Column {
-  const type = canonicalTypeText(row.ofExtension ? withoutSchema(row.type) : row.type);
-  return {
-    name: row.name,
-    position: row.position,
-    type,
-    nullable: row.nullable,
-    default: canonicalDefault(row.default, type, defaultSchema),
-    generated: row.generated === '' ? null : row.generated === 's' ? 'stored' : 'virtual',
-    identity: row.identity === '' ? null : row.identity === 'a' ? 'always' : 'by default',
-    collation: null,
-  };
-}
-
-/** `extensions.vector(3)` and `vector(3)` are one type: where an extension lies is the server's affair. */
-function withoutSchema(type: string): string {
-  return type.replace(/^(?:"(?:[^"]|"")*"|[^".(]+)\./, '');
-}
-
-function buildForeignKey(
-  row: ConstraintRow,
-  attributes: ReadonlyMap<number, string>,
-  relations: ReadonlyMap<string, { schema: string; name: string }>,
-  names: ReadonlyMap<string, ReadonlyMap<number, string>>,
-): ForeignKey {
-  const target = relations.get(row.targetOid);
-  return {
-    name: row.name,
-    columns: resolve(row.columns, attributes),
-    references: {
-      schema: target?.schema ?? '',
-      table: target?.name ?? '',
-      columns: resolve(row.targetColumns, names.get(row.targetOid) ?? new Map()),
+    schema: {
+      schemas: [...schemas],
+      tables: built.map(({ table }) => table),
+      enums: buildEnums(answers, isMember),
+      sequences: buildSequences(answers, relations, attributes, isMember),
+      extensions: buildExtensions(answers),
     },
-    onDelete: ACTIONS[row.onDelete],
-    onUpdate: ACTIONS[row.onUpdate],
-    deferrable: row.deferrable,
-    initiallyDeferred: false,
-    match: 'SIMPLE',
-    validated: row.validated,
-    enforced: row.enforced,
+    oids: built.map(({ oid, indexOids }) => ({ table: oid, indexes: indexOids })),
   };
 }
 
-function resolve(attnums: readonly number[] | null, names: ReadonlyMap<number, string>): string[] {
-  return (attnums ?? []).map((attnum) => names.get(attnum) ?? `attribute ${attnum}`);
+function relationNames({ relations }: CatalogueAnswers): Map<string, { schema: string; name: string }> {
+  const [schemas, names] = [relations.of('schema'), relations.of('name')];
+  return new Map(
+    relations.of('oid').map((oid, row) => [oid, { schema: schemas[row] ?? '', name: names[row] ?? '' }]),
+  );
 }
 
-function columnNames(rows: CatalogueRows): Map<string, Map<number, string>> {
-  const names = new Map<string, Map<number, string>>();
-  for (const row of [...rows.columns, ...rows.targets]) {
-    const table = names.get(row.tableOid) ?? new Map<number, string>();
-    names.set(row.tableOid, table.set(row.position, row.name));
+/** Tables outside the watched schemas that foreign keys point to. */
+function addTargets(
+  targets: NonNullable<CatalogueAnswers['targets']>,
+  relations: Map<string, { schema: string; name: string }>,
+  attributes: ReturnType<typeof buildColumns>,
+): void {
+  const [schemas, tables] = [targets.of('schema'), targets.of('tableName')];
+  const [positions, names] = [targets.of('position'), targets.of('name')];
+  for (const [row, oid] of targets.of('table').entries()) {
+    relations.set(oid, { schema: schemas[row] ?? '', name: tables[row] ?? '' });
+    const own = attributes.get(oid) ?? { columns: [], names: [], collations: new Map() };
+    own.names[whole(positions[row] ?? '', 'attnum')] = names[row];
+    attributes.set(oid, own);
   }
-  return names;
 }
 
-function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
+function viewQueries({ views }: CatalogueAnswers): Map<string, string> {
+  const queries = views.of('query');
+  return new Map(
+    views.of('oid').flatMap((oid, row) => {
+      const query = queries[row] ?? '';
+      return query === '' ? [] : [[oid, canonicalQuery(query)] as const];
+    }),
+  );
 }

@@ -1,27 +1,18 @@
-import type { z } from 'zod';
 import type { DatabaseSchema } from '../../../shared/database-schema';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
+import { databaseFingerprint } from '../../engine/fingerprints';
 import { loadSqlParser } from '../../sql/parser';
 import { defaultSchemaOf } from '../prisma/default-schema';
 import { type DatabaseSession, failed, notConfigured, observed, type Probe } from '../types';
-import { buildSchema } from './build-schema';
-import {
-  COLUMNS,
-  CONSTRAINTS,
-  ColumnRow,
-  ConstraintRow,
-  ENUMS,
-  EnumRow,
-  INDEXES,
-  IndexRow,
-  OPCLASSES,
-  OpclassRow,
-  RELATIONS,
-  RelationRow,
-  TARGETS,
-  TargetRow,
-} from './queries';
+import type { CatalogueAnswers } from './answers';
+import { type BuiltSchema, buildSchema } from './build-schema';
+import { type CatalogueState, readState } from './catalogue-state';
+import { DatabaseError } from './database-error';
+import { statisticsQuery } from './queries';
+import { readAnswers, sameAnswers } from './read-answers';
+import { isFresh, type Remembered, recall, remember } from './remembered';
+import { withStatistics } from './statistics';
 import { NO_DATABASE, watchedSchemas } from './watched-schemas';
 
 /** Tables, columns, keys, indexes and enums as the database has them. */
@@ -47,8 +38,15 @@ export const databaseCatalogueProbe: Probe<'database.catalogue'> = {
   },
 };
 
+/** Below so many columns (indexes' and PostgreSQL's own with them) a second connection costs more than it saves. */
+const BESIDE_FROM_COLUMNS = 15_000;
+
+/** How often everything is read anew when somebody changes the schema meanwhile. */
+const ATTEMPTS_MAX = 8;
+
 /**
- * The catalogue of some schemas: seven statements, whatever the number of objects.
+ * The catalogue of some schemas at one moment, which is the session's moment afterwards: nobody else may have asked it
+ * anything yet. What has not changed since the last look of this process is not read again, but for its statistics.
  * @param defaultSchema of the connection: names in it are the same with and without it
  * @throws DatabaseError
  */
@@ -57,29 +55,88 @@ export async function readCatalogue(
   schemas: readonly string[],
   defaultSchema = 'public',
 ): Promise<{ schema: DatabaseSchema; evidence: Evidence[] }> {
-  const evidence: Evidence[] = [];
-  async function rowsOf<T>(sql: string, row: z.ZodType<T>, params: unknown[] = [schemas]): Promise<T[]> {
-    const answer = await session.query(sql, row, params);
-    evidence.push(answer.evidence);
-    return answer.rows;
-  }
-  const relations = await rowsOf(RELATIONS, RelationRow);
-  const columns = await rowsOf(COLUMNS, ColumnRow);
-  const constraints = await rowsOf(CONSTRAINTS, ConstraintRow);
-  const indexes = await rowsOf(INDEXES, IndexRow);
-  const opclasses = await rowsOf(OPCLASSES, OpclassRow, []);
-  const enums = await rowsOf(ENUMS, EnumRow);
+  const { state, evidence } = await readState(session);
+  const key = JSON.stringify([state.identity, schemas, defaultSchema]);
+  const known = recall(key);
+  const unchanged = known !== undefined && state.sameAs(known.state);
+  if (unchanged && isFresh(known, Date.now())) return renewed(session, schemas, known, state, evidence);
 
-  const known = new Set(relations.map((row) => row.oid));
-  const isForeign = (row: ConstraintRow) => row.kind === 'f' && !known.has(row.targetOid);
-  const outside = [...new Set(constraints.filter(isForeign).map((row) => row.targetOid))];
-  const targets = outside.length === 0 ? [] : await rowsOf(TARGETS, TargetRow, [outside]);
-  return {
-    schema: buildSchema(
-      schemas,
-      { relations, columns, constraints, targets, indexes, opclasses, enums },
-      defaultSchema,
-    ),
-    evidence,
-  };
+  const steady = await readSteadily(session, schemas, state);
+  const built = buildSchema(schemas, steady.answers, defaultSchema);
+  built.schema = withStatistics(built, steady.answers.statistics);
+  const missed = unchanged && steady.state.sameAs(known.state) && structure(known.built) !== structure(built);
+  remember(key, {
+    state: steady.state,
+    built,
+    objectCount: objectCount(steady.answers),
+    looks: 0,
+    readAtMs: Date.now(),
+  });
+  const answer = looked(known, unchanged, missed);
+  return { schema: built.schema, evidence: [{ ...evidence, answer }, ...steady.evidence] };
+}
+
+/** What the look at the catalogue's state came to, where it did not answer alone. */
+function looked(known: Remembered | undefined, unchanged: boolean, missed: boolean): string {
+  if (known === undefined) return 'the first look: everything is read';
+  if (!unchanged) return `changed since ${known.state.at}: everything is read`;
+  return missed
+    ? `no change to be seen since ${known.state.at}, yet reading everything anew found one: it counts`
+    : `unchanged since ${known.state.at}; everything is read anew every so often all the same`;
+}
+
+/** What is remembered, with the statistics of now. */
+async function renewed(
+  session: DatabaseSession,
+  schemas: readonly string[],
+  known: Remembered,
+  state: CatalogueState,
+  evidence: Evidence,
+): Promise<{ schema: DatabaseSchema; evidence: Evidence[] }> {
+  const query = statisticsQuery({ schemas, versionNumber: state.versionNumber });
+  const answers = await session.cells([query]);
+  known.built.schema = withStatistics(known.built, answers.of(query));
+  known.looks += 1;
+  const answer = `unchanged since ${known.state.at}, ${known.objectCount} objects remembered`;
+  return { schema: known.built.schema, evidence: [{ ...evidence, answer }, answers.evidence] };
+}
+
+/**
+ * PostgreSQL's functions that print an expression look at the present and not at the snapshot. So the reading counts
+ * only where nothing was changed until its end: the session moves on to the present, and either the state is still the
+ * same there, or a second reading says the same as the first.
+ */
+async function readSteadily(session: DatabaseSession, schemas: readonly string[], begun: CatalogueState) {
+  const scope = { schemas, versionNumber: begun.versionNumber };
+  const evidence: Evidence[] = [];
+  let state = begun;
+  let previous: CatalogueAnswers | null = null;
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const reading = await readAnswers(session, scope, state.columnCount >= BESIDE_FROM_COLUMNS);
+    evidence.push(...reading.evidence);
+    const { answers } = reading;
+    if (previous !== null && sameAnswers(previous, answers)) return { answers, state, evidence };
+    await session.renew();
+    const later = await readState(session);
+    evidence.push(later.evidence);
+    if (later.state.sameAs(state)) return { answers, state: later.state, evidence };
+    previous = answers;
+    state = later.state;
+  }
+  throw new DatabaseError(
+    `The schema of the database was changed again and again while it was read (${ATTEMPTS_MAX} times): wait until the migration is over, and try again.`,
+    null,
+  );
+}
+
+function structure({ schema }: BuiltSchema): string {
+  return databaseFingerprint(schema);
+}
+
+function objectCount({ relations, columns, constraints, indexes, ...others }: CatalogueAnswers): number {
+  const { enums, triggers, policies, sequences, extensions } = others;
+  return [relations, columns, constraints, indexes, enums, triggers, policies, sequences, extensions].reduce(
+    (sum, cells) => sum + cells.count,
+    0,
+  );
 }

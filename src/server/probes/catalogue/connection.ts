@@ -10,7 +10,7 @@ import { DatabaseError, type Target, targetOf } from './database-error';
 export function connectionConfig(
   databaseUrl: string,
   timeoutMs: number,
-): { config: pg.ClientConfig; target: Target } {
+): { config: pg.ClientConfig; target: Target; pooled: boolean } {
   const made = postgresUrl(databaseUrl, {
     default_transaction_read_only: 'on',
     statement_timeout: timeoutMs,
@@ -20,5 +20,6 @@ export function connectionConfig(
     // The session's own time limit covers the connecting; pg's would speak first and say less.
     config: { connectionString: made.connectionString },
     target: targetOf(made.url),
+    pooled: made.pooled,
   };
 }

@@ -1,44 +1,105 @@
-import { Socket } from 'node:net';
-import pg from 'pg';
 import { z } from 'zod';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
-import type { DatabaseSession } from '../types';
+import type { CellAnswers, DatabaseSession } from '../types';
+import { type CellQuery, type Cells, cellSql, decodeCells, unexpectedValue } from './cells';
 import { connectionConfig } from './connection';
 import { asDatabaseError, DatabaseError, type Target } from './database-error';
-
-export type SessionOptions = {
-  databaseUrl: string;
-  /** Of connecting and of each statement. */
-  timeoutMs: number;
-  signal: AbortSignal;
-};
-
-/** The server stops a statement itself at its time; only one that answers nothing at all is cut off this much later. */
-const GRACE_MS = 500;
+import { connectWire, type SessionOptions, type Wire } from './wire';
 
 /**
  * One read-only snapshot of a database: REPEATABLE READ READ ONLY, an empty search_path, times in UTC. It may look and
- * nothing else. Close it at the end.
+ * nothing else. A second connection on the same snapshot is opened when something is asked `beside`, and where that
+ * cannot be (a standby, PgBouncer, no free connection) the first one answers that too. Close it at the end.
  * @throws DatabaseError with a sentence that names host, port and reason, and never a password
  */
 export async function openDatabaseSession(
   options: SessionOptions,
 ): Promise<DatabaseSession & { close(): Promise<void> }> {
-  const { config, target } = connectionConfig(options.databaseUrl, options.timeoutMs);
-  const wire = connect(config, target, options);
+  const { config, target, pooled } = connectionConfig(options.databaseUrl, options.timeoutMs);
+  const wire = connectWire(config, target, options);
+  const open = async (on: Wire, statements: string[]) => on.client.query(statements.join('; '));
+  let snapshot: string | null;
   try {
     await wire.limited('connecting', wire.client.connect());
-    await wire.limited('beginning the snapshot', wire.client.query(beginning(options.timeoutMs)));
+    snapshot = await begin();
   } catch (error) {
     wire.cut();
     throw asDatabaseError(error, target);
   }
   const inTurn = oneAtATime();
+  let second: Promise<Line | null> | null = null;
+
+  /** A moment begins: all later statements of the first connection see it. @returns the name that another may join it by */
+  async function begin(end: string[] = []): Promise<string | null> {
+    const statements = [
+      ...end,
+      ...beginning(options.timeoutMs, null),
+      ...(pooled ? [] : [EXPORT]),
+      'SAVEPOINT begun',
+    ];
+    const answer = await wire.limited('beginning the snapshot', open(wire, statements));
+    return (
+      Exported.parse([answer].flat()).find((result) => result.rows.length > 0)?.rows[0]?.snapshot ?? null
+    );
+  }
+
+  /** The second connection, on the moment that the first one sees; null where there can be none. */
+  async function beside(): Promise<Line | null> {
+    const moment = snapshot;
+    if (moment === null) return null;
+    second ??= openLine(connectWire(config, target, options));
+    const line = await second;
+    if (line === null || line.moment === moment) return line;
+    const end = line.moment === null ? [] : ['COMMIT'];
+    const statements = [...end, ...beginning(options.timeoutMs, moment), 'SAVEPOINT begun'];
+    try {
+      await line.inTurn(() => line.wire.limited('joining the snapshot', open(line.wire, statements)));
+      line.moment = moment;
+      return line;
+    } catch {
+      // Never another moment: the first connection can answer everything.
+      line.wire.cut();
+      second = Promise.resolve(null);
+      return null;
+    }
+  }
+
   return {
     query: (sql, row, params) => inTurn(() => runStatement(wire, target, sql, row, params ?? [])),
-    close: () => inTurn(() => wire.end()),
+    cells: async (queries, where = 'here') => {
+      const line = where === 'beside' ? await beside() : null;
+      return line === null
+        ? inTurn(() => runCells(wire, target, queries))
+        : line.inTurn(() => runCells(line.wire, target, queries));
+    },
+    renew: () =>
+      inTurn(async () => {
+        try {
+          snapshot = await begin(['COMMIT']);
+        } catch (error) {
+          throw asDatabaseError(error, target);
+        }
+      }),
+    close: async () => {
+      const line = await second;
+      await Promise.all([inTurn(() => wire.end()), line?.inTurn(() => line.wire.end())]);
+    },
   };
+}
+
+/** A connection whose statements wait for each other, and the moment that it sees. */
+type Line = { wire: Wire; inTurn: ReturnType<typeof oneAtATime>; moment: string | null };
+
+/** @returns null where the server lets no second connection in: nothing is lost but time */
+async function openLine(wire: Wire): Promise<Line | null> {
+  try {
+    await wire.limited('connecting', wire.client.connect());
+    return { wire, inTurn: oneAtATime(), moment: null };
+  } catch {
+    wire.cut();
+    return null;
+  }
 }
 
 /** Probes ask side by side, a connection answers one after the other: so a statement's time begins when it starts. */
@@ -51,8 +112,13 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
+// Not on a standby, which cannot, nor in a subtransaction: so before the savepoint.
+const EXPORT =
+  'SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN NULL ELSE pg_catalog.pg_export_snapshot() END AS snapshot';
+const Exported = z.array(z.object({ rows: z.array(z.object({ snapshot: z.string().nullable() })) }));
+
 /** One message: the transaction and all that makes the catalogue's answers print the same everywhere. */
-function beginning(timeoutMs: number): string {
+function beginning(timeoutMs: number, snapshot: string | null): string[] {
   const values = {
     statement_timeout: String(timeoutMs),
     lock_timeout: String(Math.min(timeoutMs, 2_000)),
@@ -63,75 +129,11 @@ function beginning(timeoutMs: number): string {
     bytea_output: 'hex',
     standard_conforming_strings: 'on',
     quote_all_identifiers: 'off',
+    extra_float_digits: '1',
   };
   const settings = Object.entries(values).map(([name, value]) => `SET LOCAL ${name} = '${value}'`);
-  return ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', ...settings, 'SAVEPOINT begun'].join('; ');
-}
-
-type Wire = ReturnType<typeof connect>;
-
-function connect(config: pg.ClientConfig, target: Target, { timeoutMs, signal }: SessionOptions) {
-  // Our own socket, so that a server that hangs can be cut off: pg has no way to give up a running statement.
-  const socket = new Socket();
-  const client = new pg.Client({ ...config, stream: () => socket });
-  let broken: unknown = null;
-  client.on('error', (error) => {
-    broken ??= error;
-  });
-  const cut = () => {
-    socket.destroy();
-  };
-  const stop = () => {
-    broken ??= new DatabaseError('The run was cancelled before the database had answered.', null);
-    cut();
-  };
-  signal.addEventListener('abort', stop, { once: true });
-
-  async function limited<T>(what: string, work: Promise<T>): Promise<T> {
-    if (signal.aborted) stop();
-    if (broken !== null) {
-      work.catch(() => undefined);
-      throw broken;
-    }
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        broken ??= new DatabaseError(
-          `The database at ${target.host}:${target.port} did not answer within ${timeoutMs} ms (${what}): see whether it is overloaded, or raise --timeout-ms.`,
-          null,
-        );
-        reject(broken);
-        cut();
-      }, timeoutMs + GRACE_MS);
-    });
-    try {
-      return await Promise.race([work, late]);
-    } catch (error) {
-      throw broken ?? error;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  return {
-    client,
-    limited,
-    cut,
-    /** After a refused statement, so that the next one does not fail for it; the snapshot stays. */
-    async recover(): Promise<void> {
-      if (broken !== null) return;
-      // Where even this fails, the connection is gone, and the next statement says so.
-      await limited('going on after an error', client.query('ROLLBACK TO SAVEPOINT begun')).catch(
-        () => undefined,
-      );
-    },
-    async end(): Promise<void> {
-      signal.removeEventListener('abort', stop);
-      // The transaction only read: there is nothing to lose when its end is not heard any more.
-      if (broken === null) await limited('closing', client.end()).catch(() => undefined);
-      cut();
-    },
-  };
+  const join = snapshot === null ? [] : [`SET TRANSACTION SNAPSHOT '${snapshot}'`];
+  return ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', ...join, ...settings];
 }
 
 async function runStatement<T>(
@@ -143,17 +145,51 @@ async function runStatement<T>(
 ): Promise<{ rows: T[]; evidence: Evidence }> {
   const at = new Date();
   const begun = performance.now();
+  const result = await ask(wire, target, () => wire.client.query(sql, params));
+  const rows = z.array(row).safeParse(result.rows);
+  if (!rows.success) throw new DatabaseError(unexpectedForm(rows.error), null);
+  const values = params.map((value, index) => `-- $${index + 1} = ${JSON.stringify(value)}`);
+  const answer = `${rows.data.length} ${rows.data.length === 1 ? 'row' : 'rows'}`;
+  return { rows: rows.data, evidence: evidence([...values, sql.trim()].join('\n'), answer, at, begun) };
+}
+
+/** All questions in one message, so that a far server costs its distance once. */
+async function runCells(
+  wire: Wire,
+  target: Target,
+  queries: readonly CellQuery<string>[],
+): Promise<CellAnswers> {
+  const at = new Date();
+  const begun = performance.now();
+  let sql = '';
+  const decoded = async (escaped: boolean): Promise<Map<object, Cells<string>> | null> => {
+    sql = queries.map((query) => cellSql(query, escaped)).join(';\n\n');
+    const results = [await ask(wire, target, () => wire.client.query(sql))].flat();
+    const answers = new Map<object, Cells<string>>();
+    for (const [place, query] of queries.entries()) {
+      const cells = decodeCells(query, results[place]?.rows ?? [], escaped);
+      if (cells === null) return null;
+      answers.set(query, cells);
+    }
+    return answers;
+  };
+  // A name or a text may hold the separator itself: then all is asked once more, with it written otherwise.
+  const answers = (await decoded(false)) ?? (await decoded(true));
+  const of = <F extends string>(query: CellQuery<F>): Cells<F> => {
+    const cells = answers?.get(query);
+    if (cells === undefined) throw unexpectedValue('', query.what);
+    return cells;
+  };
+  const answer = queries.map((query) => `${of(query).count} ${query.what}`).join(', ');
+  return { of, evidence: evidence(sql, answer, at, begun) };
+}
+
+async function ask<T>(wire: Wire, target: Target, work: () => Promise<T>): Promise<T> {
   try {
-    const result = await wire
-      .limited('a catalogue query', wire.client.query(sql, params))
-      .catch(async (error) => {
-        await wire.recover();
-        throw error;
-      });
-    const rows = z.array(row).safeParse(result.rows);
-    if (!rows.success) throw new DatabaseError(unexpectedForm(rows.error), null);
-    const durationMs = performance.now() - begun;
-    return { rows: rows.data, evidence: evidence(sql, params, rows.data.length, at, durationMs) };
+    return await wire.limited('a catalogue query', work()).catch(async (error) => {
+      await wire.recover();
+      throw error;
+    });
   } catch (error) {
     throw asDatabaseError(error, target);
   }
@@ -165,13 +201,12 @@ function unexpectedForm(error: z.ZodError): string {
   return `The database answered in a form that Driftboard does not know (${place}: ${issue?.message}): please report it with the server's version.`;
 }
 
-function evidence(sql: string, params: unknown[], count: number, at: Date, durationMs: number): Evidence {
-  const values = params.map((value, index) => `-- $${index + 1} = ${JSON.stringify(value)}`);
+function evidence(sql: string, answer: string, at: Date, begun: number): Evidence {
   return {
     kind: 'sql',
-    text: redact([...values, sql.trim()].join('\n')),
-    answer: `${count} ${count === 1 ? 'row' : 'rows'}`,
+    text: redact(sql),
+    answer,
     at: at.toISOString(),
-    durationMs,
+    durationMs: performance.now() - begun,
   };
 }

@@ -1,0 +1,28 @@
+import type { AcceptEdit } from '@/shared/finding';
+import { Code } from '../parts/code';
+import { Identifier, Source } from '../parts/identifier';
+
+const DOES: Record<AcceptEdit['action'], string> = {
+  replace: 'replace this line with',
+  insert: 'insert after this line',
+  remove: 'remove this line',
+  append: 'add at the end',
+};
+
+/** The other direction: the edit of `schema.prisma` that accepts what the database has. */
+export function AcceptBox({ edit }: { edit: AcceptEdit }) {
+  return (
+    <div>
+      <p className="flex flex-wrap items-baseline gap-x-2 pb-1 text-muted">
+        <span>Or accept it:</span>
+        {edit.line === null ? (
+          <Identifier name={edit.file} className="text-muted" />
+        ) : (
+          <Source source={{ file: edit.file, line: edit.line }} />
+        )}
+        <span>{DOES[edit.action]}</span>
+      </p>
+      {edit.text === '' ? null : <Code text={edit.text} what="the edit" />}
+    </div>
+  );
+}
