@@ -6,8 +6,9 @@ import type { SchemaFile } from '../../prisma/schema-text';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import { defaultSchemaOf } from './default-schema';
 import { engineVersion } from './engine-version';
-import { expectedHash, type Remembered, recall, remember } from './expected-cache';
+import { expectedName, RememberedTables } from './expected-cache';
 import { readingFingerprint } from './reading-fingerprint';
+import { recall, remember } from './remembered';
 import { readSchemaFiles } from './schema-files';
 
 /** The tables that Prisma's schema engine would make: the physical half of what is expected. */
@@ -24,10 +25,11 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
     try {
       const files = await readSchemaFiles(settings.schema ?? '');
       const defaultSchema = defaultSchemaOf(settings.databaseUrl);
-      const hash = expectedHash(files, defaultSchema, engineVersion(), await readingFingerprint(dataDir));
-      const kept = await recall(dataDir, hash);
+      const reading = await readingFingerprint(dataDir);
+      const name = expectedName('expected', files, defaultSchema, engineVersion(), reading);
+      const kept = await recall(dataDir, name, RememberedTables);
       const expected = kept ?? (await expect(files, defaultSchema));
-      if (kept === null) await remember(dataDir, hash, expected);
+      if (kept === null) await remember(dataDir, name, expected);
       const schema = withPositions({ ...expected.schema, schemas: logical.value.schemas }, logical.value);
       return observed(schema, evidence(expected, kept !== null, at));
     } catch (error) {
@@ -37,7 +39,7 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
   },
 };
 
-async function expect(files: SchemaFile[], defaultSchema: string): Promise<Remembered> {
+async function expect(files: SchemaFile[], defaultSchema: string): Promise<RememberedTables> {
   // Loaded only here: where the answer is remembered, neither Prisma's engine nor a parser is needed.
   const [{ emptyToSchemaDdl }, { ddlToSchema }, { loadSqlParser }] = await Promise.all([
     import('../../prisma/schema-engine'),
@@ -62,7 +64,7 @@ function withPositions(schema: DatabaseSchema, logical: PrismaSchema): DatabaseS
   return { ...schema, tables };
 }
 
-function evidence(expected: Remembered, isKept: boolean, at: Date): Evidence {
+function evidence(expected: RememberedTables, isKept: boolean, at: Date): Evidence {
   const { tables, enums } = expected.schema;
   const notes = expected.notes.length === 0 ? '' : `; ${expected.notes.join(' ')}`;
   return {

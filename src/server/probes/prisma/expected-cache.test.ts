@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { expectedHash } from './expected-cache';
+import { expectedName } from './expected-cache';
 import { readingFingerprint } from './reading-fingerprint';
 
 describe('the key of the expected tables', () => {
@@ -7,11 +7,12 @@ describe('the key of the expected tables', () => {
 
   test('changes with the schema, the engine, the default schema and our own reading', () => {
     const keys = [
-      expectedHash(files, 'public', '7', 'r1'),
-      expectedHash([{ path: 'schema.prisma', text: 'else' }], 'public', '7', 'r1'),
-      expectedHash(files, 'app', '7', 'r1'),
-      expectedHash(files, 'public', '8', 'r1'),
-      expectedHash(files, 'public', '7', 'r2'),
+      expectedName('expected', files, 'public', '7', 'r1'),
+      expectedName('logical', files, 'public', '7', 'r1'),
+      expectedName('expected', [{ path: 'schema.prisma', text: 'else' }], 'public', '7', 'r1'),
+      expectedName('expected', files, 'app', '7', 'r1'),
+      expectedName('expected', files, 'public', '8', 'r1'),
+      expectedName('expected', files, 'public', '7', 'r2'),
     ];
     expect(new Set(keys).size).toBe(keys.length);
   });

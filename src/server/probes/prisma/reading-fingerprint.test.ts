@@ -16,11 +16,11 @@ test('is worked out where the sources have no name, and kept for those that have
   expect(await readdir(dataDir)).toEqual([]);
 
   expect(await readingFingerprint(dataDir, 'b1')).toBe(worked);
-  const file = path.join(dataDir, 'cache', 'reading-b1');
-  expect(await readFile(file, 'utf8')).toBe(worked);
+  const file = path.join(dataDir, 'cache', 'reading-b1.json');
+  expect(await readFile(file, 'utf8')).toBe(JSON.stringify(worked));
 
   const other = 'f'.repeat(64);
-  await writeFile(file, other);
+  await writeFile(file, JSON.stringify(other));
   expect(await readingFingerprint(dataDir, 'b1')).toBe(other);
   await writeFile(file, 'half of i');
   expect(await readingFingerprint(dataDir, 'b1')).toBe(worked);

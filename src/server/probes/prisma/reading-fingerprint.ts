@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { z } from 'zod';
 import { buildId } from '../../build-id';
-import { keepFile } from '../../keep-file';
+import { recall, remember } from './remembered';
 
 /** A statement of each kind that Prisma's engine writes, and an expression of each kind that has several spellings. */
 const PROBE = `
@@ -33,6 +32,8 @@ CREATE INDEX ON "a" (coalesce("g", 0), ("n" BETWEEN 1 AND 2), (CASE WHEN b THEN 
 ALTER TABLE "s"."b" ADD CONSTRAINT "b_a_fkey" FOREIGN KEY ("a_id") REFERENCES "a"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 ALTER TABLE "a" ALTER COLUMN "b" SET NOT NULL;`;
 
+const Fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
+
 /**
  * Changes when Driftboard reads the same DDL in another way than before, so that nothing that an older version has
  * worked out is held against what this one observes. Where the sources have a name, it is kept in the data folder under
@@ -40,11 +41,11 @@ ALTER TABLE "a" ALTER COLUMN "b" SET NOT NULL;`;
  */
 export async function readingFingerprint(dataDir: string, build = buildId()): Promise<string> {
   if (build === null) return workedOut();
-  const file = path.join(dataDir, 'cache', `reading-${build}`);
-  const kept = await readFile(file, 'utf8').catch(() => '');
-  if (/^[0-9a-f]{64}$/.test(kept)) return kept;
+  const name = `reading-${build}`;
+  const kept = await recall(dataDir, name, Fingerprint);
+  if (kept !== null) return kept;
   const fingerprint = await workedOut();
-  await keepFile(file, fingerprint);
+  await remember(dataDir, name, fingerprint);
   return fingerprint;
 }
 
