@@ -217,14 +217,6 @@ export function extension(name: string, over: Partial<Extension> = {}): Extensio
   return { name, version: null, schema: null, ...over };
 }
 
-/** What the migrations make, if they were run; `over.notes` says what was left out. */
-export function migrationsReplay(
-  schema: DatabaseSchema,
-  over: Partial<MigrationsReplay> = {},
-): MigrationsReplay {
-  return { schema, server: 'PostgreSQL 18.4', migrations: ['1_init'], notes: [], ...over };
-}
-
 /** What the catalogue would say of a database that is exactly as declared: the same without origins and sources. */
 export function asObserved(schema: DatabaseSchema): DatabaseSchema {
   const copy = structuredClone(schema);
