@@ -1,6 +1,6 @@
 import type { GeneratedClient, InstalledPrisma } from '../shared/client';
 import type { Finding } from '../shared/finding';
-import type { PrismaSchema } from '../shared/prisma-schema';
+import { clientModels, type PrismaSchema } from '../shared/prisma-schema';
 import { REGENERATE } from './client-files';
 import {
   type ClientDifference,
@@ -28,7 +28,7 @@ export const clientFreshness = defineCheck({
     }
     const { client } = disk;
     return {
-      compared: schema.models.length + schema.enums.length + (installed?.client == null ? 0 : 1),
+      compared: clientModels(schema).length + schema.enums.length + (installed?.client == null ? 0 : 1),
       findings: [...schemaChanged(client, schema), ...version(client, installed)],
     };
   },
@@ -36,7 +36,7 @@ export const clientFreshness = defineCheck({
 
 function schemaChanged(client: GeneratedClient, schema: PrismaSchema): Finding[] {
   if (client.schemaFingerprint === schema.fingerprint) return [];
-  const difference = compareDatamodels(client, schema);
+  const difference = compareDatamodels(client, { ...schema, models: clientModels(schema) });
   const same = isEmpty(difference);
   return [
     driftFinding({
@@ -48,7 +48,7 @@ function schemaChanged(client: GeneratedClient, schema: PrismaSchema): Finding[]
       message: same
         ? 'The generated client was made from another text of schema.prisma with the same models, fields and enums: comments, defaults, indexes or the order of things differ.'
         : `The generated client was made from another schema.prisma: ${differenceInWords(difference)}.`,
-      expected: `schema.prisma, ${sides(schema)}, ${schema.fingerprint}`,
+      expected: `schema.prisma, ${sides({ ...schema, models: clientModels(schema) })}, ${schema.fingerprint}`,
       observed: `${sides(client)}, ${client.schemaFingerprint}${everyName(difference)}`,
       remedy: REGENERATE,
     }),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Index } from '../shared/database-schema';
 import { declaredIndexes } from './declared-indexes';
-import { databaseSchema, index, migrationsFolder, table, unique } from './testing/builders';
-import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides } from './testing/sides';
+import { databaseSchema, index, migrationsFolder, migrationsReplay, table, unique } from './testing/builders';
+import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides, sqlOf } from './testing/sides';
 
 const wanted = index('struggle_predictions', ['userId', 'predictionDate']);
 const declared = databaseSchema([table('struggle_predictions', { indexes: [wanted] })]);
@@ -47,7 +47,9 @@ describe('declared-indexes', () => {
     expect(finding.key).toBe(
       'index.definition:public.struggle_predictions:struggle_predictions_userId_predictionDate_idx',
     );
-    expect(finding.remedy.text).toMatch(/^DROP INDEX CONCURRENTLY .*;\nCREATE INDEX CONCURRENTLY .*;$/);
+    expect(sqlOf(finding)).toMatch(
+      /^ALTER INDEX .* RENAME TO .*_old";\nCREATE INDEX CONCURRENTLY .*;\nDROP INDEX CONCURRENTLY .*_old";$/,
+    );
   });
 
   it.each([
@@ -85,6 +87,18 @@ describe('declared-indexes', () => {
       'migrations.folder': migrationsFolder(['1'], { indexes: [{ ...manual, name: 'x' }] }),
     };
     expect(runCheck(declaredIndexes, known)).toEqual({ compared: 2, findings: [] });
+  });
+
+  it('knows those of the replay, whatever the reading of the SQL could follow', () => {
+    const made = index('struggle_predictions', ['createdAt']);
+    const observed = {
+      ...live(wanted, made),
+      'migrations.folder': migrationsFolder(['1']),
+      'migrations.replay': migrationsReplay(
+        databaseSchema([table('struggle_predictions', { indexes: [wanted, made] })]),
+      ),
+    };
+    expect(keysOf(runCheck(declaredIndexes, observed))).toEqual([]);
   });
 
   it('leaves to strategic-indexes what bears a name of the migrations with another definition', () => {

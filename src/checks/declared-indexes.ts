@@ -3,8 +3,10 @@ import type { Finding } from '../shared/finding';
 import { groupBy } from './support/group-by';
 import { indexDifference, indexFinding } from './support/index-findings';
 import { indexInWords, sameIndexKey } from './support/index-match';
+import { indexesOfMigrations } from './support/migration-indexes';
 import { nameOf, tableInWords } from './support/names';
-import { dropIndexSql } from './support/sql-index';
+import { sqlRemedy } from './support/repair';
+import { dropIndexStatements } from './support/repair-index';
 import { pairTables, resultOf, type TablePair } from './support/table-pairs';
 import { defineCheck } from './types';
 
@@ -14,11 +16,11 @@ export const declaredIndexes = defineCheck({
   group: 'indexes',
   title: 'Indexes of the schema',
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
-  uses: ['migrations.folder'],
+  uses: ['migrations.folder', 'migrations.replay'],
   run: (observed, settings) => {
     const paired = pairTables(observed, settings);
-    const folder = observed['migrations.folder'];
-    const migrated = folder?.indexes ?? [];
+    const read = indexesOfMigrations(observed);
+    const migrated = read?.indexes ?? [];
     const known = new Set(migrated.map(sameIndexKey));
     const findings: Finding[] = [];
     let compared = 0;
@@ -44,7 +46,7 @@ export const declaredIndexes = defineCheck({
         if (!isPlain(index) || !kept(index) || ownDefinitions.has(sameIndexKey(index))) continue;
         compared += 1;
         if (known.has(sameIndexKey(index)) || namesOfLacking.has(index.name)) continue;
-        findings.push(unexpected(index, pair, folder !== undefined));
+        findings.push(unexpected(index, pair, read !== undefined));
       }
     }
     const expectedAnywhere = paired.expected.some((table) => table.indexes.some(isPlain));
@@ -72,9 +74,13 @@ function unexpected(index: Index, pair: TablePair, folderRead: boolean): Finding
     message: `Only the database has index ${index.name}, ${indexInWords(index)}, on ${tableInWords(pair.expected, pair.model)}: ${nobody}.`,
     expected: 'no such index',
     observed: indexInWords(index),
-    remedy: {
-      kind: 'sql',
-      text: `-- If it is wanted, put its definition into a migration instead: ${index.definition.replaceAll('\n', ' ')}\n${dropIndexSql(index, { concurrently: pair.observed.kind === 'table' })}`,
-    },
+    remedy: sqlRemedy(
+      dropIndexStatements(
+        index,
+        pair.observed,
+        'drop',
+        `If it is wanted, put its definition into a migration instead: ${index.definition.replaceAll('\n', ' ')}`,
+      ),
+    ),
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { enums } from './enums';
 import { asObserved, column, databaseSchema, enumType, table } from './testing/builders';
-import { expectNeeds, keysOf, onlyFinding, runCheck, sides } from './testing/sides';
+import { expectNeeds, keysOf, onlyFinding, runCheck, sides, sqlOf } from './testing/sides';
 
 const goals = table('goals', {
   columns: [column('id'), column('status', { type: '"GoalStatus"', default: "'OPEN'" })],
@@ -37,9 +37,9 @@ describe('enums', () => {
   });
 
   it.each([
-    ['first', ['DOING', 'DONE'], 'OPEN', `ADD VALUE 'OPEN' BEFORE 'DOING';`],
-    ['in between', ['OPEN', 'DONE'], 'DOING', `ADD VALUE 'DOING' AFTER 'OPEN';`],
-    ['last', ['OPEN', 'DOING'], 'DONE', `ADD VALUE 'DONE' AFTER 'DOING';`],
+    ['first', ['DOING', 'DONE'], 'OPEN', `ADD VALUE IF NOT EXISTS 'OPEN' BEFORE 'DOING';`],
+    ['in between', ['OPEN', 'DONE'], 'DOING', `ADD VALUE IF NOT EXISTS 'DOING' AFTER 'OPEN';`],
+    ['last', ['OPEN', 'DOING'], 'DONE', `ADD VALUE IF NOT EXISTS 'DONE' AFTER 'DOING';`],
   ])('finds a missing value: %s', (_where, values, lacking, remedy) => {
     const finding = onlyFinding(runCheck(enums, withValues(...values)));
     expect(finding).toMatchObject({
@@ -48,13 +48,13 @@ describe('enums', () => {
       impact: 'write',
       subject: { kind: 'enum-value', name: `GoalStatus.${lacking}` },
     });
-    expect(finding.remedy.text).toBe(`ALTER TYPE "public"."GoalStatus" ${remedy}`);
+    expect(sqlOf(finding)).toBe(`ALTER TYPE "public"."GoalStatus" ${remedy}`);
   });
 
   it('adds several missing values in their order, whichever repair is pasted first', () => {
     const { findings } = runCheck(enums, withValues('OPEN'));
-    expect(findings.map((finding) => finding.remedy.text)).toEqual([
-      `ALTER TYPE "public"."GoalStatus" ADD VALUE 'DOING' AFTER 'OPEN';`,
+    expect(findings.map(sqlOf)).toEqual([
+      `ALTER TYPE "public"."GoalStatus" ADD VALUE IF NOT EXISTS 'DOING' AFTER 'OPEN';`,
       `ALTER TYPE "public"."GoalStatus" ADD VALUE IF NOT EXISTS 'DOING' AFTER 'OPEN';\nALTER TYPE "public"."GoalStatus" ADD VALUE IF NOT EXISTS 'DONE' AFTER 'DOING';`,
     ]);
   });
@@ -62,7 +62,7 @@ describe('enums', () => {
   it('finds all values missing where the type has none', () => {
     const { findings } = runCheck(enums, withValues());
     expect(findings).toHaveLength(3);
-    expect(findings[0]?.remedy.text).toBe(`ALTER TYPE "public"."GoalStatus" ADD VALUE 'OPEN';`);
+    expect(findings[0]?.remedy.text).toBe(`ALTER TYPE "public"."GoalStatus" ADD VALUE IF NOT EXISTS 'OPEN';`);
   });
 
   it('finds a value that the client would throw on', () => {
@@ -81,7 +81,7 @@ describe('enums', () => {
       'enum.value-missing:public.GoalStatus:DOING',
       'enum.value-unexpected:public.GoalStatus:WORKING',
     ]);
-    expect(result.findings[0]?.remedy.text).toContain(`RENAME VALUE 'WORKING' TO 'DOING';`);
+    expect(result.findings[0]?.alternative?.text).toContain(`RENAME VALUE 'WORKING' TO 'DOING';`);
   });
 
   it('finds the same values in another order, and moves every column over in the repair', () => {
@@ -91,7 +91,7 @@ describe('enums', () => {
       severity: 'warning',
       impact: 'none',
     });
-    expect(finding.remedy.text).toContain(
+    expect(sqlOf(finding)).toContain(
       `ALTER COLUMN "status" DROP DEFAULT, ALTER COLUMN "status" TYPE "public"."GoalStatus" USING "status"::text::"public"."GoalStatus", ALTER COLUMN "status" SET DEFAULT 'OPEN';`,
     );
   });

@@ -7,6 +7,8 @@ import { valueFindings } from './support/enum-values';
 import { ignoreFilter } from './support/ignore';
 import { nameOf } from './support/names';
 import { enumValueText } from './support/prisma-text';
+import { sqlRemedy, statement } from './support/repair';
+import { dropEnumStatements } from './support/repair-enum';
 import { createEnumSql, quoteText } from './support/sql-text';
 import { defineCheck } from './types';
 
@@ -42,7 +44,7 @@ export const enums = defineCheck({
             expected: `enum ${nameOf(type)}: ${type.values.join(', ')}`,
             observed: `no enum ${nameOf(type)}`,
             source: parts.source,
-            remedy: { kind: 'sql', text: createEnumSql(type) },
+            remedy: sqlRemedy([statement(createEnumSql(type), 'enum')]),
           }),
         );
       }
@@ -71,5 +73,6 @@ function unexpected(type: EnumType, columns: number): Finding {
     expected: `no enum ${nameOf(type)}`,
     observed: `enum ${nameOf(type)}: ${type.values.join(', ')}`,
     remedy: { kind: 'edit', text: block },
+    ...(columns === 0 ? { alternative: sqlRemedy(dropEnumStatements(type)) } : {}),
   });
 }

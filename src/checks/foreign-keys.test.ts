@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ForeignKey } from '../shared/database-schema';
 import { foreignKeys } from './foreign-keys';
 import { column, databaseSchema, foreignKey, prismaSchemaOf, table } from './testing/builders';
-import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides } from './testing/sides';
+import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides, sqlOf } from './testing/sides';
 
 const toUsers = foreignKey('goals', 'userId', 'users');
 const declared = databaseSchema([
@@ -50,7 +50,14 @@ describe('foreign-keys', () => {
       impact: 'integrity',
       subject: { kind: 'foreign-key', table: 'goals', name: 'goals_userId_fkey', model: 'Goals' },
       remedy: {
-        text: 'ALTER TABLE "public"."goals" ADD CONSTRAINT "goals_userId_fkey" FOREIGN KEY ("userId") REFERENCES "public"."users" ("id") ON DELETE CASCADE ON UPDATE CASCADE;',
+        statements: [
+          {
+            sql: 'ALTER TABLE "public"."goals" ADD CONSTRAINT "goals_userId_fkey" FOREIGN KEY ("userId") REFERENCES "public"."users" ("id") ON DELETE CASCADE ON UPDATE CASCADE NOT VALID;',
+            lock: 'SHARE ROW EXCLUSIVE',
+            scans: false,
+          },
+          { sql: 'ALTER TABLE "public"."goals" VALIDATE CONSTRAINT "goals_userId_fkey";', phase: 'validate' },
+        ],
       },
     });
   });
@@ -88,12 +95,18 @@ describe('foreign-keys', () => {
     expect(onlyFinding(runCheck(foreignKeys, live({ ...toUsers, deferrable: true })))).toMatchObject({
       rule: 'foreign-key.definition',
       severity: 'warning',
-      remedy: { text: 'ALTER TABLE "public"."goals" ALTER CONSTRAINT "goals_userId_fkey" NOT DEFERRABLE;' },
+      remedy: {
+        statements: [
+          { sql: 'ALTER TABLE "public"."goals" ALTER CONSTRAINT "goals_userId_fkey" NOT DEFERRABLE;' },
+        ],
+      },
     });
     expect(onlyFinding(runCheck(foreignKeys, live({ ...toUsers, validated: false })))).toMatchObject({
       rule: 'constraint.not-validated',
       severity: 'warning',
-      remedy: { text: 'ALTER TABLE "public"."goals" VALIDATE CONSTRAINT "goals_userId_fkey";' },
+      remedy: {
+        statements: [{ sql: 'ALTER TABLE "public"."goals" VALIDATE CONSTRAINT "goals_userId_fkey";' }],
+      },
     });
   });
 
@@ -104,13 +117,15 @@ describe('foreign-keys', () => {
       rule: 'foreign-key.definition',
       severity: 'error',
       impact: 'integrity',
-      remedy: { text: 'ALTER TABLE "public"."goals" ALTER CONSTRAINT "goals_userId_fkey" ENFORCED;' },
+      remedy: {
+        statements: [{ sql: 'ALTER TABLE "public"."goals" ALTER CONSTRAINT "goals_userId_fkey" ENFORCED;' }],
+      },
     });
     expect(finding.message).toContain('NOT ENFORCED');
     const other = onlyFinding(
       runCheck(foreignKeys, live({ ...inert, onDelete: 'RESTRICT', deferrable: true })),
     );
-    expect(other.remedy.text).toMatch(/DROP CONSTRAINT .* ADD CONSTRAINT/);
+    expect(sqlOf(other)).toMatch(/DROP CONSTRAINT .* ADD CONSTRAINT/);
     expect(keysOf(runCheck(foreignKeys, live({ ...inert, name: 'second' }, toUsers)))).toEqual([]);
   });
 
@@ -119,7 +134,7 @@ describe('foreign-keys', () => {
     expect(onlyFinding(runCheck(foreignKeys, live(toUsers, extra)))).toMatchObject({
       key: 'foreign-key.unexpected:public.goals:id->public.users(id)',
       severity: 'warning',
-      remedy: { text: 'ALTER TABLE "public"."goals" DROP CONSTRAINT "goals_id_fkey";' },
+      remedy: { statements: [{ sql: 'ALTER TABLE "public"."goals" DROP CONSTRAINT "goals_id_fkey";' }] },
     });
   });
 

@@ -4,7 +4,8 @@ import { ignoreFilter } from './support/ignore';
 import { indexFinding } from './support/index-findings';
 import { indexInWords } from './support/index-match';
 import { modelFinder, tableInWords } from './support/names';
-import { concurrently, dropIndexSql, rebuildIndexSql } from './support/sql-index';
+import { sqlRemedy } from './support/repair';
+import { rebuildIndexStatements } from './support/repair-index';
 import { defineCheck } from './types';
 
 /** Every live index is valid and ready: one that is not costs on each write and serves no read. */
@@ -34,8 +35,6 @@ export const indexValidity = defineCheck({
 
 function invalid(index: Index, table: Table, model: ReturnType<ReturnType<typeof modelFinder>>): Finding {
   const state = index.valid ? 'not ready for writes' : index.ready ? 'not valid' : 'neither valid nor ready';
-  const rebuild = rebuildIndexSql(index, table);
-  const renew = `${dropIndexSql(index, { concurrently: true })} ${concurrently(index.definition.replaceAll('\n', ' '))}`;
   return indexFinding(index, model, {
     rule: 'index.invalid',
     about: `${table.schema}.${table.name}:${index.name}`,
@@ -44,12 +43,6 @@ function invalid(index: Index, table: Table, model: ReturnType<ReturnType<typeof
     message: `Index ${index.name}, ${indexInWords(index)}, on ${tableInWords(table, model)} should be valid, but is ${state} in the database, so that no query uses it${index.unique ? ' and uniqueness is not assured' : ''}.`,
     expected: 'valid and ready',
     observed: state,
-    remedy: {
-      kind: 'sql',
-      text:
-        table.kind !== 'partitioned table' && index.constraint === null
-          ? `${rebuild}\n-- Or make it anew: ${renew}`
-          : rebuild,
-    },
+    remedy: sqlRemedy(rebuildIndexStatements(index, table)),
   });
 }

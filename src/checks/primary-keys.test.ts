@@ -28,7 +28,19 @@ describe('primary-keys', () => {
       key: 'primary-key.missing:public.links',
       severity: 'error',
       impact: 'integrity',
-      remedy: { text: 'ALTER TABLE "public"."links" ADD CONSTRAINT "links_pkey" PRIMARY KEY ("a", "b");' },
+      remedy: {
+        statements: [
+          {
+            sql: 'CREATE UNIQUE INDEX CONCURRENTLY "links_pkey" ON "public"."links" ("a", "b");',
+            transaction: 'outside',
+          },
+          {
+            sql: 'ALTER TABLE "public"."links" ADD CONSTRAINT "links_pkey" PRIMARY KEY USING INDEX "links_pkey";',
+            lock: 'ACCESS EXCLUSIVE',
+            scans: false,
+          },
+        ],
+      },
     });
   });
 

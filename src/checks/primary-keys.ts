@@ -2,7 +2,9 @@ import type { Key, Table } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import { driftFinding } from './support/drift-finding';
 import { columnList, modelParts, tableInWords } from './support/names';
-import { alterTableSql, primaryKeySql, quoteName } from './support/sql-text';
+import { sqlRemedy } from './support/repair';
+import { addPrimaryKeyStatements, replacePrimaryKeyStatements } from './support/repair-primary-key';
+
 import { pairTables, resultOf, type TablePair } from './support/table-pairs';
 import { defineCheck } from './types';
 
@@ -15,18 +17,21 @@ export const primaryKeys = defineCheck({
   run: (observed, settings) => {
     const paired = pairTables(observed, settings);
     const withKey = paired.pairs.filter((pair) => pair.expected.primaryKey || pair.observed.primaryKey);
-    const findings = withKey.map(difference).filter((finding) => finding !== null);
+    const { tables } = observed['database.catalogue'];
+    const findings = withKey.map((pair) => difference(pair, tables)).filter((finding) => finding !== null);
     const expectedAnywhere = paired.expected.some((table) => table.primaryKey !== null);
     return resultOf({ compared: withKey.length, findings }, paired, expectedAnywhere, 'a primary key');
   },
 });
 
-function difference(pair: TablePair): Finding | null {
+function difference(pair: TablePair, tables: readonly Table[]): Finding | null {
   const expected = pair.expected.primaryKey;
   const observed = pair.observed.primaryKey;
   if (expected !== null) {
     if (observed === null) return missing(pair, expected);
-    return sameColumns(expected.columns, observed.columns) ? null : otherColumns(pair, expected, observed);
+    return sameColumns(expected.columns, observed.columns)
+      ? null
+      : otherColumns(pair, expected, observed, tables);
   }
   return observed === null ? null : unexpected(pair, observed);
 }
@@ -42,8 +47,25 @@ function missing(pair: TablePair, key: Key): Finding {
     message: `${tableInWords(pair.expected, pair.model)} has the primary key ${columnList(key.columns)} in schema.prisma and ${stands ? `only the unique index ${guard.name} on these columns, which keeps rows apart as well,` : 'none'} in the database.`,
     expected: `primary key ${columnList(key.columns)}`,
     observed: stands ? 'no primary key, but a unique index on its columns' : 'no primary key',
-    remedy: { kind: 'sql', text: alterTableSql(pair.expected, `ADD ${primaryKeySql(key)}`) },
+    remedy: sqlRemedy(addPrimaryKeyStatements(pair.observed, key, spareGuard(pair, key))),
   });
+}
+
+/** A unique index that nobody declares and that may become the key's own; the key then gives it its name. */
+function spareGuard(pair: TablePair, key: Key): string | undefined {
+  const declared = new Set(pair.expected.indexes.map((index) => index.name));
+  return pair.observed.indexes.find(
+    (index) =>
+      guardsAsWell(index, key, pair.observed) &&
+      index.constraint === null &&
+      index.method === 'btree' &&
+      !declared.has(index.name) &&
+      index.columns.every(({ order, nulls }) => order === 'asc' && nulls === 'last') &&
+      sameColumns(
+        index.columns.map((column) => column.name ?? ''),
+        key.columns,
+      ),
+  )?.name;
 }
 
 /** An implicit many-to-many table, as Prisma names it and its columns; no model maps to it. */
@@ -78,7 +100,7 @@ function unexpected(pair: TablePair, key: Key): Finding {
   });
 }
 
-function otherColumns(pair: TablePair, expected: Key, observed: Key): Finding {
+function otherColumns(pair: TablePair, expected: Key, observed: Key, tables: readonly Table[]): Finding {
   const reordered = sameColumns([...expected.columns].sort(), [...observed.columns].sort());
   return finding(pair, expected, {
     rule: 'primary-key.columns',
@@ -87,14 +109,7 @@ function otherColumns(pair: TablePair, expected: Key, observed: Key): Finding {
     message: `The primary key of ${tableInWords(pair.expected, pair.model)} is ${columnList(expected.columns)} in schema.prisma and ${columnList(observed.columns)} in the database.`,
     expected: `primary key ${columnList(expected.columns)}`,
     observed: `primary key ${columnList(observed.columns)}`,
-    remedy: {
-      kind: 'sql',
-      text: `-- Foreign keys that point to the old key stop this: drop them first and add them again after it.\n${alterTableSql(
-        pair.expected,
-        `DROP CONSTRAINT ${quoteName(observed.name)}`,
-        `ADD ${primaryKeySql(expected)}`,
-      )}`,
-    },
+    remedy: sqlRemedy(replacePrimaryKeyStatements(pair.observed, expected, observed, tables)),
   });
 }
 

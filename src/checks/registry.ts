@@ -1,3 +1,4 @@
+import { checkConstraints } from './check-constraints';
 import { clientDatabase } from './client-database';
 import { clientFiles } from './client-files';
 import { clientFreshness } from './client-freshness';
@@ -6,16 +7,24 @@ import { declaredIndexes } from './declared-indexes';
 import { delegates } from './delegates';
 import { endpoints } from './endpoints';
 import { enums } from './enums';
+import { exclusions } from './exclusions';
+import { extensions } from './extensions';
 import { foreignKeys } from './foreign-keys';
 import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
 import { processes } from './processes';
+import { replay } from './replay';
+import { rowSecurity } from './row-security';
+import { sequenceUse } from './sequence-use';
+import { sequences } from './sequences';
 import { server } from './server';
 import { strategicIndexes } from './strategic-indexes';
 import { tables } from './tables';
+import { triggers } from './triggers';
 import type { AnyCheck } from './types';
 import { uniques } from './uniques';
+import { views } from './views';
 
 /** Every check, in the order in which reports list them: what others stand on comes first. */
 export const checks: readonly AnyCheck[] = [
@@ -26,7 +35,16 @@ export const checks: readonly AnyCheck[] = [
   primaryKeys,
   uniques,
   foreignKeys,
+  checkConstraints,
+  exclusions,
+  views,
+  triggers,
+  rowSecurity,
+  extensions,
+  sequences,
+  sequenceUse,
   migrations,
+  replay,
   clientFiles,
   clientFreshness,
   clientDatabase,

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Index } from '../shared/database-schema';
 import { strategicIndexes } from './strategic-indexes';
-import { databaseSchema, index, migrationsFolder, prismaSchemaOf, table, unique } from './testing/builders';
+import {
+  databaseSchema,
+  index,
+  migrationsFolder,
+  migrationsReplay,
+  prismaSchemaOf,
+  table,
+  unique,
+} from './testing/builders';
 import { changed, expectNeeds, keysOf, onlyFinding, runCheck } from './testing/sides';
 
 const ofSchema = index('missions', ['userId']);
@@ -94,6 +102,25 @@ describe('strategic-indexes', () => {
     const result = runCheck(strategicIndexes, { ...observed([], []), 'migrations.folder': folder });
     expect(result).toMatchObject({ compared: 1, unknown: expect.stringContaining('8_lost/migration.sql') });
     expect(keysOf(result)).toHaveLength(1);
+  });
+
+  it('takes them from the replay where there is one, which knows what no reading can follow', () => {
+    const notes = ['a/migration.sql:1: DoStmt is not understood.'];
+    const replayed = (live: Index[]) => ({
+      ...observed([], live),
+      'migrations.folder': migrationsFolder(['7_strategic'], { notes }),
+      'migrations.replay': migrationsReplay(
+        databaseSchema([table('missions', { indexes: [ofSchema, strategic] })]),
+      ),
+    });
+    expect(runCheck(strategicIndexes, replayed([strategic]))).toEqual({ compared: 1, findings: [] });
+    expect(onlyFinding(runCheck(strategicIndexes, replayed([])))).toMatchObject({
+      rule: 'index.missing',
+      source: strategic.source,
+      remedy: { text: expect.stringContaining(' INCLUDE ("score");') },
+    });
+    const none = { ...replayed([]), 'migrations.replay': migrationsReplay(declared) };
+    expect(runCheck(strategicIndexes, none).nothingToCompare).toMatch(/no index beyond/);
   });
 
   it('leaves out what a pattern names, and cannot run without its needs', () => {

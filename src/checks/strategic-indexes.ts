@@ -3,6 +3,7 @@ import type { MigrationsFolder } from '../shared/migrations';
 import { ignoreFilter } from './support/ignore';
 import { indexDifference } from './support/index-findings';
 import { migrationOnlyIndexes } from './support/index-match';
+import { indexesOfMigrations } from './support/migration-indexes';
 import { modelFinder, nameOf } from './support/names';
 import { defineCheck } from './types';
 
@@ -12,15 +13,15 @@ export const strategicIndexes = defineCheck({
   group: 'indexes',
   title: 'Strategic indexes of the migrations',
   needs: ['schema.ddl', 'migrations.folder', 'database.catalogue'],
-  uses: ['schema.prisma'],
+  uses: ['schema.prisma', 'migrations.replay'],
   run: (observed, settings) => {
     const ignore = ignoreFilter(settings.ignore);
     const findModel = modelFinder(observed['schema.prisma']);
     const live = new Map(observed['database.catalogue'].tables.map((table) => [nameOf(table), table]));
-    const declared = migrationOnlyIndexes(
-      observed['migrations.folder'].indexes,
-      observed['schema.ddl'],
-    ).filter((index) => !ignore.part(index.schema, index.table, index.name));
+    const migrated = indexesOfMigrations(observed) ?? observed['migrations.folder'];
+    const declared = migrationOnlyIndexes(migrated.indexes, observed['schema.ddl']).filter(
+      (index) => !ignore.part(index.schema, index.table, index.name),
+    );
     const findings: Finding[] = [];
     let compared = 0;
     for (const index of declared) {
@@ -34,7 +35,7 @@ export const strategicIndexes = defineCheck({
       const finding = indexDifference(index, { declaredBy, model: findModel(owner), table });
       if (finding !== null) findings.push(finding);
     }
-    const { unreadable, notes } = observed['migrations.folder'];
+    const { unreadable, notes } = migrated;
     if (unreadable.length > 0) return { compared, findings, unknown: unreadMigrations(unreadable) };
     if (declared.length > 0) return { compared, findings };
     if (notes.length > 0) return { compared, findings, unknown: notFollowed(notes) };

@@ -11,7 +11,7 @@ import {
   prismaSchemaOf,
   table,
 } from './testing/builders';
-import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides } from './testing/sides';
+import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides, sqlOf } from './testing/sides';
 
 const declared = databaseSchema([
   table('users', { columns: [column('id'), column('email')] }),
@@ -37,7 +37,7 @@ describe('tables', () => {
       subject: { kind: 'table', schema: 'public', table: 'goals', model: 'Goals', story: '5.1' },
       source: { file: 'prisma/schema.prisma', line: 101 },
     });
-    expect(finding.remedy.text).toBe(
+    expect(sqlOf(finding)).toBe(
       [
         'CREATE TABLE "public"."goals" (\n  "id" text NOT NULL,\n  "userId" text NOT NULL,\n  CONSTRAINT "goals_pkey" PRIMARY KEY ("id")\n);',
         'CREATE INDEX "goals_userId_idx" ON "public"."goals" USING btree ("userId");',
@@ -52,7 +52,7 @@ describe('tables', () => {
     });
     live.tables = live.tables.filter((item) => item.name !== 'users');
     const finding = onlyFinding(runCheck(tables, sides(declared, live)));
-    expect(finding.remedy.text).toContain('ALTER TABLE "public"."goals" ADD CONSTRAINT "goals_userId_fkey"');
+    expect(sqlOf(finding)).toContain('ALTER TABLE "public"."goals" ADD CONSTRAINT "goals_userId_fkey"');
   });
 
   it('calls every table missing where the database has none', () => {

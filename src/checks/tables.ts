@@ -1,12 +1,14 @@
-import type { Table, TableKind } from '../shared/database-schema';
+import type { Index, Table, TableKind } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import { driftFinding } from './support/drift-finding';
 import { expectedTables } from './support/expected-tables';
 import { ignoreFilter } from './support/ignore';
+import { migrationOnlyIndexes } from './support/index-match';
 import { modelFinder, modelParts, nameOf, tableInWords } from './support/names';
 import { modelText } from './support/prisma-text';
-import { createTableSql } from './support/sql-table';
-import { quoteObject } from './support/sql-text';
+import { sqlRemedy, statement } from './support/repair';
+import { createTableStatements, dropTableStatements } from './support/repair-table';
+import { quoteObject, quoteText } from './support/sql-text';
 import { defineCheck } from './types';
 
 const HOLDS_ROWS: readonly TableKind[] = ['table', 'partitioned table', 'foreign table'];
@@ -26,11 +28,13 @@ export const tables = defineCheck({
     const expected = ofSchema.filter(kept);
     const expectedNames = new Set(expected.map(nameOf));
     const live = new Map(observed['database.catalogue'].tables.filter(kept).map((t) => [nameOf(t), t]));
+    const inMigrations = observed['migrations.folder']?.indexes ?? [];
+    const strategic = migrationOnlyIndexes(inMigrations, observed['schema.ddl']);
     const findings: Finding[] = [];
 
     for (const table of expected) {
       const found = live.get(nameOf(table));
-      if (found === undefined) findings.push(missing(table, findModel(table), ofSchema, live));
+      if (found === undefined) findings.push(missing(table, findModel(table), ofSchema, live, strategic));
       else if (found.kind !== 'table' && found.kind !== 'partitioned table') {
         findings.push(wrongKind(table, found, findModel(table)));
       }
@@ -54,7 +58,13 @@ export const tables = defineCheck({
 
 type Model = ReturnType<ReturnType<typeof modelFinder>>;
 
-function missing(table: Table, model: Model, all: Table[], live: Map<string, Table>): Finding {
+function missing(
+  table: Table,
+  model: Model,
+  all: Table[],
+  live: Map<string, Table>,
+  strategic: Index[],
+): Finding {
   const { source, ...parts } = modelParts(model);
   // Foreign keys of other tables that point here cannot stand without this table: they come back with it.
   const incoming = all
@@ -71,7 +81,12 @@ function missing(table: Table, model: Model, all: Table[], live: Map<string, Tab
     expected: `table ${nameOf(table)} with ${table.columns.length} columns`,
     observed: `no table ${nameOf(table)}`,
     source,
-    remedy: { kind: 'sql', text: createTableSql(table, incoming) },
+    remedy: sqlRemedy(
+      createTableStatements(table, {
+        incoming,
+        strategic: strategic.filter((index) => index.schema === table.schema && index.table === table.name),
+      }),
+    ),
   });
 }
 
@@ -105,10 +120,14 @@ function wrongKind(table: Table, found: Table, model: Model): Finding {
     expected: 'table',
     observed: found.kind,
     source,
-    remedy: {
-      kind: 'sql',
-      text: `ALTER ${found.kind.toUpperCase()} ${quoteObject(found)} RENAME TO "${found.name.replaceAll('"', '""')}_${found.kind.replaceAll(' ', '_')}";\n${createTableSql(table)}`,
-    },
+    remedy: sqlRemedy([
+      statement(`DROP ${found.kind.toUpperCase()} ${quoteObject(found)}`, 'drop-dependent', {
+        lock: 'ACCESS EXCLUSIVE',
+        lockedTable: nameOf(found),
+        note: `The ${found.kind} holds no rows of its own, but its definition is lost: keep it before${isView ? `, SELECT pg_get_viewdef(${quoteText(quoteObject(found))})` : ''}.`,
+      }),
+      ...createTableStatements(table),
+    ]),
   });
 }
 
@@ -123,5 +142,6 @@ function unexpected(table: Table): Finding {
     expected: `no table ${nameOf(table)}`,
     observed: `${table.kind} ${nameOf(table)} with ${table.columns.length} columns`,
     remedy: { kind: 'edit', text: modelText(table) },
+    alternative: sqlRemedy(dropTableStatements(table)),
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Index } from '../shared/database-schema';
 import { column, databaseSchema, index, migrationsFolder, table, unique } from './testing/builders';
-import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides } from './testing/sides';
+import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides, sqlOf } from './testing/sides';
 import { uniques } from './uniques';
 
 const columns = [column('id'), column('email'), column('tenant')];
@@ -39,16 +39,18 @@ describe('uniques', () => {
       impact: 'integrity',
       subject: { kind: 'unique', table: 'users', name: 'users_tenant_email_key', model: 'Users' },
     });
-    expect(finding.remedy.text).toBe(
+    expect(sqlOf(finding)).toBe(
       'CREATE UNIQUE INDEX CONCURRENTLY "users_tenant_email_key" ON "public"."users" USING btree ("tenant", "email");',
     );
   });
 
-  it('finds an index that is not unique in its place, and drops it first where it has its name', () => {
+  it('finds an index that is not unique in its place, and puts it aside where it has its name', () => {
     const same = index('users', ['tenant', 'email'], { name: 'users_tenant_email_key' });
     const finding = onlyFinding(runCheck(uniques, live(same)));
     expect(finding.observed).toContain('only users_tenant_email_key not unique on (tenant, email)');
-    expect(finding.remedy.text).toMatch(/^DROP INDEX "public"."users_tenant_email_key";\nCREATE UNIQUE/);
+    expect(sqlOf(finding)).toMatch(
+      /^ALTER INDEX .* RENAME TO .*;\nCREATE UNIQUE .*;\nDROP INDEX .*_key_old";$/,
+    );
   });
 
   it.each([
@@ -74,7 +76,7 @@ describe('uniques', () => {
     );
     expect(finding).toMatchObject({ rule: 'unique.missing', severity: 'error' });
     expect(finding.message).toContain(`the unique index broken is there, but ${words}.`);
-    expect(finding.remedy.text).toBe('REINDEX INDEX CONCURRENTLY "public"."broken";');
+    expect(sqlOf(finding)).toBe('REINDEX INDEX CONCURRENTLY "public"."broken";');
   });
 
   it('takes a stricter one for the declared one, and never proposes to drop it', () => {
@@ -102,7 +104,7 @@ describe('uniques', () => {
     expect(onlyFinding(runCheck(uniques, live(exact, stricter)))).toMatchObject({
       rule: 'unique.unexpected',
       severity: 'warning',
-      remedy: { text: 'DROP INDEX "public"."strict";' },
+      remedy: { statements: [{ sql: 'DROP INDEX CONCURRENTLY "public"."strict";' }] },
     });
   });
 
@@ -132,8 +134,8 @@ describe('uniques', () => {
       severity: 'warning',
       impact: 'write',
     });
-    expect(finding.remedy.text).toBe(
-      'DROP INDEX "public"."users_email_key";\nALTER TABLE "public"."users" DROP CONSTRAINT "by_hand";',
+    expect(sqlOf(finding)).toBe(
+      'DROP INDEX CONCURRENTLY "public"."users_email_key";\nALTER TABLE "public"."users" DROP CONSTRAINT "by_hand";',
     );
   });
 

@@ -2,6 +2,7 @@ import type { Index } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import { groupBy } from './support/group-by';
 import { sameIndexKey } from './support/index-match';
+import { indexesOfMigrations } from './support/migration-indexes';
 import { pairTables, resultOf } from './support/table-pairs';
 import { missingUnique, stricterUnique, unexpectedUnique } from './support/unique-findings';
 import { enforces, guardInWords, isAtLeast, isOnExpectedKey, isUnique } from './support/unique-match';
@@ -13,10 +14,10 @@ export const uniques = defineCheck({
   group: 'schema',
   title: 'Unique constraints',
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
-  uses: ['migrations.folder'],
+  uses: ['migrations.folder', 'migrations.replay'],
   run: (observed, settings) => {
     const paired = pairTables(observed, settings);
-    const inMigrations = new Set((observed['migrations.folder']?.indexes ?? []).map(sameIndexKey));
+    const inMigrations = new Set((indexesOfMigrations(observed)?.indexes ?? []).map(sameIndexKey));
     const findings: Finding[] = [];
     let compared = 0;
     for (const pair of paired.pairs) {

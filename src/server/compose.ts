@@ -1,9 +1,7 @@
 import { checks } from '../checks/registry';
 import type { Settings } from '../shared/config';
-import type { RunDetails } from '../shared/details';
 import type { RunEvent } from '../shared/events';
-import type { Report } from '../shared/report';
-import { runChecks } from './engine/run';
+import { type RunOutcome, runChecks } from './engine/run';
 import { openDatabaseSession } from './probes/catalogue/session';
 import { readCommit } from './probes/git/commit';
 import { probes } from './probes/registry';
@@ -13,13 +11,12 @@ export type Place = { projectRoot: string; dataDir: string };
 
 /**
  * Joins settings, probes, checks and engine: the one way in which the page, the command line and jobs verify.
- * @returns the report and what the pages show beyond it
  */
 export function verifyOnce(
   settings: Settings,
   place: Place,
   options: { runId: string; signal: AbortSignal; onEvent?: (event: RunEvent) => void },
-): Promise<{ report: Report; details: RunDetails }> {
+): Promise<RunOutcome> {
   return runChecks({
     ...options,
     settings,

@@ -18,6 +18,12 @@ export const Settings = z.strictObject({
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql:// or postgres://')
     .nullable()
     .default(null),
+  /** A server where databases may be created, for the shadow database; the PostgreSQL that comes along without it. */
+  shadowDatabaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql:// or postgres://')
+    .nullable()
+    .default(null),
   /** `schema.prisma`, or the folder of a multi-file schema. */
   schema: z.string().nullable().default(null),
   migrations: z.string().nullable().default(null),

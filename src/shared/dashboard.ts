@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RunRecord, RunSummary } from './details';
 import { Job } from './job';
+import { Rehearsal } from './rehearsal';
 
 /** Everything that a page needs at first paint, and what `GET /api/health/state` answers. */
 export const DashboardState = z.object({
@@ -19,6 +20,8 @@ export const DashboardState = z.object({
   running: z.object({ runId: z.string(), startedAt: z.string() }).nullable(),
   /** Newest first. */
   jobs: z.array(Job),
+  /** The newest rehearsal of a repair; null where none was made since the start. */
+  rehearsal: Rehearsal.nullable(),
   /** Demos that are in force now. */
   demos: z.array(z.string()),
   serverStartedAt: z.string(),

@@ -156,6 +156,8 @@ export const Table = z.object({
   query: z.string().nullable(),
   rowEstimate: z.number().nullable(),
   sizeBytes: z.number().nullable(),
+  /** Where a migration makes it, where the migrations were replayed. */
+  source: Position.optional(),
 });
 export type Table = z.infer<typeof Table>;
 

@@ -1,45 +1,11 @@
 import { z } from 'zod';
 import { DelegateResult, GeneratedClient, InstalledPrisma, LoadedClient } from './client';
-import { EnumType, Index, Table } from './database-schema';
 import { EndpointTry } from './endpoints';
 import { EngineDiagnosis } from './migrations';
 import { Report } from './report';
+import { RowKind } from './rows';
+import { three } from './sides';
 import { Verdict } from './verdict';
-
-/** Both sides of one table; one of them is null where it lacks. */
-export const TableRow = z.object({
-  schema: z.string(),
-  name: z.string(),
-  model: z.string().nullable(),
-  story: z.string().nullable(),
-  verdict: Verdict,
-  findingKeys: z.array(z.string()),
-  endpoints: z.array(z.string()),
-  expected: Table.nullable(),
-  observed: Table.nullable(),
-});
-export type TableRow = z.infer<typeof TableRow>;
-
-export const EnumRow = z.object({
-  schema: z.string(),
-  name: z.string(),
-  verdict: Verdict,
-  findingKeys: z.array(z.string()),
-  expected: EnumType.nullable(),
-  observed: EnumType.nullable(),
-});
-export type EnumRow = z.infer<typeof EnumRow>;
-
-export const IndexRow = z.object({
-  table: z.string(),
-  name: z.string(),
-  story: z.string().nullable(),
-  verdict: Verdict,
-  findingKeys: z.array(z.string()),
-  expected: Index.nullable(),
-  observed: Index.nullable(),
-});
-export type IndexRow = z.infer<typeof IndexRow>;
 
 export const MigrationRow = z.object({
   name: z.string(),
@@ -90,9 +56,12 @@ export type ClientDetails = z.infer<typeof ClientDetails>;
 
 /** What the pages show beyond the report. A part is null where its observation failed: never an empty list. */
 export const RunDetails = z.object({
-  tables: z.array(TableRow).nullable(),
-  enums: z.array(EnumRow).nullable(),
-  indexes: z.array(IndexRow).nullable(),
+  /** How many rows of each kind can be fetched (`rows.ts`); null where they were not measured. */
+  counts: z.record(RowKind, z.number().int().nullable()),
+  /** Of each side why it was not read, and what would turn it on; null where it was read. */
+  unread: three(z.string().nullable()),
+  /** Where the migrations were replayed: `PostgreSQL 18.4`; null where they were not. */
+  replayedOn: z.string().nullable(),
   migrations: z.array(MigrationRow).nullable(),
   engineDiagnosis: EngineDiagnosis.nullable(),
   client: ClientDetails,

@@ -113,8 +113,7 @@ export const Remedy = z.object({
 });
 export type Remedy = z.infer<typeof Remedy>;
 
-/** The other direction: the edit of `schema.prisma` that accepts what the database has. */
-export const AcceptEdit = z.object({
+const EditPart = z.object({
   /** Where it goes; without a line at the end of the file. */
   file: z.string(),
   line: z.number().int().positive().nullable(),
@@ -122,6 +121,13 @@ export const AcceptEdit = z.object({
   action: z.enum(['replace', 'insert', 'remove', 'append']),
   /** Empty for `remove`. */
   text: z.string(),
+});
+export type EditPart = z.infer<typeof EditPart>;
+
+/** The other direction: the edit of `schema.prisma` that accepts what the database has. */
+export const AcceptEdit = EditPart.extend({
+  /** What belongs to it in other places: the other end of a relation. Lines count as the files stand before any edit. */
+  and: z.array(EditPart).optional(),
 });
 export type AcceptEdit = z.infer<typeof AcceptEdit>;
 
@@ -150,6 +156,8 @@ export const Finding = z.object({
   observed: z.string(),
   source: SourcePosition.optional(),
   remedy: Remedy,
+  /** Another repair that somebody may choose and that no plan takes by itself: it removes what may be wanted. */
+  alternative: Remedy.optional(),
   /** The edit of `schema.prisma` that accepts what the database has, where there is one. */
   accept: AcceptEdit.optional(),
   /** Filled by the three-sides pass where the migrations were replayed. */

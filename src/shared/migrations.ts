@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DatabaseSchema, Index } from './database-schema';
+import { SourcePosition } from './finding';
 
 /** The migrations folder: what it holds, and what its plain SQL declares beyond `schema.prisma`. */
 export const MigrationsFolder = z.object({
@@ -26,8 +27,32 @@ export const MigrationsReplay = z.object({
   migrations: z.array(z.string()),
   /** What the reader should know: a statement that was left out, an extension that the shadow server lacks. */
   notes: z.array(z.string()),
+  /** Where each object is made, last changed or dropped, by its `placeKey`; of extensions the schema is ''. */
+  places: z.record(z.string(), SourcePosition).optional(),
 });
 export type MigrationsReplay = z.infer<typeof MigrationsReplay>;
+
+type PlacedKind =
+  | 'table'
+  | 'column'
+  | 'constraint'
+  | 'index'
+  | 'trigger'
+  | 'policy'
+  | 'enum'
+  | 'enum-value'
+  | 'sequence'
+  | 'extension';
+
+/** Under what `places` of a replay has an object: `column public.users.email`. Views are tables; `owner` is an enum for its values. */
+export function placeKey(
+  kind: PlacedKind,
+  schema: string,
+  name: string,
+  owner: string | null = null,
+): string {
+  return JSON.stringify(owner === null ? [kind, schema, name] : [kind, schema, owner, name]);
+}
 
 export const MigrationHistory = z.object({
   /** Whether `_prisma_migrations` exists. */

@@ -13,6 +13,11 @@ export const PrismaField = z.object({
   isRequired: z.boolean(),
   isId: z.boolean(),
   hasDefault: z.boolean(),
+  /**
+   * Who fills in a value that is left out: the client knows literals, now(), uuid() and their like, and leaves
+   * autoincrement() and dbgenerated() to the database. Absent where there is no default, and where that is not known.
+   */
+  defaultFrom: z.enum(['client', 'database']).optional(),
   source: SourcePosition.optional(),
 });
 export type PrismaField = z.infer<typeof PrismaField>;
@@ -60,3 +65,8 @@ export const PrismaSchema = z.object({
   extensions: z.array(Extension).nullable(),
 });
 export type PrismaSchema = z.infer<typeof PrismaSchema>;
+
+/** The models and views that a client has a delegate for: all but those with `@@ignore`. */
+export function clientModels(schema: Pick<PrismaSchema, 'models'>): PrismaModel[] {
+  return schema.models.filter((model) => !model.ignored);
+}

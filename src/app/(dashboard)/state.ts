@@ -1,5 +1,12 @@
 import { cache } from 'react';
-import { dashboardState } from '@/server/dashboard/dashboard';
+import { dashboard, dashboardState } from '@/server/dashboard/dashboard';
+import { firstRows } from '@/server/dashboard/objects';
+import type { RowKind } from '@/shared/rows';
 
 /** The one place from which the pages get the state; once per request. */
 export const readState = cache(dashboardState);
+
+/** The rows of some kinds that come with the page. */
+export async function readRows(kinds: readonly RowKind[]) {
+  return firstRows((await dashboard()).store, kinds);
+}

@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/finding';
-import type { PrismaModel } from '../../shared/prisma-schema';
+import { clientModels, type PrismaModel } from '../../shared/prisma-schema';
 import { byDbName, clientFinding, type Scope, wanted } from './client-scope';
 import { fieldOf, nameOf } from './names';
 
@@ -13,7 +13,7 @@ type ModelPair = {
 /** Each table that the client or schema.prisma has a model for, with its sides. */
 export function modelPairs({ client, database, schema, ignore }: Scope): ModelPair[] {
   const inClient = byDbName(client.models);
-  const inSchema = byDbName(schema.models);
+  const inSchema = byDbName(clientModels(schema));
   const tables = new Map(database.tables.map((table) => [nameOf(table), table]));
   return wanted([...inSchema.values(), ...inClient.values()], database.schemas, ignore).map((id) => ({
     id,

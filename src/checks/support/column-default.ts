@@ -1,8 +1,11 @@
 import type { Column } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
+import type { PrismaField } from '../../shared/prisma-schema';
 import { type ColumnAt, columnFinding } from './column-finding';
+import { type Consequence, weightOf } from './impact';
 import { fieldOf } from './names';
-import { alterTableSql, quoteName, quoteObject, quoteText } from './sql-text';
+import { sqlRemedy } from './repair';
+import { defaultStatements } from './repair-column';
 
 /** How the defaults of a column differ. Identity and generated columns have none of their own and are judged there. */
 export function defaultDifference(at: ColumnAt, expected: Column, observed: Column): Finding | null {
@@ -11,19 +14,17 @@ export function defaultDifference(at: ColumnAt, expected: Column, observed: Colu
   if (expected.identity !== null || observed.identity !== null) return null;
 
   // `dbgenerated()` without an argument takes whatever the database does, and `cuid()` and its like are the client's.
-  if (expected.default === null && fieldOf(at.pair.model, at.name)?.hasDefault === true) return null;
+  const field = fieldOf(at.pair.model, at.name);
+  if (expected.default === null && field?.hasDefault === true) return null;
 
-  const expectedWords = expected.default ?? 'no default';
-  const observedWords = observed.default ?? 'no default';
-  const lost = observed.default === null;
+  const consequence = defaultConsequence(expected, observed, field);
   return columnFinding(at, {
     rule: 'column.default',
-    severity: lost && !(expected.nullable && observed.nullable) ? 'error' : 'warning',
-    impact: 'write',
-    difference: `has ${inWords(expected)} in schema.prisma and ${inWords(observed)} in the database`,
-    expected: expectedWords,
-    observed: observedWords,
-    remedy: { kind: 'sql', text: remedyOf(at, expected) },
+    ...weightOf(consequence),
+    difference: `has ${inWords(expected)} in schema.prisma and ${inWords(observed)} in the database${consequence === 'is drift' ? ', which only writers other than the client notice' : ''}`,
+    expected: expected.default ?? 'no default',
+    observed: observed.default ?? 'no default',
+    remedy: sqlRemedy(defaultStatements(at.pair.observed, expected)),
   });
 }
 
@@ -31,17 +32,19 @@ function inWords(column: Column): string {
   return column.default === null ? 'no default' : `the default ${column.default}`;
 }
 
-function remedyOf(at: ColumnAt, expected: Column): string {
-  const table = at.pair.expected;
-  const name = quoteName(at.name);
-  if (expected.default === null) return alterTableSql(table, `ALTER COLUMN ${name} DROP DEFAULT`);
-  if (expected.default !== 'nextval') {
-    return alterTableSql(table, `ALTER COLUMN ${name} SET DEFAULT ${expected.default}`);
-  }
-  const sequence = quoteObject({ schema: table.schema, name: `${table.name}_${at.name}_seq` });
-  return [
-    `CREATE SEQUENCE IF NOT EXISTS ${sequence} OWNED BY ${quoteObject(table)}.${name};`,
-    `SELECT setval(${quoteText(sequence)}, coalesce((SELECT max(${name}) FROM ${quoteObject(table)}), 0) + 1, false);`,
-    alterTableSql(table, `ALTER COLUMN ${name} SET DEFAULT nextval(${quoteText(sequence)})`),
-  ].join('\n');
+/**
+ * The client sends a value for each default that it knows how to make: literals, now(), uuid() and their like. Only
+ * autoincrement() and dbgenerated() are left to the database, so that only there a default matters to it.
+ */
+function defaultConsequence(expected: Column, observed: Column, field: PrismaField | undefined): Consequence {
+  if (expected.default === null || isClients(expected.default, field)) return 'is drift';
+  if (observed.default !== null) return 'weakens integrity';
+  return expected.nullable && observed.nullable ? 'weakens integrity' : 'breaks writes';
+}
+
+const LITERAL = /^(?:'(?:[^']|'')*'|[-+]?\d[\d.eE+-]*|true|false|ARRAY\[.*\]|'\{.*\}')$/s;
+
+function isClients(expression: string, field: PrismaField | undefined): boolean {
+  if (field?.defaultFrom !== undefined) return field.defaultFrom === 'client';
+  return expression === 'CURRENT_TIMESTAMP' || LITERAL.test(expression);
 }

@@ -1,10 +1,11 @@
 import type { EnumType, Table } from '../../shared/database-schema';
-import type { Finding } from '../../shared/finding';
+import type { Finding, Remedy } from '../../shared/finding';
 import { driftFinding } from './drift-finding';
-import { addValueSql, reorderSql } from './enum-sql';
 import type { EnumParts } from './enum-subject';
 import { nameOf } from './names';
 import { enumValueText } from './prisma-text';
+import { sqlRemedy, statement } from './repair';
+import { addValueStatements, remakeEnumStatements } from './repair-enum';
 import { quoteObject, quoteText } from './sql-text';
 
 /** What sets the values of two enums of the same name apart: lacking ones, foreign ones, and the order of the rest. */
@@ -21,7 +22,7 @@ export function valueFindings(
   const bothLive = observed.values.filter((value) => expected.values.includes(value));
   return [
     ...lacking.map((value) => missing(expected, observed, value, renamed, parts)),
-    ...foreign.map((value) => unexpected(expected, value, parts)),
+    ...foreign.map((value) => unexpected(expected, observed, value, parts, tables)),
     ...(both.join('\n') === bothLive.join('\n')
       ? []
       : [order(expected, observed, both, bothLive, parts, tables)]),
@@ -35,11 +36,6 @@ function missing(
   renamed: string | undefined,
   parts: EnumParts,
 ): Finding {
-  const add = addValueSql(expected, observed.values, value);
-  const rename =
-    renamed === undefined
-      ? ''
-      : `\n-- Or, if the value was renamed: ALTER TYPE ${quoteObject(expected)} RENAME VALUE ${quoteText(renamed)} TO ${quoteText(value)};`;
   return driftFinding({
     rule: 'enum.value-missing',
     about: `${nameOf(expected)}:${value}`,
@@ -50,11 +46,28 @@ function missing(
     expected: `value ${quoteText(value)}`,
     observed: only(observed.values),
     source: parts.source,
-    remedy: { kind: 'sql', text: `${add}${rename}` },
+    remedy: sqlRemedy(addValueStatements(expected, observed.values, value)),
+    ...(renamed === undefined ? {} : { alternative: renameRemedy(expected, renamed, value) }),
   });
 }
 
-function unexpected(expected: EnumType, value: string, parts: EnumParts): Finding {
+/** Where one value lacks and one is too many, it may be the same one: only a person knows. */
+function renameRemedy(type: EnumType, from: string, to: string): Remedy {
+  return sqlRemedy([
+    statement(`ALTER TYPE ${quoteObject(type)} RENAME VALUE ${quoteText(from)} TO ${quoteText(to)}`, 'enum', {
+      note: `If ${quoteText(from)} is but the old name of ${quoteText(to)}: every row that holds it follows.`,
+    }),
+  ]);
+}
+
+function unexpected(
+  expected: EnumType,
+  observed: EnumType,
+  value: string,
+  parts: EnumParts,
+  tables: readonly Table[],
+): Finding {
+  const without = { ...observed, values: observed.values.filter((other) => other !== value) };
   return driftFinding({
     rule: 'enum.value-unexpected',
     about: `${nameOf(expected)}:${value}`,
@@ -66,6 +79,12 @@ function unexpected(expected: EnumType, value: string, parts: EnumParts): Findin
     observed: `also ${quoteText(value)}`,
     source: parts.source,
     remedy: { kind: 'edit', text: enumValueText(value) },
+    alternative: sqlRemedy(
+      remakeEnumStatements(without, tables, {
+        dataLoss: 'possible',
+        note: `Fails while a row holds ${quoteText(value)}: give such rows another value first.`,
+      }),
+    ),
   });
 }
 
@@ -77,6 +96,9 @@ function order(
   parts: EnumParts,
   tables: readonly Table[],
 ): Finding {
+  // What only the database has stays, at the end: rows may hold it.
+  const extra = observed.values.filter((value) => !expected.values.includes(value));
+  const target = { ...expected, values: [...expected.values, ...extra] };
   return driftFinding({
     rule: 'enum.value-order',
     about: nameOf(expected),
@@ -87,7 +109,12 @@ function order(
     expected: both.join(', '),
     observed: bothLive.join(', '),
     source: parts.source,
-    remedy: { kind: 'sql', text: reorderSql(expected, observed, tables) },
+    remedy: sqlRemedy(
+      remakeEnumStatements(target, tables, {
+        dataLoss: 'none',
+        note: 'Every row keeps its value.',
+      }),
+    ),
   });
 }
 

@@ -1,8 +1,15 @@
 import type { ForeignKey } from '../../shared/database-schema';
-import type { Finding } from '../../shared/finding';
+import type { Finding, RepairStatement } from '../../shared/finding';
 import { driftFinding } from './drift-finding';
 import { columnList, modelParts, nameOf } from './names';
-import { alterTableSql, foreignKeySql, quoteName } from './sql-text';
+import { sqlRemedy, statement } from './repair';
+import {
+  addForeignKeyStatements,
+  dropForeignKey,
+  replaceForeignKeyStatements,
+  validateForeignKey,
+} from './repair-foreign-key';
+import { alterTableSql, quoteName } from './sql-text';
 import type { TablePair } from './table-pairs';
 
 /** A foreign key that the schema has and the database has under no name. */
@@ -14,7 +21,7 @@ export function missingForeignKey(pair: TablePair, key: ForeignKey): Finding {
     message: `Foreign key ${key.name}, ${tie(pair, key)} with ${actions(key)}, is declared by schema.prisma, but the database does not enforce it.`,
     expected: `foreign key ${tie(pair, key)} ${actions(key)}`,
     observed: `no foreign key ${tie(pair, key)}`,
-    remedy: { kind: 'sql', text: alterTableSql(pair.expected, `ADD ${foreignKeySql(key)}`) },
+    remedy: sqlRemedy(addForeignKeyStatements(pair.expected, key)),
   });
 }
 
@@ -32,13 +39,11 @@ export function unexpectedForeignKey(pair: TablePair, keys: ForeignKey[], keepsK
       message: `Foreign key ${names}, ${tie(pair, key)} with ${actions(key)}, is in the database, but ${why}.`,
       expected: `no foreign key ${tie(pair, key)}`,
       observed: `foreign key ${tie(pair, key)} ${actions(key)}`,
-      remedy: {
-        kind: 'sql',
-        text: alterTableSql(
-          pair.expected,
-          ...keys.map((other) => `DROP CONSTRAINT ${quoteName(other.name)}`),
+      remedy: sqlRemedy(
+        keys.map((other) =>
+          dropForeignKey(pair.expected, other.name, 'drop', 'Nothing checks this relation any more.'),
         ),
-      },
+      ),
     }),
   );
 }
@@ -67,7 +72,7 @@ function actionDiffers(pair: TablePair, expected: ForeignKey, observed: ForeignK
     message: `Foreign key ${observed.name}, ${tie(pair, expected)}, has ${actions(expected)} in schema.prisma and ${actions(observed)} in the database.`,
     expected: actions(expected),
     observed: actions(observed),
-    remedy: { kind: 'sql', text: replaceSql(pair, expected, observed) },
+    remedy: sqlRemedy(replaceForeignKeyStatements(pair.expected, expected, observed)),
   });
 }
 
@@ -81,12 +86,17 @@ function notEnforced(pair: TablePair, expected: ForeignKey, observed: ForeignKey
     message: `Foreign key ${observed.name}, ${tie(pair, expected)}, is enforced by schema.prisma, but NOT ENFORCED in the database: no row is checked, neither old nor new, and its actions do nothing.`,
     expected: `enforced, ${actions(expected)}`,
     observed: `not enforced, ${actions(observed)}`,
-    remedy: {
-      kind: 'sql',
-      text: alike
-        ? alterTableSql(pair.expected, `ALTER CONSTRAINT ${quoteName(observed.name)} ENFORCED`)
-        : replaceSql(pair, expected, observed),
-    },
+    remedy: sqlRemedy(
+      alike
+        ? [
+            alterConstraint(pair, observed, 'ENFORCED', {
+              scans: true,
+              dataLoss: 'possible',
+              note: 'Checks all rows while it holds its lock, and fails while one points to nothing.',
+            }),
+          ]
+        : replaceForeignKeyStatements(pair.expected, expected, observed),
+    ),
   });
 }
 
@@ -98,13 +108,9 @@ function timingDiffers(pair: TablePair, expected: ForeignKey, observed: ForeignK
     message: `Foreign key ${observed.name}, ${tie(pair, expected)}, is ${timing(expected)} in schema.prisma and ${timing(observed)} in the database.`,
     expected: timing(expected),
     observed: timing(observed),
-    remedy: {
-      kind: 'sql',
-      text: alterTableSql(
-        pair.expected,
-        `ALTER CONSTRAINT ${quoteName(observed.name)} ${expected.deferrable ? 'DEFERRABLE' : 'NOT DEFERRABLE'}`,
-      ),
-    },
+    remedy: sqlRemedy([
+      alterConstraint(pair, observed, expected.deferrable ? 'DEFERRABLE' : 'NOT DEFERRABLE', {}),
+    ]),
   });
 }
 
@@ -116,10 +122,7 @@ function notYetValidated(pair: TablePair, expected: ForeignKey, observed: Foreig
     message: `Foreign key ${observed.name}, ${tie(pair, expected)}, is declared by schema.prisma for all rows, but in the database it is NOT VALID: rows older than it were never checked.`,
     expected: 'validated',
     observed: 'not validated',
-    remedy: {
-      kind: 'sql',
-      text: alterTableSql(pair.expected, `VALIDATE CONSTRAINT ${quoteName(observed.name)}`),
-    },
+    remedy: sqlRemedy([validateForeignKey(pair.expected, observed.name)]),
   });
 }
 
@@ -136,12 +139,14 @@ function finding(pair: TablePair, key: ForeignKey, parts: Parts): Finding {
   });
 }
 
-function replaceSql(pair: TablePair, expected: ForeignKey, observed: ForeignKey): string {
-  return alterTableSql(
-    pair.expected,
-    `DROP CONSTRAINT ${quoteName(observed.name)}`,
-    `ADD ${foreignKeySql(expected)}`,
-  );
+function alterConstraint(
+  pair: TablePair,
+  key: ForeignKey,
+  how: string,
+  hazard: Parameters<typeof statement>[2],
+): RepairStatement {
+  const sql = alterTableSql(pair.expected, `ALTER CONSTRAINT ${quoteName(key.name)} ${how}`);
+  return statement(sql, 'foreign-key', { lock: 'ACCESS EXCLUSIVE', lockedTable: pair.id, ...hazard });
 }
 
 function referenced(key: ForeignKey): string {

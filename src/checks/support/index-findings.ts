@@ -4,7 +4,8 @@ import type { PrismaModel } from '../../shared/prisma-schema';
 import { driftFinding } from './drift-finding';
 import { indexInWords, indexKeyColumns, sameIndexKey } from './index-match';
 import { modelParts, tableInWords } from './names';
-import { concurrently, createIndexSql, dropIndexSql } from './sql-index';
+import { sqlRemedy } from './repair';
+import { createIndexStatements, replaceIndexStatements } from './repair-index';
 
 export type IndexSide = {
   /** Who declares it, as the sentence names it: `schema.prisma`, `migration 20250601_x`. */
@@ -34,12 +35,11 @@ function missing(index: Index, side: IndexSide): Finding {
     message: `Index ${index.name}, ${indexInWords(index)}, on ${tableIn(side)} is declared by ${side.declaredBy}, but the database has no index of this definition.`,
     expected: indexInWords(index),
     observed: 'no such index',
-    remedy: { kind: 'sql', text: createSql(index, side.table) },
+    remedy: sqlRemedy(createIndexStatements(index, side.table)),
   });
 }
 
 function redefined(expected: Index, observed: Index, side: IndexSide): Finding {
-  const drop = dropIndexSql(observed, { concurrently: side.table.kind === 'table' });
   return indexFinding(expected, side.model, {
     rule: 'index.definition',
     about: `${expected.schema}.${expected.table}:${expected.name}`,
@@ -48,7 +48,7 @@ function redefined(expected: Index, observed: Index, side: IndexSide): Finding {
     message: `Index ${expected.name} on ${tableIn(side)} is ${indexInWords(expected)} by ${side.declaredBy}, but ${indexInWords(observed)} in the database.`,
     expected: indexInWords(expected),
     observed: indexInWords(observed),
-    remedy: { kind: 'sql', text: `${drop}\n${createSql(expected, side.table)}` },
+    remedy: sqlRemedy(replaceIndexStatements(observed, expected, side.table)),
   });
 }
 
@@ -64,15 +64,6 @@ export function indexFinding(
     subject: { kind: 'index', schema: index.schema, table: index.table, name: index.name, ...ofModel },
     source: index.source ?? source,
   });
-}
-
-/** A migration's own words where it has them; CONCURRENTLY is not to be had on a partitioned table. */
-function createSql(index: Index, table: Table): string {
-  const online = table.kind === 'table';
-  if (index.origin !== 'migration' || index.definition.trim() === '') {
-    return createIndexSql(index, { concurrently: online });
-  }
-  return online ? concurrently(index.definition) : index.definition.trim().replace(/;?$/, ';');
 }
 
 function tableIn(side: IndexSide): string {

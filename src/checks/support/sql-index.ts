@@ -43,9 +43,8 @@ export function dropIndexSql(index: Index, options: IndexSqlOptions = {}): strin
 
 /** What makes an index that stands but is not valid a valid one, and keeps its name. */
 export function rebuildIndexSql(index: Index, table: Pick<Table, 'kind'>): string {
-  if (table.kind !== 'partitioned table') return `REINDEX INDEX CONCURRENTLY ${quoteObject(index)};`;
-  const partitioned = `-- An index on a partitioned table becomes valid when each partition has its own attached:\n-- ALTER INDEX ${quoteObject(index)} ATTACH PARTITION …;\n`;
-  return `${partitioned}REINDEX INDEX ${quoteObject(index)};`;
+  const how = table.kind === 'partitioned table' ? '' : 'CONCURRENTLY ';
+  return `REINDEX INDEX ${how}${quoteObject(index)};`;
 }
 
 function includeSql(index: Index): string {

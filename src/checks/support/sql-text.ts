@@ -16,6 +16,22 @@ export function quoteText(text: string): string {
   return text.includes('\\') ? `E${quoted}` : quoted;
 }
 
+/** PostgreSQL keeps so many bytes of a name (NAMEDATALEN less one). */
+const NAME_BYTES = 63;
+
+/** A name with something at its end, cut so that PostgreSQL keeps the end. */
+export function cutName(name: string, end: string): string {
+  const encoder = new TextEncoder();
+  const characters = [...name];
+  while (encoder.encode(characters.join('')).length + end.length > NAME_BYTES) characters.pop();
+  return `${characters.join('')}${end}`;
+}
+
+/** `public.users` of a part of a table, as hazards name the table that is locked. */
+export function nameInText(part: { schema: string; table: string }): string {
+  return `${part.schema}.${part.table}`;
+}
+
 /** `("userId", "createdAt")`. */
 export function quoteColumns(columns: readonly string[]): string {
   return `(${columns.map(quoteName).join(', ')})`;
@@ -35,9 +51,15 @@ export function columnSql(column: Column): string {
   if (column.identity !== null) parts.push(`GENERATED ${column.identity.toUpperCase()} AS IDENTITY`);
   else if (column.generated !== null)
     parts.push(`GENERATED ALWAYS AS (${column.default ?? 'NULL'}) ${column.generated.toUpperCase()}`);
-  else if (column.default !== null && serial === undefined) parts.push(`DEFAULT ${column.default}`);
+  else if (column.default !== null && serial === undefined)
+    parts.push(`DEFAULT ${defaultSql(column.default, column.type)}`);
   if (!column.nullable) parts.push('NOT NULL');
   return parts.join(' ');
+}
+
+/** A default as SQL takes it: a list of texts is one of texts only, until it is said what it is of. */
+export function defaultSql(value: string, type: string): string {
+  return value.startsWith('ARRAY[') ? `${value}::${type}` : value;
 }
 
 /** `CONSTRAINT "users_pkey" PRIMARY KEY ("id")`. */
@@ -51,8 +73,13 @@ export function foreignKeySql(key: ForeignKey): string {
   return (
     `CONSTRAINT ${quoteName(key.name)} FOREIGN KEY ${quoteColumns(key.columns)} ` +
     `REFERENCES ${target} ${quoteColumns(key.references.columns)} ` +
-    `ON DELETE ${key.onDelete} ON UPDATE ${key.onUpdate}${key.deferrable ? ' DEFERRABLE' : ''}`
+    `${key.match === 'FULL' ? 'MATCH FULL ' : ''}ON DELETE ${key.onDelete} ON UPDATE ${key.onUpdate}${timingSql(key)}`
   );
+}
+
+function timingSql(key: ForeignKey): string {
+  if (!key.deferrable) return '';
+  return key.initiallyDeferred ? ' DEFERRABLE INITIALLY DEFERRED' : ' DEFERRABLE';
 }
 
 /** `ALTER TABLE "public"."users" …;`. */

@@ -1,9 +1,15 @@
 import type { Index } from '../../shared/database-schema';
-import type { Finding } from '../../shared/finding';
+import type { Finding, RepairStatement } from '../../shared/finding';
 import { driftFinding } from './drift-finding';
 import { indexColumnNames } from './index-match';
 import { modelParts, tableInWords } from './names';
-import { createIndexSql, dropIndexSql, rebuildIndexSql } from './sql-index';
+import { sqlRemedy } from './repair';
+import {
+  createIndexStatements,
+  dropIndexStatements,
+  rebuildIndexStatements,
+  replaceIndexStatements,
+} from './repair-index';
 import type { TablePair } from './table-pairs';
 import { enforces, guardInWords, guardSuffix, isAtLeast, isUnique } from './unique-match';
 
@@ -27,10 +33,11 @@ export function missingUnique(pair: TablePair, index: Index): Finding {
     message: `${tableInWords(pair.expected, pair.model)} is unique by ${words} in schema.prisma, but nothing in the database enforces that${instead}.`,
     expected: `unique ${words}`,
     observed: `not unique by ${words}${instead}`,
-    remedy: {
-      kind: 'sql',
-      text: broken === undefined ? createSql(pair, index, near) : rebuildIndexSql(broken, pair.observed),
-    },
+    remedy: sqlRemedy(
+      broken === undefined
+        ? createStatements(pair, index, near)
+        : rebuildIndexStatements(broken, pair.observed),
+    ),
   });
 }
 
@@ -41,9 +48,10 @@ function isNear(other: Index, index: Index): boolean {
   );
 }
 
-function createSql(pair: TablePair, index: Index, near: Index | undefined): string {
-  const create = createIndexSql(index, { concurrently: pair.observed.kind === 'table' });
-  return near?.name === index.name ? `${dropIndexSql(near)}\n${create}` : create;
+function createStatements(pair: TablePair, index: Index, near: Index | undefined): RepairStatement[] {
+  return near?.name === index.name
+    ? replaceIndexStatements(near, index, pair.observed)
+    : createIndexStatements(index, pair.observed);
 }
 
 /** What only the database has unique; one finding for all indexes that guard the same. */
@@ -59,7 +67,16 @@ export function unexpectedUnique(pair: TablePair, indexes: Index[]): Finding {
     message: `${tableInWords(pair.expected, pair.model)} is unique by ${words} in the database (${names}), which schema.prisma does not declare, so writes that it allows may be refused.`,
     expected: `not unique by ${words}`,
     observed: `unique ${words}`,
-    remedy: { kind: 'sql', text: indexes.map((other) => dropIndexSql(other)).join('\n') },
+    remedy: sqlRemedy(
+      indexes.flatMap((other) =>
+        dropIndexStatements(
+          other,
+          pair.observed,
+          'drop',
+          'Nothing keeps rows apart by it any more. Fails while a foreign key points to these columns.',
+        ),
+      ),
+    ),
   });
 }
 

@@ -1,13 +1,21 @@
 import {
+  type CheckConstraint,
   type Column,
   type DatabaseSchema,
   type EnumType,
+  type ExclusionConstraint,
+  type Extension,
   type ForeignKey,
   type Index,
   NO_ROW_SECURITY,
+  type Policy,
+  type RowSecurity,
+  type Sequence,
+  type SequenceUse,
   type Table,
+  type Trigger,
 } from '../../shared/database-schema';
-import type { MigrationHistory, MigrationsFolder } from '../../shared/migrations';
+import type { MigrationHistory, MigrationsFolder, MigrationsReplay } from '../../shared/migrations';
 import type { PrismaField, PrismaModel, PrismaSchema } from '../../shared/prisma-schema';
 
 // Small schemas for tests. Each builder fills in what a test does not care about.
@@ -121,6 +129,104 @@ export function databaseSchema(
   return { schemas: [...schemas], tables: [...tables], enums: [...enums], sequences: [], extensions: [] };
 }
 
+/** A check constraint that stands and holds for all rows. */
+export function checkConstraint(
+  name: string,
+  expression: string,
+  over: Partial<CheckConstraint> = {},
+): CheckConstraint {
+  return { name, expression, validated: true, enforced: true, noInherit: false, ...over };
+}
+
+export function exclusion(name: string, definition: string): ExclusionConstraint {
+  return { name, definition };
+}
+
+/** A trigger that fires at each ordinary write. */
+export function trigger(tableName: string, name: string, over: Partial<Trigger> = {}): Trigger {
+  return {
+    name,
+    definition: `CREATE TRIGGER ${name} BEFORE UPDATE ON public.${tableName} FOR EACH ROW EXECUTE FUNCTION public.touch()`,
+    enabled: 'origin',
+    ...over,
+  };
+}
+
+export function policy(name: string, over: Partial<Policy> = {}): Policy {
+  return {
+    name,
+    command: 'ALL',
+    permissive: true,
+    roles: ['public'],
+    using: 'true',
+    withCheck: null,
+    ...over,
+  };
+}
+
+/** Row security that is on, with these policies. */
+export function rowSecurityOf(
+  policies: readonly Policy[] = [],
+  over: Partial<RowSecurity> = {},
+): RowSecurity {
+  return { enabled: true, forced: false, policies: [...policies], ...over };
+}
+
+/** A view of the columns that are given. */
+export function view(name: string, query: string, over: Partial<Table> = {}): Table {
+  return table(name, { kind: 'view', primaryKey: null, query, ...over });
+}
+
+/** The sequence of a serial column, as PostgreSQL makes it. */
+export function sequence(tableName: string, columnName: string, over: Partial<Sequence> = {}): Sequence {
+  return {
+    schema: 'public',
+    name: `${tableName}_${columnName}_seq`,
+    type: 'integer',
+    start: '1',
+    minimum: '1',
+    maximum: '2147483647',
+    increment: '1',
+    cache: '1',
+    cycle: false,
+    ownedBy: { table: tableName, column: columnName },
+    identity: false,
+    ...over,
+  };
+}
+
+/** That sequence after its tenth value, which is the largest in its column. */
+export function sequenceUsed(
+  tableName: string,
+  columnName: string,
+  over: Partial<SequenceUse> = {},
+): SequenceUse {
+  return {
+    schema: 'public',
+    name: `${tableName}_${columnName}_seq`,
+    table: tableName,
+    column: columnName,
+    next: '11',
+    extreme: '10',
+    unreadable: null,
+    ...over,
+  };
+}
+
+export function extension(name: string, over: Partial<Extension> = {}): Extension {
+  return { name, version: null, schema: null, ...over };
+}
+
+/** What the migrations make, if they were run; `over.notes` says what was left out. */
+export function migrationsReplay(
+  schema: DatabaseSchema,
+  over: Partial<MigrationsReplay> = {},
+): MigrationsReplay {
+  const made = structuredClone(schema);
+  for (const found of made.tables) for (const item of found.indexes) item.origin = 'migration';
+  return { schema: made, server: 'PostgreSQL 18.4', migrations: ['1_init'], notes: [], ...over };
+}
+
 /** What the catalogue would say of a database that is exactly as declared: the same without origins and sources. */
 export function asObserved(schema: DatabaseSchema): DatabaseSchema {
   const copy = structuredClone(schema);
@@ -129,7 +235,16 @@ export function asObserved(schema: DatabaseSchema): DatabaseSchema {
       item.origin = null;
       delete item.source;
     }
+    for (const item of [
+      ...found.checks,
+      ...found.exclusions,
+      ...found.triggers,
+      ...found.rowSecurity.policies,
+    ]) {
+      delete item.source;
+    }
   }
+  for (const item of [...copy.sequences, ...copy.extensions]) delete item.source;
   return copy;
 }
 

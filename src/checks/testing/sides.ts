@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { DatabaseSchema, Table } from '../../shared/database-schema';
+import { type DatabaseSchema, NO_ROW_SECURITY, type Table } from '../../shared/database-schema';
 import { Finding } from '../../shared/finding';
 import type { AnyCheck, CheckResult, Observed } from '../types';
-import { asObserved, prismaSchemaOf } from './builders';
+import { asObserved, migrationsFolder, migrationsReplay, prismaSchemaOf } from './builders';
 
 /** The three observations of a schema check: the database as declared unless `live` says how it really is. */
 export function sides(
@@ -13,6 +13,52 @@ export function sides(
     'schema.prisma': prismaSchemaOf(declared),
     'schema.ddl': declared,
     'database.catalogue': live,
+  };
+}
+
+type ThreeSides = ReturnType<typeof sides> & Pick<Observed, 'migrations.replay' | 'migrations.folder'>;
+
+/**
+ * The sides of a check on what only plain SQL can declare: the migrations make all of `declared`, and schema.prisma the
+ * tables and enums of it, without what its language cannot say.
+ */
+export function threeSides(
+  declared: DatabaseSchema,
+  live: DatabaseSchema = asObserved(declared),
+): ThreeSides {
+  return {
+    ...sides(inPrismasLanguage(declared), live),
+    'migrations.replay': migrationsReplay(declared),
+    'migrations.folder': migrationsFolder(['1_init']),
+  };
+}
+
+/** The same where nobody configured the migrations. */
+export function withoutMigrations(three: ThreeSides): ReturnType<typeof sides> {
+  const { 'migrations.replay': _replay, 'migrations.folder': _folder, ...others } = three;
+  return others;
+}
+
+/** The same where the folder was read, but its replay failed. */
+export function withoutReplay(three: ThreeSides): Omit<ThreeSides, 'migrations.replay'> {
+  const { 'migrations.replay': _replay, ...others } = three;
+  return others;
+}
+
+function inPrismasLanguage(declared: DatabaseSchema): DatabaseSchema {
+  return {
+    ...declared,
+    tables: declared.tables
+      .filter((table) => table.kind === 'table')
+      .map((table) => ({
+        ...table,
+        checks: [],
+        exclusions: [],
+        triggers: [],
+        rowSecurity: NO_ROW_SECURITY,
+      })),
+    sequences: [],
+    extensions: [],
   };
 }
 
@@ -51,6 +97,11 @@ export function runCheck(
 /** Keys of the findings, in their order. */
 export function keysOf(result: CheckResult): string[] {
   return result.findings.map((finding) => finding.key);
+}
+
+/** The statements of a finding's repair without what is said about them, each on a line of its own. */
+export function sqlOf(finding: Finding): string {
+  return (finding.remedy.statements ?? []).map(({ sql }) => sql).join('\n');
 }
 
 /** The only finding of a result. */

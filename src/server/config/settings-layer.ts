@@ -14,6 +14,7 @@ export interface Layer {
 }
 
 const PATHS: readonly SettingName[] = ['schema', 'migrations', 'client', 'manifest', 'source'];
+const URLS: readonly SettingName[] = ['databaseUrl', 'shadowDatabaseUrl', 'baseUrl'];
 const shape: Record<SettingName, z.ZodType> = Settings.shape;
 
 /** All setting names, in the order of the schema. */
@@ -40,7 +41,7 @@ function complaintsOf(name: SettingName, value: unknown): string[] {
   const parsed = shape[name].safeParse(value);
   if (!parsed.success)
     return parsed.error.issues.map((issue) => `${complaint(issue)} (it is ${show(value)})`);
-  const url = name === 'databaseUrl' || name === 'baseUrl' ? value : null;
+  const url = URLS.includes(name) ? value : null;
   if (typeof url === 'string' && !URL.canParse(url)) {
     return ['is not a valid URL: write special characters of its password percent-encoded'];
   }

@@ -6,6 +6,7 @@ export interface ConfigFlags {
   config?: string;
   env?: string;
   databaseUrl?: string;
+  shadowDatabaseUrl?: string;
   schema?: string;
   migrations?: string;
   client?: string;
@@ -60,6 +61,7 @@ const ENVIRONMENT_SETTINGS = [
   'env',
   'embedded',
   'databaseUrl',
+  'shadowDatabaseUrl',
   'schema',
   'migrations',
   'client',

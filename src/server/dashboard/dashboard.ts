@@ -85,6 +85,7 @@ async function create(): Promise<Dashboard> {
         verdictSince: await store.verdictSince(),
         running: watch?.runs.running() ?? null,
         jobs: jobs.list(),
+        rehearsal: null,
         demos: settings?.embedded ? (await demosInForce(place.dataDir)).map(({ name }) => name) : [],
         serverStartedAt,
         storeNote: store.note(),

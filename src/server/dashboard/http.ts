@@ -10,6 +10,7 @@ const STATUS = {
   'too-large': 413,
   'unsupported-media-type': 415,
   conflict: 409,
+  gone: 410,
   internal: 500,
   unavailable: 503,
 } as const;

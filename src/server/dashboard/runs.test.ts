@@ -2,19 +2,25 @@ import { expect, test } from 'vitest';
 import type { RunDetails } from '../../shared/details';
 import type { DashboardEvent } from '../../shared/events';
 import type { Report } from '../../shared/report';
+import type { RunObjects } from '../engine/run-objects';
 import { createMemoryStore } from '../store/memory';
 import { createBus } from './bus';
 import { createRuns, type RunOnce } from './runs';
 
 const details: RunDetails = {
-  tables: null,
-  enums: null,
-  indexes: null,
+  counts: { tables: null, enums: null, others: null, indexes: null },
+  unread: { schema: null, migrations: null, database: null },
+  replayedOn: null,
   migrations: null,
   engineDiagnosis: null,
   client: { schema: null, disk: null, installed: null, database: null, processes: null, delegates: null },
   endpoints: null,
   server: null,
+};
+const objects: RunObjects = {
+  rows: { tables: null, enums: null, others: null, indexes: null },
+  sides: { schema: null, migrations: null, database: null },
+  indexes: [],
 };
 const report = (runId: string): Report => ({
   version: 1,
@@ -29,6 +35,8 @@ const report = (runId: string): Report => ({
   causes: [],
   evidence: {},
   notes: [],
+  repair: null,
+  rehearsal: null,
   fingerprints: { schema: null, database: null, client: null, commit: null },
 });
 
@@ -46,7 +54,7 @@ test('many requests cost one run, and it is stored before it is told', async () 
   const { runs, events, store } = setUp(async ({ runId }) => {
     started += 1;
     await new Promise((resolve) => setTimeout(resolve, 10));
-    return { report: report(runId), details };
+    return { report: report(runId), details, objects };
   });
   const first = runs.start();
   const second = runs.start();
@@ -66,7 +74,7 @@ test('a fresh run begins after the one that is going on', async () => {
     order.push('start');
     await new Promise((resolve) => setTimeout(resolve, 10));
     order.push('end');
-    return { report: report(runId), details };
+    return { report: report(runId), details, objects };
   });
   runs.start();
   await runs.fresh();
@@ -77,7 +85,7 @@ test('a run that throws is told to the log, and the next one can start', async (
   let broken = true;
   const { runs, errors } = setUp(async ({ runId }) => {
     if (broken) throw new Error('out of memory');
-    return { report: report(runId), details };
+    return { report: report(runId), details, objects };
   });
   await expect(runs.start().done).rejects.toThrow('out of memory');
   broken = false;

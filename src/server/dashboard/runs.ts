@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { RunDetails, RunRecord } from '../../shared/details';
+import type { RunRecord } from '../../shared/details';
 import type { RunEvent } from '../../shared/events';
-import type { Report } from '../../shared/report';
+import type { RunOutcome } from '../engine/run';
 import type { Store } from '../store/types';
 import type { Bus } from './bus';
 
@@ -9,7 +9,7 @@ export type RunOnce = (options: {
   runId: string;
   signal: AbortSignal;
   onEvent: (event: RunEvent) => void;
-}) => Promise<{ report: Report; details: RunDetails }>;
+}) => Promise<RunOutcome>;
 
 export type Runs = {
   /** Starts a run, or joins the one that is going on: many viewers cost one run. */
@@ -29,12 +29,12 @@ export function createRuns(
   let current: { runId: string; startedAt: string; done: Promise<RunRecord> } | null = null;
 
   async function run(runId: string): Promise<RunRecord> {
-    const { report, details } = await runOnce({
+    const outcome = await runOnce({
       runId,
       signal: new AbortController().signal,
       onEvent: (event) => bus.publish(event),
     });
-    return store.add(report, details);
+    return store.add(outcome);
   }
 
   function start() {

@@ -1,5 +1,6 @@
 import type { Observed } from '../../checks/types';
 import type { ClientDetails } from '../../shared/details';
+import { clientModels } from '../../shared/prisma-schema';
 import { displayPath } from '../probes/display-path';
 import { databaseFingerprint } from './fingerprints';
 
@@ -14,7 +15,7 @@ export function clientDetails(values: Partial<Observed>): ClientDetails {
         ? null
         : {
             fingerprint: schema.fingerprint,
-            models: schema.models.length,
+            models: clientModels(schema).length,
             enums: schema.enums.length,
             files: schema.files.map((file) => file.path),
           },

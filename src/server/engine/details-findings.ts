@@ -21,3 +21,16 @@ export function rowVerdict(findings: readonly Finding[], measured: boolean): Ver
 export function compared(checks: readonly CheckReport[], ...ids: string[]): boolean {
   return ids.every((id) => checks.some((check) => check.id === id && check.compared > 0));
 }
+
+/** Things by a word of theirs; those without one are left out. Looking them up costs the same however many there are. */
+export function grouped<T>(things: readonly T[], wordOf: (thing: T) => string | null): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const word = wordOf(thing);
+    if (word === null) continue;
+    const group = groups.get(word);
+    if (group === undefined) groups.set(word, [thing]);
+    else group.push(thing);
+  }
+  return groups;
+}

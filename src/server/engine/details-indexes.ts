@@ -1,41 +1,66 @@
 import { ignoreFilter } from '../../checks/support/ignore';
 import { migrationOnlyIndexes, sameIndexKey } from '../../checks/support/index-match';
+import { indexesOfMigrations } from '../../checks/support/migration-indexes';
 import { enforces, guardInWords, isAtLeast, isUnique } from '../../checks/support/unique-match';
 import type { Observed } from '../../checks/types';
 import type { DatabaseSchema, Index } from '../../shared/database-schema';
-import type { IndexRow } from '../../shared/details';
 import type { Finding } from '../../shared/finding';
+import { indexText } from '../../shared/object-text';
+import type { IndexRow } from '../../shared/rows';
 import type { Verdict } from '../../shared/verdict';
-import { allFindings, rowVerdict } from './details-findings';
+import { allFindings, grouped, rowVerdict } from './details-findings';
 import type { Judged } from './summary';
 
 type Pair = { expected: Index | null; observed: Index | null; either: Index };
 
-/** One row an index, except those of primary keys; null where a side was not measured. */
-export function indexRows(values: Partial<Observed>, judged: Judged): IndexRow[] | null {
+/** An expected index with the live one that stands for it, and what is said of the two. */
+export type IndexPair = Pair & Pick<IndexRow, 'story' | 'verdict' | 'findingKeys'>;
+
+/** All indexes in pairs, except those of primary keys; null where a side was not measured. */
+export function indexPairs(values: Partial<Observed>, judged: Judged): IndexPair[] | null {
   const ddl = values['schema.ddl'];
   const catalogue = values['database.catalogue'];
   if (ddl === undefined || catalogue === undefined) return null;
   const findings = allFindings(judged.checks).filter((finding) => finding.subject.kind !== 'table');
+  const byTable = grouped(findings, ({ subject }) =>
+    subject.table === undefined ? null : `${subject.schema ?? 'public'}.${subject.table}`,
+  );
   const ignore = ignoreFilter(judged.ignore);
   const stories = new Map(
     (values['schema.prisma']?.models ?? []).map((model) => [`${model.schema}.${model.dbName}`, model.story]),
   );
-  const strategic = migrationOnlyIndexes(values['migrations.folder']?.indexes ?? [], ddl);
+  const strategic = new Set(migrationOnlyIndexes(indexesOfMigrations(values)?.indexes ?? [], ddl));
+  const known = new Set(ddl.tables.map((table) => `${table.schema}.${table.name}`));
   return paired([...listed(ddl), ...strategic], listed(catalogue)).map((pair) => {
-    const { expected, observed, either } = pair;
-    const about = findings.filter((finding) => isAbout(finding, pair));
+    const { expected, either } = pair;
+    const about = (byTable.get(tableOf(either)) ?? []).filter((finding) => isAbout(finding, pair));
     const ignored = ignore.part(either.schema, either.table, either.name);
+    const measured =
+      expected !== null && strategic.has(expected)
+        ? judged.ran.has('strategic-indexes')
+        : known.has(tableOf(either)) && judged.ran.has(either.unique ? 'uniques' : 'declared-indexes');
     return {
-      table: either.table,
-      name: either.name,
+      ...pair,
       story: stories.get(tableOf(either)) ?? null,
-      verdict: ignored ? 'skipped' : verdictOf(pair, about, isMeasured(pair, strategic, ddl, judged)),
+      verdict: ignored ? 'skipped' : verdictOf(pair, about, measured),
       findingKeys: about.map((finding) => finding.key),
-      expected,
-      observed,
     };
   });
+}
+
+/** What the page lists of a pair. */
+export function indexRow({ expected, observed, either, ...judged }: IndexPair): IndexRow {
+  return {
+    ...judged,
+    schema: either.schema,
+    table: either.table,
+    name: either.name,
+    origin: expected === null ? 'not declared' : expected.origin === 'migration' ? 'strategic' : 'declared',
+    database: observed === null ? 'missing' : observed.valid ? 'there' : 'invalid',
+    text: indexText(observed ?? either),
+    scans: observed?.scans ?? null,
+    sizeBytes: observed?.sizeBytes ?? null,
+  };
 }
 
 function verdictOf({ expected, observed }: Pair, about: readonly Finding[], measured: boolean): Verdict {
@@ -44,20 +69,8 @@ function verdictOf({ expected, observed }: Pair, about: readonly Finding[], meas
   return rowVerdict(about, measured);
 }
 
-/** Whether the check that owns this kind of index ran and looked at its table. */
-function isMeasured(
-  { expected, either }: Pair,
-  strategic: readonly Index[],
-  ddl: DatabaseSchema,
-  { ran }: Judged,
-): boolean {
-  if (expected !== null && strategic.includes(expected)) return ran.has('strategic-indexes');
-  const known = ddl.tables.some((table) => `${table.schema}.${table.name}` === tableOf(either));
-  return known && ran.has(either.unique ? 'uniques' : 'declared-indexes');
-}
-
-function isAbout({ rule, subject }: Finding, { expected, observed, either }: Pair): boolean {
-  if (subject.table !== either.table || (subject.schema ?? 'public') !== either.schema) return false;
+/** Whether a finding about its table is about this index. */
+function isAbout({ rule, subject }: Finding, { expected, observed }: Pair): boolean {
   // What nobody declares is another row, also when it bears the name of this one.
   if (expected !== null && rule.endsWith('.unexpected')) return false;
   return subject.name === expected?.name || subject.name === observed?.name;
@@ -69,8 +82,9 @@ function isAbout({ rule, subject }: Finding, { expected, observed, either }: Pai
  */
 function paired(expected: readonly Index[], live: readonly Index[]): Pair[] {
   const used = new Set<Index>();
+  const byTable = grouped(live, tableOf);
   const rows = expected.map((index): Pair => {
-    const ofTable = live.filter((other) => tableOf(other) === tableOf(index));
+    const ofTable = byTable.get(tableOf(index)) ?? [];
     const same = ofTable.filter((other) => standsFor(other, index));
     const namesake = (other: Index) => other.name === index.name;
     const own = same.find(namesake) ?? same[0] ?? ofTable.find(namesake);

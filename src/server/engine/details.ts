@@ -2,20 +2,25 @@ import type { Observed } from '../../checks/types';
 import type { RunDetails } from '../../shared/details';
 import { clientDetails } from './details-client';
 import { endpointRows } from './details-endpoints';
-import { indexRows } from './details-indexes';
 import { migrationRows } from './details-migrations';
-import { enumRows, tableRows } from './details-schema';
+import { countsOf, type RunObjects, unreadSides } from './run-objects';
 import type { Judged } from './summary';
 
 /**
- * What the pages show beyond the report: both sides of each table, enum and index, the client's four columns, the
+ * What the pages show beyond the report and what travels with it: which sides were read, the client's four columns, the
  * endpoints' answers. A part whose observation failed is null, so that a page can say "not measured".
+ * @param reasons why an observation failed or is not configured, by its name
  */
-export function runDetails(values: Partial<Observed>, judged: Judged): RunDetails {
+export function runDetails(
+  values: Partial<Observed>,
+  judged: Judged,
+  objects: RunObjects,
+  reasons: ReadonlyMap<string, string>,
+): RunDetails {
   return {
-    tables: tableRows(values, judged),
-    enums: enumRows(values, judged),
-    indexes: indexRows(values, judged),
+    counts: countsOf(objects),
+    unread: unreadSides(values, reasons),
+    replayedOn: values['migrations.replay']?.server ?? null,
     migrations: migrationRows(values, judged.checks),
     engineDiagnosis: values['migrations.engine'] ?? null,
     client: clientDetails(values),

@@ -1,7 +1,7 @@
 import type { Ignore } from '../../checks/support/ignore';
 import { migrationOnlyIndexes, sameIndexKey } from '../../checks/support/index-match';
+import type { MigratedIndexes } from '../../checks/support/migration-indexes';
 import type { DatabaseSchema, Index, Table } from '../../shared/database-schema';
-import type { MigrationsFolder } from '../../shared/migrations';
 
 export type ExpectedIndexes = {
   /** The `@@index` declarations; of several with one definition, the first. */
@@ -13,7 +13,7 @@ export type ExpectedIndexes = {
 /** The indexes that the declarations ask for, whatever the database holds, but for those that `ignore` leaves out. */
 export function expectedIndexes(
   ddl: DatabaseSchema,
-  folder: MigrationsFolder | undefined,
+  migrated: MigratedIndexes | undefined,
   ignore: Ignore,
 ): ExpectedIndexes {
   const kept = (index: Index) => !ignore.part(index.schema, index.table, index.name);
@@ -23,31 +23,40 @@ export function expectedIndexes(
   const byDefinition = new Map(plain.toReversed().map((index) => [sameIndexKey(index), index]));
   return {
     declared: plain.filter((index) => byDefinition.get(sameIndexKey(index)) === index),
-    strategic: folder === undefined ? null : strategicOf(folder, ddl, kept),
+    strategic: migrated === undefined ? null : strategicOf(migrated, ddl, kept),
   };
 }
 
 function strategicOf(
-  folder: MigrationsFolder,
+  migrated: MigratedIndexes,
   ddl: DatabaseSchema,
   kept: (index: Index) => boolean,
 ): Index[] | null {
-  const found = migrationOnlyIndexes(folder.indexes, ddl).filter(kept);
+  const found = migrationOnlyIndexes(migrated.indexes, ddl).filter(kept);
   // As for the check: with a migration unread, or none found and not all followed, their number is not known.
-  const unknown = folder.unreadable.length > 0 || (found.length === 0 && folder.notes.length > 0);
+  const unknown = migrated.unreadable.length > 0 || (found.length === 0 && migrated.notes.length > 0);
   return unknown ? null : found;
 }
 
 /** `changed`: only one of its name stands there, with another definition. */
 export type Standing = 'valid' | 'invalid' | 'changed' | 'missing';
 
-/** How an expected index stands in the database; on a table that lacks, it lacks too. */
-export function standingOf(expected: Index, tables: readonly Table[]): Standing {
-  const live = tables
-    .filter((table) => table.schema === expected.schema && table.name === expected.table)
-    .flatMap((table) => table.indexes);
-  const same = live.filter((index) => sameIndexKey(index) === sameIndexKey(expected));
-  if (same.some((index) => index.valid && index.ready)) return 'valid';
+/** How each expected index stands in the database; on a table that lacks, it lacks too. */
+export function standingsOf(expected: readonly Index[], tables: readonly Table[]): Map<Index, Standing> {
+  const live = new Map(tables.map((table) => [`${table.schema}.${table.name}`, withKeys(table.indexes)]));
+  return new Map(
+    expected.map((index) => [index, standingOf(index, live.get(`${index.schema}.${index.table}`) ?? [])]),
+  );
+}
+
+type Keyed = { index: Index; key: string };
+const withKeys = (indexes: readonly Index[]): Keyed[] =>
+  indexes.map((index) => ({ index, key: sameIndexKey(index) }));
+
+function standingOf(expected: Index, live: readonly Keyed[]): Standing {
+  const key = sameIndexKey(expected);
+  const same = live.filter((other) => other.key === key);
+  if (same.some(({ index }) => index.valid && index.ready)) return 'valid';
   if (same.length > 0) return 'invalid';
-  return live.some((index) => index.name === expected.name) ? 'changed' : 'missing';
+  return live.some(({ index }) => index.name === expected.name) ? 'changed' : 'missing';
 }

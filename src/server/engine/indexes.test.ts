@@ -9,7 +9,7 @@ import {
 } from '../../checks/testing/builders';
 import type { Table } from '../../shared/database-schema';
 import type { MigrationsFolder } from '../../shared/migrations';
-import { indexRows } from './details-indexes';
+import { indexPairs } from './details-indexes';
 import { summarize } from './summary';
 
 const declared = databaseSchema([
@@ -36,7 +36,7 @@ function judge(catalogue = liveWith(), ran = ALL, read: MigrationsFolder | null 
   const judged = { checks: [], ran: new Set(ran), ignore: [] };
   return {
     figures: summarize(values, judged).indexes,
-    rows: (indexRows(values, judged) ?? []).map((row) => [row.name, row.verdict]),
+    rows: (indexPairs(values, judged) ?? []).map((pair) => [pair.either.name, pair.verdict]),
   };
 }
 
@@ -93,11 +93,11 @@ describe('the figures and rows of indexes', () => {
     const partial = unique('users', ['email'], { predicate: 'active', name: 'partial' });
     const ddl = databaseSchema([table('users', { indexes: [partial] })]);
     const catalogue = asObserved(databaseSchema([table('users', { indexes: [unique('users', ['email'])] })]));
-    const rows = indexRows(
+    const rows = indexPairs(
       { 'schema.ddl': ddl, 'database.catalogue': catalogue },
       { checks: [], ran: new Set(ALL), ignore: [] },
     );
-    expect(rows?.map((row) => [row.name, row.observed?.name, row.verdict])).toEqual([
+    expect(rows?.map((pair) => [pair.either.name, pair.observed?.name, pair.verdict])).toEqual([
       ['partial', 'users_email_key', 'pass'],
       ['users_email_key', 'users_email_key', 'pass'],
     ]);

@@ -118,7 +118,7 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
   };
   const events: RunEvent[] = [];
   const closed = vi.fn();
-  const { report, details } = await runChecks({
+  const { report, details, objects } = await runChecks({
     runId: 'r1',
     settings: Settings.parse(settings),
     checks,
@@ -127,9 +127,11 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'schema.ddl': give('schema.ddl'),
       'migrations.folder': give('migrations.folder'),
       'migrations.history': give('migrations.history'),
+      'migrations.replay': give('migrations.replay'),
       'migrations.engine': give('migrations.engine'),
       'database.server': give('database.server'),
       'database.catalogue': give('database.catalogue'),
+      'database.sequences': give('database.sequences'),
       'client.disk': give('client.disk'),
       'client.installed': give('client.installed'),
       'client.delegates': give('client.delegates'),
@@ -146,7 +148,7 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
     context: { projectRoot: '/p', dataDir: '/p/.data', signal: new AbortController().signal },
     onEvent: (event) => events.push(RunEvent.parse(event)),
   });
-  return { report: Report.parse(report), details: RunDetails.parse(details), events };
+  return { report: Report.parse(report), details: RunDetails.parse(details), rows: objects.rows, events };
 }
 
 const verdictOf = (report: Report, id: string) => report.checks.find((check) => check.id === id)?.verdict;
@@ -155,10 +157,12 @@ const rules = (report: Report) =>
 
 describe('a run', () => {
   test('of a healthy application passes, with figures that were measured', async () => {
-    const { report, details, events } = await verify(healthy());
+    const { report, details, rows, events } = await verify(healthy());
     expect(rules(report)).toEqual([]);
     expect(report.verdict).toBe('pass');
-    expect(report.checks.filter((check) => check.verdict !== 'pass')).toEqual([]);
+    // What neither side has (no trigger, no view) is skipped, with the reason.
+    expect(report.checks.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')).toEqual([]);
+    expect(report.checks.filter(({ verdict, reason }) => verdict === 'skipped' && !reason)).toEqual([]);
     expect(report.summary).toEqual({
       tables: { expected: 3, observed: 3, missing: [], unexpected: [] },
       enums: { expected: 1, observed: 1, missing: [], unexpected: [] },
@@ -176,13 +180,13 @@ describe('a run', () => {
       commit: 'c0ffee',
       database: expect.stringMatching(/^sha256:/),
     });
-    expect(details.tables?.map((row) => row.verdict)).toEqual(['pass', 'pass', 'pass']);
-    expect(details.tables?.find((row) => row.name === 'goals')).toMatchObject({
+    expect(rows.tables?.map((row) => row.verdict)).toEqual(['pass', 'pass', 'pass']);
+    expect(rows.tables?.find((row) => row.name === 'goals')).toMatchObject({
       model: 'Goals',
       endpoints: ['GET /api/goals'],
     });
-    expect(details.enums).toHaveLength(1);
-    expect(details.indexes?.map((row) => [row.name, row.verdict])).toEqual([
+    expect(rows.enums).toHaveLength(1);
+    expect(rows.indexes?.map((row) => [row.name, row.verdict])).toEqual([
       ['users_email_key', 'pass'],
       ['goals_userId_idx', 'pass'],
       ['idx_goals_user_status', 'pass'],
@@ -195,7 +199,7 @@ describe('a run', () => {
   });
 
   test('in which everything failed to be read is unknown, with no figure at all', async () => {
-    const { report, details } = await verify({});
+    const { report, details, rows } = await verify({});
     expect(report.verdict).toBe('unknown');
     expect(new Set(report.checks.map((check) => check.verdict))).toEqual(new Set(['unknown']));
     expect(report.summary).toEqual({
@@ -205,25 +209,28 @@ describe('a run', () => {
       endpoints: null,
       indexes: null,
     });
+    expect(rows).toEqual({ tables: null, enums: null, others: null, indexes: null });
     expect(details).toMatchObject({
-      tables: null,
-      enums: null,
-      indexes: null,
+      counts: { tables: null, enums: null, others: null, indexes: null },
       migrations: null,
       endpoints: null,
+    });
+    expect(details.unread).toMatchObject({
+      schema: 'schema.ddl failed.',
+      database: 'database.catalogue failed.',
     });
     expect(report.headline).not.toMatch(/agrees/);
   });
 
   test('without the catalogue keeps what needs none, and makes the rest unknown', async () => {
     const { 'database.catalogue': _gone, ...rest } = healthy();
-    const { report, details } = await verify(rest);
+    const { report, rows } = await verify(rest);
     expect(report.verdict).toBe('unknown');
     expect(verdictOf(report, 'tables')).toBe('unknown');
     expect(verdictOf(report, 'endpoints')).toBe('pass');
     expect(report.summary.tables).toBeNull();
     expect(report.summary.models).not.toBeNull();
-    expect(details.tables).toBeNull();
+    expect(rows.tables).toBeNull();
   });
 
   test('names what lacks in the figures as in the findings', async () => {
@@ -234,15 +241,20 @@ describe('a run', () => {
       tables: catalogue.tables.filter(({ name }) => name !== 'goals'),
       enums: [],
     };
-    const { report, details } = await verify(values);
+    const { report, rows } = await verify(values);
     expect(report.verdict).toBe('fail');
     expect(report.summary.tables).toMatchObject({ expected: 3, observed: 2, missing: ['goals'] });
     expect(report.summary.enums).toMatchObject({ missing: ['GoalStatus'] });
-    expect(details.tables?.find((row) => row.name === 'goals')).toMatchObject({
+    expect(rows.tables?.find((row) => row.name === 'goals')).toMatchObject({
       verdict: 'fail',
-      observed: null,
+      present: { schema: true, database: false },
+      columns: { schema: 3, database: null },
     });
-    expect(details.enums?.[0]).toMatchObject({ verdict: 'fail', observed: null });
+    expect(rows.enums?.[0]).toMatchObject({
+      verdict: 'fail',
+      present: { schema: true, database: false },
+      values: { schema: ['OPEN', 'DONE'], database: null },
+    });
   });
 
   test('a missing strategic index lowers coverage and its own figure', async () => {
@@ -251,14 +263,14 @@ describe('a run', () => {
     for (const each of catalogue.tables)
       each.indexes = each.indexes.filter(({ name }) => name !== strategic.name);
     values['database.catalogue'] = catalogue;
-    const { report, details } = await verify(values);
+    const { report, rows } = await verify(values);
     expect(report.summary.indexes).toMatchObject({
       expected: 2,
       observed: 1,
       coverage: 0.5,
       strategic: { expected: 1, observed: 0 },
     });
-    expect(details.indexes?.find((row) => row.name === strategic.name)).toMatchObject({ verdict: 'fail' });
+    expect(rows.indexes?.find((row) => row.name === strategic.name)).toMatchObject({ verdict: 'fail' });
   });
 
   test('a failing route is linked to its cause and stands in the figures', async () => {
@@ -325,7 +337,9 @@ describe('a run', () => {
         'database.catalogue': givenProbe('database.catalogue', observed(asObserved(declared))),
         'migrations.folder': givenProbe('migrations.folder', skipped),
         'migrations.history': givenProbe('migrations.history', skipped),
+        'migrations.replay': givenProbe('migrations.replay', skipped),
         'migrations.engine': givenProbe('migrations.engine', skipped),
+        'database.sequences': givenProbe('database.sequences', observed([])),
         'client.disk': givenProbe('client.disk', skipped),
         'client.installed': givenProbe('client.installed', skipped),
         'client.delegates': givenProbe('client.delegates', skipped),
@@ -377,14 +391,14 @@ describe('a run', () => {
     catalogue.tables = catalogue.tables.filter(({ name }) => name !== 'goals');
     catalogue.tables.push(table('goals_old', { indexes: [index('goals_old', ['id'])] }));
     values['database.catalogue'] = { ...catalogue, enums: [] };
-    const { report, details } = await verify(values, { ignore: ['goals*', 'GoalStatus'] });
+    const { report, rows } = await verify(values, { ignore: ['goals*', 'GoalStatus'] });
     expect(report.summary).toMatchObject({
       tables: { expected: 2, observed: 2, missing: [], unexpected: [] },
       indexes: { expected: 0, observed: 0, missing: [], coverage: null },
     });
     expect(report.summary.enums === null || report.summary.enums.expected === 0).toBe(true);
-    expect(details.tables?.find((row) => row.name === 'goals')?.verdict).toBe('skipped');
-    expect(details.indexes?.find((row) => row.table === 'goals')?.verdict).toBe('skipped');
+    expect(rows.tables?.find((row) => row.name === 'goals')?.verdict).toBe('skipped');
+    expect(rows.indexes?.find((row) => row.table === 'goals')?.verdict).toBe('skipped');
   });
 });
 

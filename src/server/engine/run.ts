@@ -1,16 +1,20 @@
 import { setMaxListeners } from 'node:events';
 import { linkCauses } from '../../checks/causes';
 import { headline } from '../../checks/headline';
+import { planRepair } from '../../checks/repair-plan';
+import { fillSides } from '../../checks/sides';
 import type { AnyCheck, Observed } from '../../checks/types';
 import type { Settings } from '../../shared/config';
 import type { RunDetails } from '../../shared/details';
 import type { RunEvent } from '../../shared/events';
 import type { CheckReport, Report } from '../../shared/report';
+import { defaultSchemaOf } from '../probes/prisma/default-schema';
 import type { ProbeContext } from '../probes/types';
 import { runDetails } from './details';
 import { databaseFingerprint } from './fingerprints';
 import { createObserver, type ObserverOptions, type ProbeSet } from './observe';
 import { runCheck } from './run-check';
+import { type RunObjects, runObjects } from './run-objects';
 import { summarize } from './summary';
 import { askedInVain, runVerdict } from './verdicts';
 
@@ -25,12 +29,15 @@ export type EngineOptions = {
   onEvent?: (event: RunEvent) => void;
 };
 
+/** What a run brings: the report, what the pages show beyond it, and the objects that are fetched one by one. */
+export type RunOutcome = { report: Report; details: RunDetails; objects: RunObjects };
+
 /**
  * All selected checks once: each probe at most once and side by side, each check as soon as its needs are there, then
  * the causes, the figures and the verdict.
- * @returns the report and what the pages show beyond it; never rejects for what is wrong with the watched application
+ * @returns never rejects for what is wrong with the watched application
  */
-export async function runChecks(options: EngineOptions): Promise<{ report: Report; details: RunDetails }> {
+export async function runChecks(options: EngineOptions): Promise<RunOutcome> {
   const { settings, checks, runId } = options;
   const startedAt = new Date().toISOString();
   const started = performance.now();
@@ -45,19 +52,16 @@ export async function runChecks(options: EngineOptions): Promise<{ report: Repor
     checks: checks.map(({ id, title }) => ({ id, title })),
   });
 
+  const reasons = new Map<string, string>();
   const observer = createObserver({
     probes: options.probes,
     openDatabase: options.openDatabase,
     context: { ...options.context, settings },
-    onFinished: (need, observation, durationMs) =>
-      emit({
-        type: 'observation.finished',
-        runId,
-        need,
-        ok: observation.ok,
-        durationMs,
-        reason: observation.ok ? null : observation.reason,
-      }),
+    onFinished: (need, observation, durationMs) => {
+      const reason = observation.ok ? null : observation.reason;
+      if (reason !== null) reasons.set(need, reason);
+      emit({ type: 'observation.finished', runId, need, ok: observation.ok, durationMs, reason });
+    },
   });
 
   const values: Partial<Observed> = {};
@@ -86,9 +90,11 @@ export async function runChecks(options: EngineOptions): Promise<{ report: Repor
       ...(await conclude(results, ran, values, options)),
       evidence: await observer.evidence(),
     };
-    const details = runDetails(values, { checks: report.checks, ran, ignore: settings.ignore });
+    const judged = { checks: report.checks, ran, ignore: settings.ignore };
+    const objects = runObjects(values, judged);
+    const details = runDetails(values, judged, objects, reasons);
     emit({ type: 'run.finished', runId, report });
-    return { report, details };
+    return { report, details, objects };
   } finally {
     await observer.close();
   }
@@ -101,10 +107,16 @@ async function conclude(
   values: Partial<Observed>,
   options: EngineOptions,
 ): Promise<Omit<Report, 'version' | 'runId' | 'environment' | 'startedAt' | 'durationMs' | 'evidence'>> {
-  const linked = linkCauses(
+  const found = fillSides(
     results.flatMap((check) => check.findings),
-    { schema: values['schema.prisma'], declarations: values['endpoints.results']?.declarations },
+    values,
+    { ignore: options.settings.ignore },
   );
+  const linked = linkCauses(found, {
+    schema: values['schema.prisma'],
+    declarations: values['endpoints.results']?.declarations,
+    replay: values['migrations.replay'],
+  });
   const byKey = new Map(linked.findings.map((finding) => [finding.key, finding]));
   const checks = results.map((check) => ({
     ...check,
@@ -121,6 +133,11 @@ async function conclude(
     checks,
     causes: linked.causes,
     notes: notes(values, options.settings),
+    repair:
+      catalogue === undefined
+        ? null
+        : planRepair(linked.findings, { searchPath: searchPathOf(options.settings) }),
+    rehearsal: null,
     fingerprints: {
       schema: values['schema.prisma']?.fingerprint ?? null,
       database: catalogue === undefined ? null : databaseFingerprint(catalogue),
@@ -130,13 +147,20 @@ async function conclude(
   };
 }
 
+/** Names without a schema are looked up there; null where that is the usual one. */
+function searchPathOf({ databaseUrl }: Settings): string | null {
+  const schema = defaultSchemaOf(databaseUrl);
+  return schema === 'public' ? null : schema;
+}
+
 function notes(values: Partial<Observed>, settings: Settings): string[] {
   const ignored =
     settings.ignore.length === 0
       ? []
       : [`Left out of every comparison by --ignore: ${settings.ignore.join(', ')}.`];
-  const unread = (values['migrations.folder']?.notes ?? []).map(
-    (note) => `Not followed in the migrations: ${note}`,
-  );
+  const replay = values['migrations.replay'];
+  const unread =
+    replay?.notes ??
+    (values['migrations.folder']?.notes ?? []).map((note) => `Not followed in the migrations: ${note}`);
   return [...(values['schema.prisma']?.notes ?? []), ...unread, ...ignored];
 }

@@ -1,10 +1,11 @@
 import { wasAsked } from '../../checks/endpoints';
 import { expectedTables } from '../../checks/support/expected-tables';
 import { type Ignore, ignoreFilter } from '../../checks/support/ignore';
+import { indexesOfMigrations, type MigratedIndexes } from '../../checks/support/migration-indexes';
 import type { Observed } from '../../checks/types';
 import type { DatabaseSchema } from '../../shared/database-schema';
 import type { CheckReport, ReportSummary } from '../../shared/report';
-import { expectedIndexes, standingOf } from './expected-indexes';
+import { expectedIndexes, standingsOf } from './expected-indexes';
 
 /** What the figures and the rows of a run are made of, beside what was observed. */
 export type Judged = {
@@ -54,7 +55,7 @@ export function summarize(values: Partial<Observed>, judged: Judged): ReportSumm
         ? indexes(
             expected,
             catalogue,
-            judged.ran.has('strategic-indexes') ? values['migrations.folder'] : undefined,
+            judged.ran.has('strategic-indexes') ? indexesOfMigrations(values) : undefined,
             ignore,
           )
         : null,
@@ -140,12 +141,12 @@ function endpoints(values: Partial<Observed>, checks: readonly CheckReport[]): R
 function indexes(
   ddl: DatabaseSchema,
   catalogue: DatabaseSchema,
-  folder: Observed['migrations.folder'] | undefined,
+  migrated: MigratedIndexes | undefined,
   ignore: Ignore,
 ): ReportSummary['indexes'] {
-  const { declared, strategic } = expectedIndexes(ddl, folder, ignore);
+  const { declared, strategic } = expectedIndexes(ddl, migrated, ignore);
   const all = [...declared, ...(strategic ?? [])];
-  const standing = new Map(all.map((index) => [index, standingOf(index, catalogue.tables)]));
+  const standing = standingsOf(all, catalogue.tables);
   const missing = all.filter((index) => standing.get(index) === 'missing');
   const inPlace = (list: typeof all) => list.filter((index) => standing.get(index) === 'valid').length;
   return {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { ClientOnDisk, GeneratedClient } from '../../shared/client';
 import type { Settings } from '../../shared/config';
 import type { JobEvent } from '../../shared/job';
+import { clientModels } from '../../shared/prisma-schema';
 import type { Report } from '../../shared/report';
 import { generateClient } from '../prisma/generate';
 import { clientGenerator } from '../prisma/generator-output';
@@ -93,7 +94,7 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
           log(errorText(error));
           return null;
         });
-        log(`${schema.models.length} models and ${schema.enums.length} enums, ${schema.fingerprint}`);
+        log(`${clientModels(schema).length} models and ${schema.enums.length} enums, ${schema.fingerprint}`);
         return undefined;
       },
     },

@@ -1,3 +1,5 @@
+import { codeLines } from './code-lines';
+
 /** One file of a Prisma schema. */
 export type SchemaFile = {
   /** How messages name the file; it need not exist. */
@@ -5,7 +7,7 @@ export type SchemaFile = {
   text: string;
 };
 
-const CONNECTION_SETTING = /^(\s*)(url|directUrl|shadowDatabaseUrl)\s*=.*$/;
+const CONNECTION_SETTING = /^\s*(url|directUrl|shadowDatabaseUrl)\s*=/;
 
 /**
  * Schema files as Prisma 7 accepts them: connection settings, which Prisma 5 and 6 kept in the datasource block, are
@@ -14,11 +16,13 @@ const CONNECTION_SETTING = /^(\s*)(url|directUrl|shadowDatabaseUrl)\s*=.*$/;
 export function withoutConnectionSettings(files: SchemaFile[]): { files: SchemaFile[]; notes: string[] } {
   const notes: string[] = [];
   const stripped = files.map((file) => {
+    const code = codeLines(file.text);
     let inDatasource = false;
     const lines = file.text.split('\n').map((line, index) => {
-      if (/^\s*datasource\s+\w+\s*\{/.test(line)) inDatasource = true;
-      else if (/^\s*\}/.test(line)) inDatasource = false;
-      const setting = inDatasource ? CONNECTION_SETTING.exec(line)?.[2] : undefined;
+      const bare = code[index] ?? '';
+      if (/^\s*datasource\s+\w+\s*\{/.test(bare)) inDatasource = true;
+      else if (/^\s*\}/.test(bare)) inDatasource = false;
+      const setting = inDatasource ? CONNECTION_SETTING.exec(bare)?.[1] : undefined;
       if (setting === undefined) return line;
       notes.push(
         `${file.path}:${index + 1}: the datasource's "${setting}" was left out: Prisma 7 has it in prisma.config.ts.`,

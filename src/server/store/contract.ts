@@ -1,19 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import type { RunDetails } from '../../shared/details';
 import type { Finding } from '../../shared/finding';
 import type { CheckReport, Report } from '../../shared/report';
 import type { Verdict } from '../../shared/verdict';
+import type { RunOutcome } from '../engine/run';
 import type { Store } from './types';
 
-const emptyDetails: RunDetails = {
-  tables: null,
-  enums: null,
-  indexes: null,
+const details: RunOutcome['details'] = {
+  counts: { tables: null, enums: null, others: null, indexes: null },
+  unread: { schema: null, migrations: null, database: null },
+  replayedOn: null,
   migrations: null,
   engineDiagnosis: null,
   client: { schema: null, disk: null, installed: null, database: null, processes: null, delegates: null },
   endpoints: null,
   server: null,
+};
+const objects: RunOutcome['objects'] = {
+  rows: { tables: [], enums: null, others: null, indexes: null },
+  sides: { schema: null, migrations: null, database: null },
+  indexes: [],
 };
 
 function finding(key: string): Finding {
@@ -57,9 +62,13 @@ function report(startedAt: string, verdict: Verdict, keys: string[]): Report {
     causes: [],
     evidence: {},
     notes: [],
+    repair: null,
+    rehearsal: null,
     fingerprints: { schema: null, database: null, client: null, commit: null },
   };
 }
+
+const run = (...of: Parameters<typeof report>): RunOutcome => ({ report: report(...of), details, objects });
 
 /** What every store must do. Call it once for each implementation. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
@@ -78,8 +87,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     test('runs are numbered in order and given back by number', async () => {
       const store = await open();
-      await store.add(report('2026-01-01T00:00:00Z', 'pass', []), emptyDetails);
-      await store.add(report('2026-01-01T00:01:00Z', 'fail', ['a']), emptyDetails);
+      await store.add(run('2026-01-01T00:00:00Z', 'pass', []));
+      await store.add(run('2026-01-01T00:01:00Z', 'fail', ['a']));
       expect((await store.latest())?.number).toBe(2);
       expect((await store.get(1))?.report.verdict).toBe('pass');
       expect((await store.summaries(50)).map((run) => run.number)).toEqual([1, 2]);
@@ -87,30 +96,43 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.lastGreen()).toEqual({ number: 1, startedAt: '2026-01-01T00:00:00Z' });
     });
 
+    test('the objects of the newest runs are kept, and of older ones it is known that they are gone', async () => {
+      const store = await open();
+      for (const minute of ['00', '01', '02', '03']) {
+        await store.add(run(`2026-01-01T00:${minute}:00Z`, 'pass', []));
+      }
+      expect(await store.objects(4)).toEqual(objects);
+      expect(await store.objects(3)).toEqual(objects);
+      expect(await store.objects(1)).toBe('gone');
+      expect(await store.objects(5)).toBeNull();
+      expect(await store.objects(0)).toBeNull();
+      expect((await store.get(1))?.number).toBe(1);
+    });
+
     test('a finding keeps its since while it is seen, and starts anew after it was gone', async () => {
       const store = await open();
-      await store.add(report('2026-01-01T00:00:00Z', 'fail', ['a']), emptyDetails);
-      await store.add(report('2026-01-01T00:01:00Z', 'fail', ['a', 'b']), emptyDetails);
+      await store.add(run('2026-01-01T00:00:00Z', 'fail', ['a']));
+      await store.add(run('2026-01-01T00:01:00Z', 'fail', ['a', 'b']));
       expect(await since(store, 'a')).toBe('2026-01-01T00:00:00Z');
       expect(await since(store, 'b')).toBe('2026-01-01T00:01:00Z');
-      await store.add(report('2026-01-01T00:02:00Z', 'pass', []), emptyDetails);
-      await store.add(report('2026-01-01T00:03:00Z', 'fail', ['a']), emptyDetails);
+      await store.add(run('2026-01-01T00:02:00Z', 'pass', []));
+      await store.add(run('2026-01-01T00:03:00Z', 'fail', ['a']));
       expect(await since(store, 'a')).toBe('2026-01-01T00:03:00Z');
     });
 
     test('a run that could not look does not break a since', async () => {
       const store = await open();
-      await store.add(report('2026-01-01T00:00:00Z', 'fail', ['a']), emptyDetails);
-      await store.add(report('2026-01-01T00:01:00Z', 'unknown', []), emptyDetails);
-      await store.add(report('2026-01-01T00:02:00Z', 'fail', ['a']), emptyDetails);
+      await store.add(run('2026-01-01T00:00:00Z', 'fail', ['a']));
+      await store.add(run('2026-01-01T00:01:00Z', 'unknown', []));
+      await store.add(run('2026-01-01T00:02:00Z', 'fail', ['a']));
       expect(await since(store, 'a')).toBe('2026-01-01T00:00:00Z');
     });
 
     test('the verdict has a since of its own', async () => {
       const store = await open();
-      await store.add(report('2026-01-01T00:00:00Z', 'pass', []), emptyDetails);
-      await store.add(report('2026-01-01T00:01:00Z', 'fail', ['a']), emptyDetails);
-      await store.add(report('2026-01-01T00:02:00Z', 'fail', ['b']), emptyDetails);
+      await store.add(run('2026-01-01T00:00:00Z', 'pass', []));
+      await store.add(run('2026-01-01T00:01:00Z', 'fail', ['a']));
+      await store.add(run('2026-01-01T00:02:00Z', 'fail', ['b']));
       expect(await store.verdictSince()).toBe('2026-01-01T00:01:00Z');
     });
   });

@@ -1,5 +1,6 @@
-import type { RunDetails, RunRecord, RunSummary } from '../../shared/details';
-import type { Report } from '../../shared/report';
+import type { RunRecord, RunSummary } from '../../shared/details';
+import type { RunOutcome } from '../engine/run';
+import type { RunObjects } from '../engine/run-objects';
 
 /** Where runs are kept. Every implementation passes the one contract suite in `contract.ts`. */
 export type Store = {
@@ -7,9 +8,11 @@ export type Store = {
    * Keeps a run, gives it the next number, and fills `since` of each finding: the start of the first run in which its
    * key was seen without a break. A run whose check was `unknown` or `skipped` did not look, so it breaks nothing.
    */
-  add(report: Report, details: RunDetails): Promise<RunRecord>;
+  add(outcome: RunOutcome): Promise<RunRecord>;
   latest(): Promise<RunRecord | null>;
   get(number: number): Promise<RunRecord | null>;
+  /** The rows and sides of a run; null where there never was such a run. `gone`: only the newest runs keep theirs. */
+  objects(number: number): Promise<RunObjects | 'gone' | null>;
   /** The last `limit` runs, oldest first. */
   summaries(limit: number): Promise<RunSummary[]>;
   lastGreen(): Promise<{ number: number; startedAt: string } | null>;

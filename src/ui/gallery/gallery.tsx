@@ -1,6 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
-import { FIXTURE_NOW, fixtureState, SCENARIOS, type Scenario } from '../fixtures';
+import { FIXTURE_NOW, fixtureRows, fixtureState, SCENARIOS, type Scenario } from '../fixtures';
 import { ThemeSwitch } from '../panels/theme-switch';
 import { RenderedAt } from '../parts/clock';
 import { Choice } from '../parts/filter-field';
@@ -8,6 +8,7 @@ import { Heading } from '../parts/small';
 import { InitialState } from '../queries/state';
 import { Controls } from './controls';
 import { Marks } from './marks';
+import { Repairs } from './repairs';
 import { Shapes } from './shapes';
 import { Work } from './work';
 
@@ -18,6 +19,7 @@ export function Gallery({ renderedAt }: { renderedAt: number }) {
     () => ({ state: fixtureState(scenario, renderedAt), renderedAt }),
     [scenario, renderedAt],
   );
+  const rows = useMemo(() => fixtureRows(scenario), [scenario]);
   return (
     <InitialState.Provider value={initial}>
       <RenderedAt.Provider value={renderedAt === 0 ? FIXTURE_NOW : renderedAt}>
@@ -41,7 +43,8 @@ export function Gallery({ renderedAt }: { renderedAt: number }) {
           </Heading>
           <Marks />
           <Controls />
-          <Shapes state={initial.state} />
+          <Shapes state={initial.state} rows={rows} />
+          <Repairs renderedAt={renderedAt} />
           <Work />
         </main>
       </RenderedAt.Provider>

@@ -9,10 +9,11 @@ import { Disclosure } from '../parts/disclosure';
 import { Ribbon } from '../parts/ribbon';
 import { Banner, Empty, Unmeasured } from '../parts/small';
 import { Sparkline } from '../parts/sparkline';
+import type { RowsByKind } from '../queries/rows';
 import { Specimen } from './specimen';
 
 /** Charts, tables, and what stands where there is nothing to show. */
-export function Shapes({ state }: { state: DashboardState }) {
+export function Shapes({ state, rows }: { state: DashboardState; rows: RowsByKind }) {
   const { latest, runs } = state;
   const history = historyOf('GET /api/analytics/struggle-predictions', runs);
   return (
@@ -35,9 +36,14 @@ export function Shapes({ state }: { state: DashboardState }) {
         <Disclosure summary="Folded">What was folded</Disclosure>
         {latest === null ? <NoRun /> : null}
       </Specimen>
-      {latest?.details.tables == null ? null : (
+      {latest === null || rows.tables === undefined ? null : (
         <Specimen title="Table">
-          <TableTable rows={latest.details.tables} report={latest.report} />
+          <TableTable
+            rows={rows.tables}
+            report={latest.report}
+            run={latest.number}
+            unread={latest.details.unread}
+          />
         </Specimen>
       )}
     </>

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { RunRecord } from '@/shared/details';
+import { indexText } from '@/shared/object-text';
 import { fixtureState, type Scenario } from '../fixtures';
-import { index } from '../fixtures/tables';
+import { index, tableDetail, tableSides } from '../fixtures/tables';
 import { jointsOf } from './client-joints';
 import { failuresFirst, historyOf } from './endpoints';
 import { boardOf, reasonsFor } from './findings';
-import { indexText, sideBySide, tableDiff } from './table-diff';
+import { tableDiff } from './table-diff';
 import { groupBars, percentile, tilesOf } from './tiles';
+
+const NOTHING_UNREAD = { schema: null, migrations: null, database: null };
 
 function latest(scenario: Scenario): RunRecord {
   const record = fixtureState(scenario).latest;
@@ -100,24 +103,56 @@ describe('routes', () => {
   });
 });
 
-describe('two sides of a table', () => {
-  test('name what lacks and what is too much', () => {
-    const rows = sideBySide(
-      [{ name: 'a' }, { name: 'b' }],
-      [{ name: 'b' }, { name: 'c' }],
-      (each) => each.name,
-    );
-    expect(rows.map((row) => [row.name, row.expected, row.observed, row.differs])).toEqual([
-      ['a', 'a', null, true],
-      ['b', 'b', 'b', false],
-      ['c', null, 'c', true],
-    ]);
+describe('the sides of a table', () => {
+  test('stand by name, in the order of the schema, and what only the database has last', () => {
+    const sides = tableSides('struggle_predictions', 1, false);
+    const last = sides.database.columns[0];
+    if (last === undefined) throw new Error('The fixture has no columns.');
+    const database = { ...sides.database, columns: [...sides.database.columns, { ...last, name: 'extra' }] };
+    const [columns] = tableDiff({ ...sides, database }, NOTHING_UNREAD);
+    expect(columns?.rows.at(-1)).toMatchObject({
+      name: 'extra',
+      state: 'differs',
+      cells: { schema: { kind: 'none', odd: false }, database: { kind: 'text', odd: true } },
+    });
+    expect(columns?.rows.slice(0, -1).every((row) => row.state === 'equal')).toBe(true);
   });
 
-  test('find the dropped column', () => {
-    const row = latest('missing-column').details.tables?.find((each) => each.verdict === 'fail');
-    const [columns] = tableDiff(row?.expected ?? null, row?.observed ?? null);
-    expect(columns?.rows.filter((each) => each.differs).map((each) => each.name)).toEqual(['score']);
+  test('find the dropped column and the constraint that nobody declares', () => {
+    const { sides } = tableDetail('struggle_predictions', true);
+    const differing = tableDiff(sides, NOTHING_UNREAD).map(({ title, rows }) => [
+      title,
+      rows.filter((row) => row.state === 'differs').map((row) => row.name),
+    ]);
+    expect(Object.fromEntries(differing)).toMatchObject({
+      Columns: ['score'],
+      'Check constraints': ['status_is_known'],
+      Indexes: [],
+    });
+  });
+
+  test('do not take an index in plain SQL for something that schema.prisma lacks', () => {
+    const { sides } = tableDetail('users', false);
+    const indexes = tableDiff(sides, NOTHING_UNREAD).find((part) => part.title === 'Indexes');
+    const strategic = indexes?.rows.find((row) => row.name.includes('status'));
+    expect(strategic).toMatchObject({ state: 'equal', cells: { schema: { kind: 'silent' } } });
+  });
+
+  test('say that nothing was compared where the migrations were not read', () => {
+    const { sides } = tableDetail('struggle_predictions', true);
+    const parts = tableDiff({ ...sides, migrations: null }, { ...NOTHING_UNREAD, migrations: 'Not set.' });
+    const checks = parts.find((part) => part.title === 'Check constraints');
+    expect(checks?.rows).toMatchObject([{ state: 'alone', cells: { migrations: { kind: 'silent' } } }]);
+    expect(parts[0]?.rows.find((row) => row.name === 'score')?.state).toBe('differs');
+  });
+
+  test('put what differs in its name alone into one line', () => {
+    const sides = tableSides('users', 1, false);
+    const database = { ...sides.database, primaryKey: { name: 'users_key', columns: ['id'] } };
+    const key = tableDiff({ ...sides, database }, NOTHING_UNREAD).find(
+      (part) => part.title === 'Primary key',
+    );
+    expect(key?.rows).toMatchObject([{ name: 'users_pkey / users_key', state: 'equal' }]);
   });
 
   test('tell indexes apart that only differ in order, INCLUDE, predicate or validity', () => {

@@ -1,91 +1,157 @@
-import type { Column, ForeignKey, Index, Table } from '@/shared/database-schema';
+import { NO_ROW_SECURITY, type Table, type Trigger } from '@/shared/database-schema';
+import { columnText, foreignKeyText, indexText, policyText } from '@/shared/object-text';
+import { eachSide, type SideName, type Three } from '@/shared/sides';
+import { isUnread, type SideRow, sideRow, type Unread } from './sides';
 
-/** One thing of a table on both sides, each as text; null where that side lacks it. */
-export type SideBySide = { name: string; expected: string | null; observed: string | null; differs: boolean };
+/** One kind of thing within a table, on all sides. */
+export type Part = {
+  title: string;
+  rows: SideRow[];
+  /** Which sides have a say: read, with this table, and able to declare such a thing. */
+  voices: Three<boolean>;
+};
 
-const side = (name: string, expected: string | undefined, observed: string | undefined): SideBySide => ({
-  name,
-  expected: expected ?? null,
-  observed: observed ?? null,
-  differs: expected !== observed,
-});
+type Named = { name: string };
+type Kind<T extends Named> = {
+  title: string;
+  of: (table: Table) => readonly T[];
+  text: (thing: T) => string;
+  /** Prisma's language has words for it. */
+  inPrisma: boolean;
+};
 
-/** Both lists by name: those of the expected side in their order, then what only the observed side has. */
-export function sideBySide<T extends { name: string }>(
-  expected: readonly T[],
-  observed: readonly T[],
-  text: (thing: T) => string,
-): SideBySide[] {
-  const there = new Map(observed.map((thing) => [thing.name, text(thing)]));
-  const wanted = new Set(expected.map((thing) => thing.name));
+/** Everything of one table or view on the three sides, by kind; kinds that no side has are left out. */
+export function tableDiff(sides: Three<Table | null>, unread: Unread): Part[] {
   return [
-    ...expected.map((thing) => side(thing.name, text(thing), there.get(thing.name))),
-    ...observed
-      .filter((thing) => !wanted.has(thing.name))
-      .map((thing) => side(thing.name, undefined, text(thing))),
+    part(sides, unread, { title: 'Columns', of: (table) => table.columns, text: columnText, inPrisma: true }),
+    part(sides, unread, {
+      title: 'Primary key',
+      of: (table) => (table.primaryKey === null ? [] : [table.primaryKey]),
+      text: (key) => `(${key.columns.join(', ')})`,
+      inPrisma: true,
+    }),
+    part(sides, unread, {
+      title: 'Unique constraints and indexes',
+      of: (table) => table.indexes.filter((index) => index.unique && index.constraint !== 'primary'),
+      text: indexText,
+      inPrisma: true,
+    }),
+    part(sides, unread, {
+      title: 'Indexes',
+      of: (table) => table.indexes.filter((index) => !index.unique && index.constraint !== 'exclusion'),
+      text: indexText,
+      inPrisma: true,
+    }),
+    part(sides, unread, {
+      title: 'Foreign keys',
+      of: (table) => table.foreignKeys,
+      text: foreignKeyText,
+      inPrisma: true,
+    }),
+    part(sides, unread, {
+      title: 'Check constraints',
+      of: (table) => table.checks,
+      text: ({ expression, validated, enforced }) =>
+        `check (${expression})${validated ? '' : ', not validated'}${enforced ? '' : ', not enforced'}`,
+      inPrisma: false,
+    }),
+    part(sides, unread, {
+      title: 'Exclusion constraints',
+      of: (table) => table.exclusions,
+      text: ({ definition }) => definition,
+      inPrisma: false,
+    }),
+    part(sides, unread, {
+      title: 'Triggers',
+      of: (table) => table.triggers,
+      text: triggerText,
+      inPrisma: false,
+    }),
+    part(sides, unread, {
+      title: 'Row security',
+      of: rowSecurity(Object.values(sides)),
+      text: ({ text }) => text,
+      inPrisma: false,
+    }),
+    part(sides, unread, {
+      title: 'Query',
+      of: ({ query }) => (query === null ? [] : [{ name: 'query', text: query }]),
+      text: ({ text }) => text,
+      inPrisma: false,
+    }),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function triggerText({ definition, enabled }: Trigger): string {
+  return enabled === 'origin'
+    ? definition
+    : `${definition}, ${enabled === 'disabled' ? 'disabled' : `enabled ${enabled}`}`;
+}
+
+/** Whether it is on, and its policies. Where no side has any of it there is nothing to tell. */
+function rowSecurity(sides: readonly (Table | null)[]): (table: Table) => (Named & { text: string })[] {
+  const any = sides.some((side) => {
+    const { enabled, forced, policies } = side?.rowSecurity ?? NO_ROW_SECURITY;
+    return enabled || forced || policies.length > 0;
+  });
+  if (!any) return () => [];
+  return ({ rowSecurity: { enabled, forced, policies } }) => [
+    { name: 'state', text: `${enabled ? 'on' : 'off'}${forced ? ', for the owner too' : ''}` },
+    ...policies.map((policy) => ({ name: policy.name, text: policyText(policy) })),
   ];
 }
 
-/** A column in a line, as one would write it in SQL. */
-export function columnText(column: Column): string {
-  return [
-    column.type,
-    column.nullable ? '' : 'not null',
-    column.default === null ? '' : `default ${column.default}`,
-    column.generated === null ? '' : `generated ${column.generated}`,
-    column.identity === null ? '' : `identity ${column.identity}`,
-  ]
-    .filter((word) => word !== '')
-    .join(' ');
-}
-
-/** A foreign key in a line: where it points and what follows a deletion. */
-export function foreignKeyText(key: ForeignKey): string {
-  const to = `${key.references.table} (${key.references.columns.join(', ')})`;
-  const flags = `${key.deferrable ? ', deferrable' : ''}${key.validated ? '' : ', not validated'}`;
-  return `(${key.columns.join(', ')}) → ${to}, on delete ${key.onDelete}, on update ${key.onUpdate}${flags}`;
-}
-
-/** An index in a line, without its name: two with equal lines do the same. */
-export function indexText(index: Index): string {
-  const columns = index.columns.map(({ name, expression, order, nulls, opclass }) => {
-    const usual = order === 'desc' ? 'first' : 'last';
-    return [
-      name ?? expression ?? '?',
-      opclass ?? '',
-      order === 'desc' ? 'desc' : '',
-      nulls === usual ? '' : `nulls ${nulls}`,
-    ]
-      .filter((word) => word !== '')
-      .join(' ');
+function part<T extends Named>(sides: Three<Table | null>, unread: Unread, kind: Kind<T>): Part {
+  const voices = eachSide(
+    (side) => !isUnread(unread, side) && sides[side] !== null && (side !== 'schema' || kind.inPrisma),
+  );
+  const rows = merged(sides, kind).map(({ name, texts }) => {
+    // An index in plain SQL is beyond schema.prisma: its silence says nothing.
+    const beyond = kind.title === 'Indexes' && texts.schema === null && texts.migrations !== null;
+    const heard = beyond ? { ...voices, schema: false } : voices;
+    // Without the migrations it cannot be told whether one of them makes such an index.
+    const open = kind.title === 'Indexes' && texts.schema === null && !voices.migrations;
+    return sideRow(name, texts, open ? { ...heard, schema: false } : heard);
   });
-  return [
-    index.unique ? 'unique ' : '',
-    index.method,
-    ` (${columns.join(', ')})`,
-    index.include.length === 0 ? '' : ` include (${index.include.join(', ')})`,
-    index.nullsNotDistinct ? ' nulls not distinct' : '',
-    index.predicate === null ? '' : ` where ${index.predicate}`,
-    index.valid ? '' : ', invalid',
-  ].join('');
+  return { title: kind.title, rows, voices };
 }
 
-/** Everything of one table on both sides, by kind. */
-export function tableDiff(
-  expected: Table | null,
-  observed: Table | null,
-): { title: string; rows: SideBySide[] }[] {
-  const keys = (table: Table | null) => (table?.primaryKey == null ? [] : [table.primaryKey]);
-  return [
-    { title: 'Columns', rows: sideBySide(expected?.columns ?? [], observed?.columns ?? [], columnText) },
-    {
-      title: 'Primary key',
-      rows: sideBySide(keys(expected), keys(observed), (key) => `(${key.columns.join(', ')})`),
-    },
-    {
-      title: 'Foreign keys',
-      rows: sideBySide(expected?.foreignKeys ?? [], observed?.foreignKeys ?? [], foreignKeyText),
-    },
-    { title: 'Indexes', rows: sideBySide(expected?.indexes ?? [], observed?.indexes ?? [], indexText) },
-  ].filter((part) => part.rows.length > 0);
+type Line = { name: string; texts: Three<string | null> };
+
+/** All things by name; those that differ in nothing but their name stand in one line. */
+function merged<T extends Named>(sides: Three<Table | null>, { of, text }: Kind<T>): Line[] {
+  const lines = new Map<string, Line>();
+  const put = (side: SideName) => {
+    const table = sides[side];
+    for (const thing of table === null ? [] : of(table)) {
+      const line = lines.get(thing.name) ?? { name: thing.name, texts: eachSide(() => null) };
+      line.texts[side] = text(thing);
+      lines.set(thing.name, line);
+    }
+  };
+  put('schema');
+  put('migrations');
+  put('database');
+  const kept: Line[] = [];
+  for (const line of lines.values()) {
+    const twin = kept.find((other) => complement(other, line));
+    if (twin === undefined) kept.push(line);
+    else {
+      twin.name = `${twin.name} / ${line.name}`;
+      twin.texts = eachSide((side) => twin.texts[side] ?? line.texts[side]);
+    }
+  }
+  return kept;
+}
+
+/** True where the two are on different sides and say the same. */
+function complement(a: Line, b: Line): boolean {
+  const texts = new Set<string>();
+  for (const side of ['schema', 'migrations', 'database'] as const) {
+    const [one, two] = [a.texts[side], b.texts[side]];
+    if (one !== null && two !== null) return false;
+    const said = one ?? two;
+    if (said !== null) texts.add(said);
+  }
+  return texts.size === 1;
 }

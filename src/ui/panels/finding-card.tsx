@@ -1,9 +1,12 @@
 import type { Finding } from '@/shared/finding';
 import { Code } from '../parts/code';
 import { Disclosure } from '../parts/disclosure';
+import { someOf } from '../parts/format';
 import { Identifier, Source } from '../parts/identifier';
 import { Ago } from '../parts/time';
+import { AcceptBox } from './accept-box';
 import { EvidenceLink } from './evidence-link';
+import { RepairStatements } from './repair-statements';
 
 const REMEDY: Record<Finding['remedy']['kind'], { title: string; what: string }> = {
   sql: { title: 'Repair, SQL', what: 'the SQL' },
@@ -12,13 +15,20 @@ const REMEDY: Record<Finding['remedy']['kind'], { title: string; what: string }>
   note: { title: 'Repair', what: 'the note' },
 };
 
-/** How to repair it, ready to paste. */
-export function RemedyBox({ remedy }: { remedy: Finding['remedy'] }) {
+/** How to repair it, ready to paste; SQL with what each statement does to a database in use. */
+export function RemedyBox({ remedy, lead }: { remedy: Finding['remedy']; lead?: string }) {
   const { title, what } = REMEDY[remedy.kind];
+  const statements = remedy.statements ?? [];
   return (
     <div>
-      <p className="pb-1 text-muted">{title}</p>
-      {remedy.kind === 'note' ? <p>{remedy.text}</p> : <Code text={remedy.text} what={what} />}
+      <p className="pb-1 text-muted">{lead ?? title}</p>
+      {statements.length > 0 ? (
+        <RepairStatements statements={statements} />
+      ) : remedy.kind === 'note' ? (
+        <p>{remedy.text}</p>
+      ) : (
+        <Code text={remedy.text} what={what} />
+      )}
     </div>
   );
 }
@@ -51,7 +61,7 @@ function Side({ text }: { text: string }) {
   );
 }
 
-/** A finding in full: sentence, repair, both sides, place, evidence. */
+/** A finding in full: sentence, which side stands alone, repair, the other direction, both sides, place, evidence. */
 export function FindingDetail({
   finding,
   checkId,
@@ -64,7 +74,12 @@ export function FindingDetail({
   return (
     <div className="grid gap-2">
       {message ? <p>{finding.message}</p> : null}
+      {finding.sides === undefined ? null : <p>{finding.sides.verdict}</p>}
       <RemedyBox remedy={finding.remedy} />
+      {finding.alternative === undefined ? null : (
+        <RemedyBox remedy={finding.alternative} lead="Or, if nobody needs it" />
+      )}
+      {finding.accept === undefined ? null : <AcceptBox edit={finding.accept} />}
       <Sides expected={finding.expected} observed={finding.observed} />
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">
         <Identifier name={finding.rule} />
@@ -74,6 +89,7 @@ export function FindingDetail({
             first seen <Ago at={finding.since} />
           </span>
         )}
+        {finding.affects.length === 0 ? null : <span>affects {someOf(finding.affects)}</span>}
         {checkId === null ? null : <EvidenceLink checkId={checkId}>Evidence</EvidenceLink>}
       </p>
     </div>

@@ -6,6 +6,11 @@ export const NoRun = dynamic(() => import('./no-run').then((part) => part.NoRun)
 export const JobView = dynamic(() => import('./job-view').then((part) => part.JobView));
 export const TableDetail = dynamic(() => import('./database/table-detail').then((part) => part.TableDetail));
 export const EnumTable = dynamic(() => import('./database/enum-table').then((part) => part.EnumTable));
+export const OtherTable = dynamic(() => import('./database/other-table').then((part) => part.OtherTable));
+export const RepairView = dynamic(() => import('./database/repair-view').then((part) => part.RepairView));
+export const RehearsalView = dynamic(() =>
+  import('./database/rehearsal-view').then((part) => part.RehearsalView),
+);
 export const MigrationTable = dynamic(() =>
   import('./database/migration-table').then((part) => part.MigrationTable),
 );

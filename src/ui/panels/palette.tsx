@@ -2,11 +2,13 @@
 import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { RunRecord } from '@/shared/details';
 import { VERDICT_OF } from '../model/findings';
+import { matches } from '../parts/table-model';
 import { VerdictShape } from '../parts/verdict-mark';
 import { useJobs } from '../queries/jobs';
+import { useRows } from '../queries/rows';
 import { useStartRun } from '../queries/runs';
 import { useDashboard } from '../queries/state';
 import { setOverlay } from './overlay-state';
@@ -20,6 +22,7 @@ const GROUP =
 export function Palette({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const { latest } = useDashboard();
+  const [typed, setTyped] = useState('');
   const { mutate: startRun } = useStartRun();
   const { start } = useJobs();
   const { now, cycle } = useThemeCycle();
@@ -41,6 +44,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
           <Command label="Search and commands" loop>
             <Command.Input
               autoFocus
+              value={typed}
+              onValueChange={setTyped}
               placeholder="A command, table, enum, route or finding"
               className="h-11 w-full border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-muted"
             />
@@ -67,7 +72,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   </Entry>
                 ))}
               </Command.Group>
-              {latest === null ? null : <Things latest={latest} go={go} />}
+              {latest === null ? null : <Things latest={latest} typed={typed} go={go} />}
             </Command.List>
           </Command>
         </Dialog.Content>
@@ -76,8 +81,33 @@ export function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Things({ latest, go }: { latest: RunRecord; go: (href: string) => () => void }) {
-  const { tables, enums, endpoints } = latest.details;
+/** A list draws every entry that could match: of more than this, only those that do. */
+const MOST = 150;
+
+/** Those whose name holds what was typed, as many as one looks through. */
+function some<T>(things: readonly T[] | null, typed: string, textOf: (thing: T) => string): readonly T[] {
+  if (things === null) return [];
+  if (things.length <= MOST) return things;
+  const found: T[] = [];
+  for (const thing of things) {
+    if (found.length === MOST) break;
+    if (matches(typed, [textOf(thing)])) found.push(thing);
+  }
+  return found;
+}
+
+function Things({
+  latest,
+  typed,
+  go,
+}: {
+  latest: RunRecord;
+  typed: string;
+  go: (href: string) => () => void;
+}) {
+  const { counts, endpoints } = latest.details;
+  const tables = useRows(latest.number, 'tables', counts.tables !== null).rows;
+  const enums = useRows(latest.number, 'enums', counts.enums !== null).rows;
   const at = (page: string, key: string) => go(`${page}?open=${encodeURIComponent(key)}`);
   const findings = latest.report.checks.flatMap((check) =>
     check.findings.map((finding) => ({ finding, check })),
@@ -85,16 +115,18 @@ function Things({ latest, go }: { latest: RunRecord; go: (href: string) => () =>
   return (
     <>
       <Command.Group heading="Findings" className={GROUP}>
-        {findings.map(({ finding, check }) => (
-          <Entry
-            key={finding.key}
-            value={`${finding.key} ${finding.message}`}
-            onSelect={go(`/?check=${encodeURIComponent(check.id)}`)}
-          >
-            <VerdictShape verdict={VERDICT_OF[finding.severity]} />{' '}
-            <span className="truncate">{finding.message}</span>
-          </Entry>
-        ))}
+        {some(findings, typed, ({ finding }) => `${finding.key} ${finding.message}`).map(
+          ({ finding, check }) => (
+            <Entry
+              key={finding.key}
+              value={`${finding.key} ${finding.message}`}
+              onSelect={go(`/?check=${encodeURIComponent(check.id)}`)}
+            >
+              <VerdictShape verdict={VERDICT_OF[finding.severity]} />{' '}
+              <span className="truncate">{finding.message}</span>
+            </Entry>
+          ),
+        )}
       </Command.Group>
       <Command.Group heading="Endpoints" className={GROUP}>
         {(endpoints ?? []).map((row) => (
@@ -104,7 +136,7 @@ function Things({ latest, go }: { latest: RunRecord; go: (href: string) => () =>
         ))}
       </Command.Group>
       <Command.Group heading="Tables" className={GROUP}>
-        {(tables ?? []).map((row) => (
+        {some(tables, typed, (row) => `${row.schema}.${row.name} ${row.model ?? ''}`).map((row) => (
           <Entry
             key={`${row.schema}.${row.name}`}
             value={`table ${row.schema}.${row.name} ${row.model ?? ''}`}
@@ -116,7 +148,7 @@ function Things({ latest, go }: { latest: RunRecord; go: (href: string) => () =>
         ))}
       </Command.Group>
       <Command.Group heading="Enums" className={GROUP}>
-        {(enums ?? []).map((row) => (
+        {some(enums, typed, (row) => `${row.schema}.${row.name}`).map((row) => (
           <Entry
             key={`${row.schema}.${row.name}`}
             value={`enum ${row.schema}.${row.name}`}

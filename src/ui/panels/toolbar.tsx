@@ -17,6 +17,7 @@ export function Toolbar({
   label,
   groupings,
   shown,
+  narrow = 'Only what is not well',
   children,
 }: {
   state: State;
@@ -24,6 +25,8 @@ export function Toolbar({
   groupings: readonly { value: string; label: string }[];
   /** `12 of 67 tables`. */
   shown: string;
+  /** What the box narrows the rows to. */
+  narrow?: string;
   children?: ReactNode;
 }) {
   return (
@@ -36,7 +39,7 @@ export function Toolbar({
           onChange={(event) => state.setOnly(event.target.checked)}
           className="size-3.5 accent-(--accent)"
         />
-        Only what is not well
+        {narrow}
       </label>
       {groupings.length < 2 ? null : (
         <Choice label="Group by" value={state.group} options={groupings} onChange={state.setGroup} />

@@ -67,11 +67,33 @@ export function groupBy<Row>(
   return [...groups].filter(([, some]) => some.length > 0).map(([label, some]) => ({ label, rows: some }));
 }
 
+/** Negative when `a` comes first. By code, as PostgreSQL's own "C": a locale's order takes a hundred times as long. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const wordsOf = (filter: string) => filter.toLowerCase().split(/\s+/);
+
 /** True when each word of the filter is somewhere in one of the texts; capitals do not matter. */
 export function matches(filter: string, texts: readonly (string | null | undefined)[]): boolean {
   const hay = texts.join(' ').toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => hay.includes(word));
+  return wordsOf(filter).every((word) => hay.includes(word));
+}
+
+/**
+ * The same for many rows: their texts are put together once, and not at each letter that is typed.
+ * @returns the rows that match, in their order
+ */
+export function filterOf<Row>(
+  rows: readonly Row[],
+  textsOf: (row: Row) => readonly (string | null | undefined)[],
+): (filter: string) => readonly Row[] {
+  let hays: string[] | null = null;
+  return (filter) => {
+    if (filter.trim() === '') return rows;
+    hays ??= rows.map((row) => textsOf(row).join(' ').toLowerCase());
+    const known = hays;
+    const words = wordsOf(filter);
+    return rows.filter((_, place) => words.every((word) => known[place]?.includes(word)));
+  };
 }

@@ -6,3 +6,5 @@ export { DashboardState } from '@/shared/dashboard';
 export { DashboardEvent } from '@/shared/events';
 export { ErrorBody, StartRunResponse } from '@/shared/http';
 export { Job } from '@/shared/job';
+export { ObjectDetail } from '@/shared/objects';
+export { RowsPage } from '@/shared/rows';

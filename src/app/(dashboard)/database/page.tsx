@@ -1,5 +1,6 @@
 import { DatabasePanel } from '@/ui/panels/database/database-panel';
+import { readRows } from '../state';
 
-export default function DatabasePage() {
-  return <DatabasePanel />;
+export default async function DatabasePage() {
+  return <DatabasePanel seed={await readRows(['tables', 'enums', 'others'])} />;
 }

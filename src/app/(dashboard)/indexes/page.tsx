@@ -1,5 +1,6 @@
 import { IndexesPanel } from '@/ui/panels/indexes/indexes-panel';
+import { readRows } from '../state';
 
-export default function IndexesPage() {
-  return <IndexesPanel />;
+export default async function IndexesPage() {
+  return <IndexesPanel seed={await readRows(['indexes'])} />;
 }

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../../shared/observation';
+import { clientModels } from '../../../shared/prisma-schema';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import type { DelegateAnswer } from './delegate-protocol';
 import { runDelegates } from './delegate-run';
@@ -36,6 +37,7 @@ export const clientDelegatesProbe: Probe<'client.delegates'> = {
       );
     }
     const { client } = disk.value;
+    const models = clientModels(schema.value);
     const detected = detectLayout(client.files.map((file) => file.path));
     if (detected === null)
       return failed(`There is no generated client in ${client.dir}: run driftboard regenerate.`);
@@ -43,7 +45,7 @@ export const clientDelegatesProbe: Probe<'client.delegates'> = {
     const startedAt = performance.now();
     const evidence = (answer: string): Evidence => ({
       kind: 'process',
-      text: `node: import ${client.dir}/${detected.entry}, ${schema.value.models.length} × delegate.count(), read-only`,
+      text: `node: import ${client.dir}/${detected.entry}, ${models.length} × delegate.count(), read-only`,
       answer,
       at,
       durationMs: performance.now() - startedAt,
@@ -52,7 +54,7 @@ export const clientDelegatesProbe: Probe<'client.delegates'> = {
       const answer = await runDelegates({
         client: { dir: client.dir, layout: client.layout, entry: detected.entry },
         resolveDir: client.dir,
-        models: schema.value.models.map((model) => model.name),
+        models: models.map((model) => model.name),
         databaseUrl: settings.databaseUrl,
         timeoutMs: settings.timeoutMs,
         signal: context.signal,

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { PrismaEnum, PrismaField, PrismaModel, PrismaSchema } from '../../../shared/prisma-schema';
 import { schemaFingerprint } from '../../prisma/fingerprint';
 import type { SchemaFile } from '../../prisma/schema-text';
 import { truncateIdentifier } from '../../sql/identifier';
+import { datasourceSettings } from './datasource';
+import { ignoredModel } from './ignored-model';
 import { type Datamodel, formattedSchema, parsePrismaSchema } from './parser';
 import { type BlockPosition, schemaPositions } from './positions';
 
@@ -20,7 +23,11 @@ export async function readPrismaSchemaText(
 ): Promise<PrismaSchema> {
   const { datamodel, datasource, notes } = parsePrismaSchema(files);
   const positions = schemaPositions(files);
-  const models = datamodel.models.map((model) => readModel(model, positions.get(model.name), defaultSchema));
+  const settings = datasourceSettings(files);
+  const models = [
+    ...datamodel.models.map((model) => readModel(model, positions.get(model.name), defaultSchema)),
+    ...ignoredModels(datamodel, positions, defaultSchema),
+  ];
   const declared = datasource?.schemas ?? [];
   return {
     files: files.map((file) => ({
@@ -30,13 +37,24 @@ export async function readPrismaSchemaText(
     fingerprint: schemaFingerprint(formattedSchema(files)),
     provider: datasource?.activeProvider ?? 'none',
     schemas: declared.length === 0 ? [defaultSchema] : declared,
-    relationMode: datasource?.relationMode === 'prisma' ? 'prisma' : 'foreignKeys',
+    relationMode: settings.relationMode,
     models,
     enums: datamodel.enums.map((one) => readEnum(one, positions, defaultSchema)),
     notes,
     external: { tables: [], enums: [] },
-    extensions: null,
+    extensions: settings.extensions,
   };
+}
+
+function ignoredModels(datamodel: Datamodel, positions: Positions, defaultSchema: string): PrismaModel[] {
+  const blocks = [...positions].filter(([, block]) => block.keyword === 'model' || block.keyword === 'view');
+  const known = {
+    models: new Set(blocks.map(([name]) => name)),
+    enums: new Set(datamodel.enums.map(({ name }) => name)),
+  };
+  return blocks
+    .filter(([, block]) => block.ignored)
+    .map(([name, block]) => ignoredModel(name, block, known, defaultSchema));
 }
 
 function readModel(
@@ -56,6 +74,7 @@ function readModel(
       isRequired: field.isRequired,
       isId: field.isId || keyFields.includes(field.name),
       hasDefault: field.hasDefaultValue,
+      ...(field.hasDefaultValue ? { defaultFrom: defaultFrom(field.default) } : {}),
       ...(source === undefined ? {} : { source }),
     };
   });
@@ -64,6 +83,7 @@ function readModel(
     if (!known.has(field.name))
       fields.push({
         ...field,
+        dbName: truncateIdentifier(field.dbName),
         kind: 'unsupported',
         type: databaseType,
         isId: keyFields.includes(field.name),
@@ -76,11 +96,18 @@ function readModel(
     dbName: truncateIdentifier(model.dbName ?? model.name),
     schema: model.schema ?? defaultSchema,
     story: /^\s*story:\s*(\S+)/m.exec(model.documentation ?? '')?.[1] ?? null,
-    kind: 'model',
+    kind: position?.keyword === 'view' ? 'view' : 'model',
     ignored: false,
     fields,
     ...(position === undefined ? {} : { source: position.source }),
   };
+}
+
+const DatabaseFunction = z.object({ name: z.enum(['autoincrement', 'dbgenerated', 'sequence']) });
+
+/** Prisma's client makes every value itself but those of these functions. */
+function defaultFrom(value: unknown): 'client' | 'database' {
+  return DatabaseFunction.safeParse(value).success ? 'database' : 'client';
 }
 
 function readEnum(one: Datamodel['enums'][number], positions: Positions, defaultSchema: string): PrismaEnum {

@@ -15,10 +15,16 @@ export async function readSchemaFiles(schema: string): Promise<SchemaFile[]> {
         `The folder ${schema} holds no .prisma file: point --schema to schema.prisma or its folder.`,
       );
     }
-    return await Promise.all(paths.map(async (file) => ({ path: file, text: await readFile(file, 'utf8') })));
+    return await Promise.all(paths.map(readSchemaFile));
   } catch (error) {
     throw new Error(sentence(schema, error), { cause: error });
   }
+}
+
+/** Without the byte order mark that some editors write and Prisma's parser refuses. */
+async function readSchemaFile(file: string): Promise<SchemaFile> {
+  const text = await readFile(file, 'utf8');
+  return { path: file, text: text.startsWith('\ufeff') ? text.slice(1) : text };
 }
 
 async function prismaFiles(folder: string): Promise<string[]> {
@@ -33,6 +39,8 @@ async function prismaFiles(folder: string): Promise<string[]> {
 function sentence(schema: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'ENOENT') return `${schema} does not exist: point --schema to schema.prisma or its folder.`;
+  if (code === 'ENOTDIR')
+    return `A part of ${schema} is no folder: point --schema to schema.prisma or its folder.`;
   if (code === 'EACCES' || code === 'EPERM')
     return `${schema} may not be read: give this user the right to read it.`;
   return error instanceof Error ? error.message : String(error);

@@ -1,8 +1,15 @@
+import type { SideCounts } from '@/shared/rows';
 import { countOf } from '../../parts/format';
 
-/** A figure of both sides: one where they agree, both where they do not. `none` where a side lacks the whole thing. */
-export function Pair({ expected, observed }: { expected: number | undefined; observed: number | undefined }) {
-  const word = (value: number | undefined) => (value === undefined ? 'none' : countOf(value));
+const word = (value: number | null) => (value === null ? 'none' : countOf(value));
+
+/**
+ * A figure of two sides: one where they agree, both where they do not; `none` where a side lacks the whole thing. What
+ * schema.prisma does not have is expected as the migrations make it.
+ */
+export function Pair({ counts }: { counts: SideCounts }) {
+  const expected = counts.schema ?? counts.migrations;
+  const observed = counts.database;
   if (expected === observed) return <span>{word(observed)}</span>;
   return (
     <span data-verdict="fail" className="whitespace-nowrap">

@@ -1,26 +1,45 @@
+'use client';
 import Link from 'next/link';
-import type { TableRow } from '@/shared/details';
+import type { TableRow } from '@/shared/rows';
 import type { Found } from '../../model/findings';
+import { presenceSentence, type Unread } from '../../model/sides';
 import { tableDiff } from '../../model/table-diff';
-import { Disclosure } from '../../parts/disclosure';
 import { Identifier, Name } from '../../parts/identifier';
 import { Bytes, Count } from '../../parts/units';
 import { FindingDetail } from '../finding-card';
 import { Fact, Facts } from '../page-head';
-import { SideBySideTable } from './side-by-side';
+import { ObjectSides } from './object-sides';
+import { PartSides } from './part-sides';
+import { UnreadSides } from './unread-sides';
 
-/** A table opened: what is wrong with repair, the routes that use it, and all its parts on both sides. */
-export function TableDetail({ row, findings }: { row: TableRow; findings: readonly Found[] }) {
-  const parts = tableDiff(row.expected, row.observed);
+/** Prisma's own table: no schema and no migration declares it. */
+const HISTORY_TABLE = '_prisma_migrations';
+
+/** A table or view opened: what is wrong with repair, the routes that use it, and its parts on the three sides. */
+export function TableDetail({
+  row,
+  findings,
+  run,
+  unread,
+}: {
+  row: TableRow;
+  findings: readonly Found[];
+  run: number;
+  unread: Unread;
+}) {
+  const thing = row.kind.endsWith('table') ? 'table' : 'view';
+  const sentence =
+    row.name === HISTORY_TABLE
+      ? 'Prisma keeps its history of migrations here; nothing has to declare it.'
+      : presenceSentence(row.present, thing);
   return (
     <div className="grid gap-4">
       {findings.map(({ finding, check }) => (
         <FindingDetail key={finding.key} finding={finding} checkId={check.id} />
       ))}
-      {row.observed === null ? <p>The database has no such table.</p> : null}
-      {row.expected === null ? <p>Neither schema.prisma nor a migration declares this table.</p> : null}
+      {sentence === null ? null : <p>{sentence}</p>}
       <Facts>
-        <Fact label="table">
+        <Fact label={row.kind}>
           <Identifier name={`${row.schema}.${row.name}`} />
         </Fact>
         {row.model === null ? null : (
@@ -28,15 +47,19 @@ export function TableDetail({ row, findings }: { row: TableRow; findings: readon
             <Identifier name={row.model} />
           </Fact>
         )}
-        <Fact label="rows, estimated">
-          <Count value={row.observed?.rowEstimate ?? null} />
-        </Fact>
-        <Fact label="size">
-          <Bytes bytes={row.observed?.sizeBytes ?? null} />
-        </Fact>
+        {row.present.database === true && row.kind !== 'view' ? (
+          <>
+            <Fact label="rows, estimated">
+              <Count value={row.rowEstimate} />
+            </Fact>
+            <Fact label="size">
+              <Bytes bytes={row.sizeBytes} />
+            </Fact>
+          </>
+        ) : null}
       </Facts>
       {row.endpoints.length === 0 ? (
-        <p className="text-muted">No declared route reads this table.</p>
+        <p className="text-muted">No declared route reads this {thing}.</p>
       ) : (
         <p className="flex flex-wrap gap-x-4">
           <span className="text-muted">read by</span>
@@ -51,15 +74,16 @@ export function TableDetail({ row, findings }: { row: TableRow; findings: readon
           ))}
         </p>
       )}
-      {parts.map((part) =>
-        part.rows.some((each) => each.differs) || part.title === 'Columns' ? (
-          <SideBySideTable key={part.title} title={part.title} rows={part.rows} />
-        ) : (
-          <Disclosure key={part.title} summary={`${part.title}: ${part.rows.length}, equal on both sides`}>
-            <SideBySideTable title={part.title} rows={part.rows} />
-          </Disclosure>
-        ),
-      )}
+      <UnreadSides unread={unread} />
+      <ObjectSides run={run} object={{ kind: 'table', schema: row.schema, name: row.name }}>
+        {(detail) =>
+          detail.kind !== 'table'
+            ? null
+            : tableDiff(detail.sides, unread).map((part) => (
+                <PartSides key={part.title} part={part} unread={unread} />
+              ))
+        }
+      </ObjectSides>
     </div>
   );
 }

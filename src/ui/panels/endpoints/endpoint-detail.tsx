@@ -4,6 +4,7 @@ import type { Report } from '@/shared/report';
 import { LatencyChart } from '../../charts/lazy';
 import type { EndpointHistory } from '../../model/endpoints';
 import { findingsByKey, pick } from '../../model/findings';
+import { storyLabel } from '../../model/stories';
 import { Code } from '../../parts/code';
 import { Disclosure } from '../../parts/disclosure';
 import { Identifier } from '../../parts/identifier';
@@ -12,7 +13,6 @@ import { Bytes, Duration } from '../../parts/units';
 import { VerdictMark } from '../../parts/verdict-mark';
 import { FindingDetail } from '../finding-card';
 import { Fact, Facts } from '../page-head';
-import { storyLabel } from '../stories';
 
 type Row = EndpointRow & { history: EndpointHistory };
 

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { EndpointRow, RunSummary } from '@/shared/details';
 import type { Report } from '@/shared/report';
 import { type EndpointHistory, historyOf, latencyOf } from '../../model/endpoints';
+import { storyLabel } from '../../model/stories';
 import { someOf } from '../../parts/format';
 import { Name } from '../../parts/identifier';
 import { Ribbon } from '../../parts/ribbon';
@@ -15,7 +16,6 @@ import { Duration } from '../../parts/units';
 import { byVerdict } from '../../parts/verdict';
 import { VerdictMark } from '../../parts/verdict-mark';
 import { EndpointDetail } from '../lazy';
-import { storyLabel } from '../stories';
 import { useTableState } from '../table-state';
 import { Toolbar } from '../toolbar';
 

@@ -1,25 +1,54 @@
 import Link from 'next/link';
-import type { IndexRow } from '@/shared/details';
+import { indexText } from '@/shared/object-text';
+import type { DetailOf } from '@/shared/objects';
+import type { IndexRow } from '@/shared/rows';
 import type { Found } from '../../model/findings';
-import { indexText } from '../../model/table-diff';
 import { Code } from '../../parts/code';
 import { Name, Source } from '../../parts/identifier';
+import { ObjectSides } from '../database/object-sides';
 import { FindingDetail } from '../finding-card';
 import { Fact, Facts } from '../page-head';
 
 /** An index opened: what is wrong with repair, its definition on both sides, where it is declared. */
-export function IndexDetail({ row, findings }: { row: IndexRow; findings: readonly Found[] }) {
-  const { expected, observed } = row;
-  const schema = (observed ?? expected)?.schema ?? 'public';
+export function IndexDetail({
+  row,
+  findings,
+  run,
+}: {
+  row: IndexRow;
+  findings: readonly Found[];
+  run: number;
+}) {
+  const { schema, table, name } = row;
   return (
     <div className="grid gap-4">
       {findings.map(({ finding, check }) => (
         <FindingDetail key={finding.key} finding={finding} checkId={check.id} />
       ))}
+      <ObjectSides
+        run={run}
+        object={{
+          kind: 'index',
+          schema,
+          table,
+          name,
+          ...(row.origin === 'not declared' ? { declared: 'no' } : {}),
+        }}
+      >
+        {(detail) => (detail.kind === 'index' ? <BothSides row={row} detail={detail} /> : null)}
+      </ObjectSides>
+    </div>
+  );
+}
+
+function BothSides({ row, detail }: { row: IndexRow; detail: DetailOf<'index'> }) {
+  const { expected, observed } = detail;
+  return (
+    <>
       <Facts>
         <Fact label="table">
           <Link
-            href={`/database?open=${encodeURIComponent(`${schema}.${row.table}`)}`}
+            href={`/database?open=${encodeURIComponent(`${row.schema}.${row.table}`)}`}
             className="text-accent hover:underline"
           >
             <Name>{row.table}</Name>
@@ -49,7 +78,7 @@ export function IndexDetail({ row, findings }: { row: IndexRow; findings: readon
           sql={observed?.definition ?? null}
         />
       </div>
-    </div>
+    </>
   );
 }
 

@@ -1,31 +1,20 @@
 'use client';
-import { useMemo } from 'react';
-import type { IndexRow } from '@/shared/details';
+import { useDeferredValue, useMemo } from 'react';
 import type { Report } from '@/shared/report';
+import type { IndexRow } from '@/shared/rows';
 import { findingsByKey, pick } from '../../model/findings';
-import { indexText } from '../../model/table-diff';
+import { storyLabel } from '../../model/stories';
+import { countOf } from '../../parts/format';
 import { Name } from '../../parts/identifier';
 import { Empty } from '../../parts/small';
 import { DataTable } from '../../parts/table';
-import { type Column, groupBy, matches } from '../../parts/table-model';
+import { byText, type Column, filterOf, groupBy } from '../../parts/table-model';
 import { Bytes, Count } from '../../parts/units';
 import { byVerdict } from '../../parts/verdict';
 import { VerdictMark } from '../../parts/verdict-mark';
 import { IndexDetail } from '../lazy';
-import { storyLabel } from '../stories';
 import { useTableState } from '../table-state';
 import { Toolbar } from '../toolbar';
-
-const text = (row: IndexRow) => {
-  const side = row.observed ?? row.expected;
-  return side === null ? '' : indexText(side);
-};
-
-/** Where an index comes from, in a word. */
-export function originOf(row: IndexRow): 'strategic' | 'declared' | 'not declared' {
-  if (row.expected === null) return 'not declared';
-  return row.expected.origin === 'migration' ? 'strategic' : 'declared';
-}
 
 const COLUMNS: Column<IndexRow>[] = [
   {
@@ -33,7 +22,7 @@ const COLUMNS: Column<IndexRow>[] = [
     header: 'Index',
     width: '32%',
     cell: (row) => <Name className="sm:truncate">{row.name}</Name>,
-    compare: (a, b) => a.name.localeCompare(b.name),
+    compare: (a, b) => byText(a.name, b.name),
   },
   {
     id: 'state',
@@ -46,30 +35,30 @@ const COLUMNS: Column<IndexRow>[] = [
     id: 'presence',
     header: 'Database',
     width: '84px',
-    cell: (row) => (row.observed === null ? 'missing' : row.observed.valid ? 'there' : 'invalid'),
+    cell: (row) => row.database,
   },
   {
     id: 'columns',
     header: 'Definition',
     from: 'md',
-    cell: (row) => <Name className="sm:block sm:truncate">{text(row)}</Name>,
+    cell: (row) => <Name className="sm:block sm:truncate">{row.text}</Name>,
   },
-  { id: 'origin', header: 'Origin', width: '104px', from: 'lg', cell: originOf },
+  { id: 'origin', header: 'Origin', width: '104px', from: 'lg', cell: (row) => row.origin },
   {
     id: 'scans',
     header: 'Scans',
     width: '84px',
     align: 'right',
-    cell: (row) => (row.observed === null ? '–' : <Count value={row.observed.scans} />),
-    compare: (a, b) => (a.observed?.scans ?? -1) - (b.observed?.scans ?? -1),
+    cell: (row) => (row.database === 'missing' ? '–' : <Count value={row.scans} />),
+    compare: (a, b) => (a.scans ?? -1) - (b.scans ?? -1),
   },
   {
     id: 'size',
     header: 'Size',
     width: '84px',
     align: 'right',
-    cell: (row) => (row.observed === null ? '–' : <Bytes bytes={row.observed.sizeBytes} />),
-    compare: (a, b) => (a.observed?.sizeBytes ?? -1) - (b.observed?.sizeBytes ?? -1),
+    cell: (row) => (row.database === 'missing' ? '–' : <Bytes bytes={row.sizeBytes} />),
+    compare: (a, b) => (a.sizeBytes ?? -1) - (b.sizeBytes ?? -1),
   },
 ];
 
@@ -80,20 +69,38 @@ const ORIGIN_LABEL = {
   'not declared': 'Not declared anywhere',
 };
 
+const LOOK = {
+  // One that nobody declares may bear the name of one that is declared.
+  key: (row: IndexRow) => `${row.table}.${row.name}${row.origin === 'not declared' ? ' (not declared)' : ''}`,
+  verdict: (row: IndexRow) => row.verdict,
+};
+const isIll = ({ verdict }: IndexRow) => verdict !== 'pass' && verdict !== 'skipped';
+
 /** All indexes that one of the two sides has; what is missing or invalid first. */
-export function IndexTable({ rows, report }: { rows: readonly IndexRow[]; report: Report }) {
+export function IndexTable({
+  rows,
+  report,
+  run,
+}: {
+  rows: readonly IndexRow[];
+  report: Report;
+  run: number;
+}) {
   const state = useTableState(GROUPINGS);
   const findings = useMemo(() => findingsByKey(report), [report]);
+  const filter = useMemo(() => {
+    const sorted = [...rows].sort((a, b) => byVerdict(a.verdict, b.verdict) || byText(a.table, b.table));
+    return filterOf(sorted, (row) => [row.name, row.table, row.story, row.verdict, row.text]);
+  }, [rows]);
+  const q = useDeferredValue(state.q);
   const groups = useMemo(() => {
-    const shown = rows
-      .filter((row) => state.only === 'all' || (row.verdict !== 'pass' && row.verdict !== 'skipped'))
-      .filter((row) => matches(state.q, [row.name, row.table, row.story, row.verdict, text(row)]))
-      .sort((a, b) => byVerdict(a.verdict, b.verdict) || a.table.localeCompare(b.table));
+    const found = filter(q);
+    const shown = state.only === 'all' ? found : found.filter(isIll);
     if (state.group === 'none') return [{ label: '', rows: shown }];
-    const ill = shown.filter((row) => row.verdict !== 'pass' && row.verdict !== 'skipped');
-    const well = shown.filter((row) => !ill.includes(row));
+    const ill = shown.filter(isIll);
+    const well = ill.length === 0 ? shown : shown.filter((row) => !isIll(row));
     const word = {
-      origin: (row: IndexRow) => ORIGIN_LABEL[originOf(row)],
+      origin: (row: IndexRow) => ORIGIN_LABEL[row.origin],
       table: (row: IndexRow) => row.table,
       story: (row: IndexRow) => storyLabel(row.story),
     }[state.group];
@@ -101,14 +108,14 @@ export function IndexTable({ rows, report }: { rows: readonly IndexRow[]; report
       { label: ill.length === 0 ? '' : 'Not well', rows: ill },
       ...groupBy(well, word, state.group === 'origin' ? Object.values(ORIGIN_LABEL) : []),
     ];
-  }, [rows, state.q, state.only, state.group]);
+  }, [filter, q, state.only, state.group]);
   const count = groups.reduce((sum, group) => sum + group.rows.length, 0);
   return (
     <section aria-label="Indexes">
       <Toolbar
         state={state}
         label="Filter indexes and tables"
-        shown={`${count} of ${rows.length} indexes`}
+        shown={`${countOf(count)} of ${countOf(rows.length)} indexes`}
         groupings={[
           { value: 'origin', label: 'origin' },
           { value: 'table', label: 'table' },
@@ -117,20 +124,18 @@ export function IndexTable({ rows, report }: { rows: readonly IndexRow[]; report
         ]}
       />
       {count === 0 ? (
-        <Empty>
-          {state.q === '' ? 'Every index that was compared is well.' : 'No index fits the filter.'}
-        </Empty>
+        <Empty>{q === '' ? 'Every index that was compared is well.' : 'No index fits the filter.'}</Empty>
       ) : (
         <DataTable
           caption="Indexes, expected and observed"
           columns={COLUMNS}
           groups={groups}
-          look={{ key: (row) => `${row.table}.${row.name}`, verdict: (row) => row.verdict }}
+          look={LOOK}
           sort={state.sort}
           onSort={state.setSort}
           open={state.open}
           onOpen={state.setOpen}
-          detail={(row) => <IndexDetail row={row} findings={pick(findings, row.findingKeys)} />}
+          detail={(row) => <IndexDetail row={row} findings={pick(findings, row.findingKeys)} run={run} />}
         />
       )}
     </section>

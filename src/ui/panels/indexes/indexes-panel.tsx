@@ -1,21 +1,22 @@
 'use client';
-import { reasonsFor } from '../../model/findings';
-import { Empty, Unmeasured } from '../../parts/small';
+import { Empty } from '../../parts/small';
 import { NotMeasured } from '../../parts/units';
+import { type RowsByKind, SeedRows } from '../../queries/rows';
 import { useDashboard } from '../../queries/state';
+import { Fetched } from '../fetched';
 import { NoRun } from '../lazy';
 import { Fact, Facts, PageHead } from '../page-head';
 import { IndexTable } from './index-table';
 
 /** Declared and strategic indexes: what is there, what is missing, what is used. */
-export function IndexesPanel() {
+export function IndexesPanel({ seed }: { seed: { number: number; rows: RowsByKind } | null }) {
   const { latest } = useDashboard();
   if (latest === null) return <NoRun />;
-  const { report, details } = latest;
+  const { report } = latest;
   const { indexes } = report.summary;
   const strategic = indexes?.strategic ?? null;
   return (
-    <>
+    <SeedRows.Provider value={seed}>
       <PageHead title="Indexes" report={report} groups={['indexes']}>
         <Facts>
           <Fact label="strategic in place">
@@ -33,14 +34,16 @@ export function IndexesPanel() {
           </Fact>
         </Facts>
       </PageHead>
-      {details.indexes === null ? (
-        <Unmeasured what="Indexes were" reasons={reasonsFor(report, ['indexes', 'environment'])} />
-      ) : details.indexes.length === 0 ? (
-        <Empty>Neither the schema nor the database has an index.</Empty>
-      ) : (
-        <IndexTable rows={details.indexes} report={report} />
-      )}
-    </>
+      <Fetched record={latest} kind="indexes" what="Indexes" groups={['indexes', 'environment']}>
+        {(rows, run) =>
+          rows.length === 0 ? (
+            <Empty>Neither the schema nor the database has an index.</Empty>
+          ) : (
+            <IndexTable rows={rows} report={report} run={run} />
+          )
+        }
+      </Fetched>
+    </SeedRows.Provider>
   );
 }
 

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { Objects } from './sizes';
+
+// What the benchmark's processes tell one another, and what `--json` keeps.
+
+const Median = z.object({ wallMs: z.number(), cpuMs: z.number(), rounds: z.number().int() });
+export type Median = z.infer<typeof Median>;
+
+/** What was measured in one process, round by round, one after the other. */
+export const Rounds = z.object({
+  /** The five queries on connections that stand already. */
+  floor: Median,
+  /** The same with the making of the two connections. */
+  floorConnecting: Median,
+  /** Reading, modelling, comparing, on a session that stands already. */
+  look: Median,
+  lookOpening: Median,
+  /** The same look when the catalogue has not changed since the last. */
+  unchanged: Median,
+  /** Everything that a run does: also schema.prisma, causes, figures, and the rows of the pages. */
+  whole: Median,
+  engine: Median.nullable(),
+  /** Of what is expected: worked out from schema.prisma, and from what was remembered. */
+  expectedFirst: Median,
+  expectedRemembered: Median,
+  floorRows: z.number().int(),
+  compared: z.number().int(),
+  findings: z.number().int(),
+  ran: z.array(z.string()),
+  notRun: z.array(z.object({ id: z.string(), reason: z.string() })),
+});
+export type Rounds = z.infer<typeof Rounds>;
+
+/** Memory of a process that did nothing but look. */
+export const Memory = z.object({ loadedMb: z.number(), firstLookMb: z.number(), warmMb: z.number() });
+export type Memory = z.infer<typeof Memory>;
+
+const ColdRuns = z.object({
+  wallMs: z.number(),
+  memoryMb: z.number(),
+  runs: z.number().int(),
+  exitCode: z.number().int(),
+});
+export type ColdRuns = z.infer<typeof ColdRuns>;
+
+export const SizeResult = z.object({
+  size: z.string(),
+  objects: Objects,
+  rounds: Rounds,
+  memory: Memory,
+  /** `driftboard verify` as a process, with what is expected remembered, and with nothing remembered. */
+  cold: z.object({ remembered: ColdRuns, empty: ColdRuns }),
+});
+export type SizeResult = z.infer<typeof SizeResult>;
+
+export const Result = z.object({
+  date: z.string(),
+  machine: z.object({
+    system: z.string(),
+    cores: z.number().int(),
+    memoryGb: z.number(),
+    node: z.string(),
+    postgres: z.string(),
+    /** Of the last minute, when it began: other work on the machine makes every figure worse. */
+    loadAverage: z.number(),
+  }),
+  commit: z.string().nullable(),
+  sizes: z.array(SizeResult),
+});
+export type Result = z.infer<typeof Result>;

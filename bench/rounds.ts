@@ -1,0 +1,112 @@
+import { verifyOnce } from '../src/server/compose';
+import { diffDatabaseToSchema } from '../src/server/prisma/schema-engine';
+import { forgetAll } from '../src/server/probes/catalogue/remembered';
+import { readSchemaFiles } from '../src/server/probes/prisma/schema-files';
+import type { Median, Rounds } from './contract';
+import { expectedSide } from './expected';
+import { closeFloor, openFloor, readFloor } from './floor';
+import { type Looked, type Looker, type Place, prepareLook, settingsOf } from './look';
+import type { Prepared } from './sizes';
+import { median, type Sample, timed } from './timing';
+
+/** How often each is measured; Prisma's engine takes so long at the large sizes that once must do. */
+export type RoundCounts = { rounds: number; engineRounds: number };
+
+type Series = Record<
+  'floor' | 'floorConnecting' | 'look' | 'lookOpening' | 'unchanged' | 'whole' | 'engine',
+  Sample[]
+>;
+
+/** Measures one size: A B C, A B C, …, so that whatever disturbs the machine disturbs each of them alike. */
+export async function measureRounds(prepared: Prepared, place: Place, counts: RoundCounts): Promise<Rounds> {
+  const expected = await expectedSide(prepared, place, counts.rounds);
+  const looker = await prepareLook(prepared, place);
+  const series: Series = {
+    floor: [],
+    floorConnecting: [],
+    look: [],
+    lookOpening: [],
+    unchanged: [],
+    whole: [],
+    engine: [],
+  };
+  try {
+    // What is measured is warm: the first of each goes uncounted.
+    let floorRows = await oneFloor(prepared, series);
+    let looked = await oneLook(looker, series);
+    await oneWhole(prepared, place, series);
+    for (const samples of Object.values(series)) samples.length = 0;
+    for (let round = 0; round < counts.rounds; round += 1) {
+      floorRows = await oneFloor(prepared, series);
+      looked = await oneLook(looker, series);
+      await oneWhole(prepared, place, series);
+      if (round < counts.engineRounds) await oneEngine(prepared, series);
+    }
+    return {
+      floor: summed(series.floor),
+      floorConnecting: summed(series.floorConnecting),
+      look: summed(series.look),
+      lookOpening: summed(series.lookOpening),
+      unchanged: summed(series.unchanged),
+      whole: summed(series.whole),
+      engine: series.engine.length === 0 ? null : summed(series.engine),
+      expectedFirst: summed(expected.first),
+      expectedRemembered: summed(expected.remembered),
+      floorRows,
+      compared: looked.compared,
+      findings: looked.findings,
+      ran: looked.ran,
+      notRun: looked.notRun,
+    };
+  } finally {
+    await looker.close();
+  }
+}
+
+async function oneFloor({ databaseUrl }: Prepared, series: Series): Promise<number> {
+  const opening = await timed(() => openFloor(databaseUrl));
+  try {
+    const reading = await timed(() => readFloor(opening.value));
+    series.floor.push(reading.sample);
+    series.floorConnecting.push(sum(opening.sample, reading.sample));
+    return reading.value;
+  } finally {
+    await closeFloor(opening.value);
+  }
+}
+
+async function oneLook({ look, lookAgain }: Looker, series: Series): Promise<Looked> {
+  const { value, sample } = await timed(look);
+  series.look.push({ wallMs: value.totalMs - value.openingMs, cpuMs: sample.cpuMs });
+  series.lookOpening.push({ wallMs: value.totalMs, cpuMs: sample.cpuMs });
+  const again = await timed(lookAgain);
+  if (again.value.compared !== value.compared || again.value.findings !== value.findings) {
+    throw new Error('Two looks at an unchanged catalogue did not say the same: their times mean nothing.');
+  }
+  series.unchanged.push({ wallMs: again.value.totalMs - again.value.openingMs, cpuMs: again.sample.cpuMs });
+  return value;
+}
+
+async function oneWhole(prepared: Prepared, place: Place, series: Series): Promise<void> {
+  const signal = new AbortController().signal;
+  // What the look before has left in memory is not what a run after a migration finds.
+  forgetAll();
+  const { sample } = await timed(() => verifyOnce(settingsOf(prepared), place, { runId: 'bench', signal }));
+  series.whole.push(sample);
+}
+
+async function oneEngine({ databaseUrl, schema }: Prepared, series: Series): Promise<void> {
+  const schemaFiles = await readSchemaFiles(schema);
+  const { sample } = await timed(() => diffDatabaseToSchema({ databaseUrl, schemaFiles }));
+  series.engine.push(sample);
+}
+
+const sum = (a: Sample, b: Sample): Sample => ({ wallMs: a.wallMs + b.wallMs, cpuMs: a.cpuMs + b.cpuMs });
+
+function summed(samples: readonly Sample[]): Median {
+  const wallMs = median(samples.map((sample) => sample.wallMs));
+  const cpuMs = median(samples.map((sample) => sample.cpuMs));
+  if (wallMs === null || cpuMs === null)
+    throw new Error('A median of no round: --rounds must be at least 1.');
+  return { wallMs, cpuMs, rounds: samples.length };
+}

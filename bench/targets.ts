@@ -1,0 +1,90 @@
+import type { SizeResult } from './contract';
+import { objectCount } from './sizes';
+
+/** A figure beside its limit; `ok` is null where no limit is set for this size, or nothing was measured. */
+export type Judged = { value: number | null; ok: boolean | null };
+export type Target = { what: string; unit: string; judge: (result: SizeResult) => Judged };
+
+const RATIO_TO_FLOOR = 2.5;
+const RATIO_OF_ENGINE = 10;
+/** Time for each object may grow by so much from the smallest to the largest size and still be called linear. */
+const LINEAR_WITHIN = 1.3;
+const MB_OF_LARGEST = 600;
+const COLD_REAL = { wallMs: 400, memoryMb: 120 };
+const COLD_LARGEST_MS = 5_000;
+const WARM_LARGEST_MS = 2_000;
+
+const atMost = (value: number | null, limit: number | null): Judged => ({
+  value,
+  ok: value === null || limit === null ? null : value <= limit,
+});
+const forSize = (result: SizeResult, size: string, limit: number) => (result.size === size ? limit : null);
+
+export const perThousand = (ms: number, { objects }: SizeResult) => (ms / objectCount(objects)) * 1_000;
+
+/**
+ * What MEASURES asks for, and how each size stands to it.
+ * @param sizes all that were measured: growth is held against the smallest made-up one
+ */
+export function targets(sizes: readonly SizeResult[]): Target[] {
+  const smallest = sizes.find(({ size }) => size !== 'real');
+  const reference = smallest === undefined ? null : perThousand(smallest.rounds.look.wallMs, smallest);
+  return [
+    {
+      what: `ours / floor (at most ${RATIO_TO_FLOOR})`,
+      unit: '×',
+      judge: ({ rounds }) => atMost(rounds.look.wallMs / rounds.floor.wallMs, RATIO_TO_FLOOR),
+    },
+    {
+      what: `the same, both making their connections`,
+      unit: '×',
+      judge: ({ rounds }) =>
+        atMost(rounds.lookOpening.wallMs / rounds.floorConnecting.wallMs, RATIO_TO_FLOOR),
+    },
+    {
+      what: `engine / ours, with our connecting (at least ${RATIO_OF_ENGINE})`,
+      unit: '×',
+      judge: ({ rounds }) => {
+        const value = rounds.engine === null ? null : rounds.engine.wallMs / rounds.lookOpening.wallMs;
+        return { value, ok: value === null ? null : value >= RATIO_OF_ENGINE };
+      },
+    },
+    {
+      what: `growth: ms for 1,000 objects, against ${smallest?.size ?? 'the smallest'} (at most ${LINEAR_WITHIN} ×)`,
+      unit: '×',
+      judge: (result) =>
+        result.size === 'real' || result === smallest || reference === null
+          ? { value: null, ok: null }
+          : atMost(perThousand(result.rounds.look.wallMs, result) / reference, LINEAR_WITHIN),
+    },
+    {
+      what: `a whole run, warm (s10000: at most ${WARM_LARGEST_MS / 1000} s)`,
+      unit: 's',
+      judge: (result) => {
+        const limit = forSize(result, 's10000', WARM_LARGEST_MS / 1000);
+        return atMost(result.rounds.whole.wallMs / 1000, limit);
+      },
+    },
+    {
+      what: 'cold `driftboard verify` (real 0.4 s, s10000 5 s)',
+      unit: 's',
+      judge: (result) => {
+        const limit = forSize(result, 'real', COLD_REAL.wallMs) ?? forSize(result, 's10000', COLD_LARGEST_MS);
+        return atMost(result.cold.remembered.wallMs / 1000, limit === null ? null : limit / 1000);
+      },
+    },
+    {
+      what: 'its memory (real 120 MB, s10000 600 MB)',
+      unit: 'MB',
+      judge: (result) => {
+        const limit = forSize(result, 'real', COLD_REAL.memoryMb) ?? forSize(result, 's10000', MB_OF_LARGEST);
+        return atMost(result.cold.remembered.memoryMb, limit);
+      },
+    },
+    {
+      what: `memory of looking again and again (s10000 ${MB_OF_LARGEST} MB)`,
+      unit: 'MB',
+      judge: (result) => atMost(result.memory.warmMb, forSize(result, 's10000', MB_OF_LARGEST)),
+    },
+  ];
+}

@@ -1,0 +1,125 @@
+import type { Table } from '../../shared/database-schema';
+import type { Finding, Remedy, RepairStatement } from '../../shared/finding';
+import type { PrismaModel } from '../../shared/prisma-schema';
+import { driftFinding } from './drift-finding';
+import { weightFor, weightOf, weightOfExtra } from './impact';
+import { type MigrationsSide, nobodyDeclares } from './migrations-side';
+import { modelParts, nameOf } from './names';
+import { sqlRemedy, statement } from './repair';
+import { quoteObject } from './sql-text';
+
+type Named = { schema: string; name: string };
+
+/** Whether a relation is a view of either kind. */
+export function isView({ kind }: Table): boolean {
+  return kind === 'view' || kind === 'materialized view';
+}
+
+/** A view that a block of the schema reads, or a migration makes, and that is not there. */
+export function missingView(
+  view: Named,
+  model: PrismaModel | undefined,
+  migrated: Table | undefined,
+): Finding {
+  const by = model === undefined ? 'a migration' : `view ${model.name} of schema.prisma`;
+  return viewFinding(view, model, {
+    rule: 'view.missing',
+    // Without a block in the schema the client never selects from it.
+    weight: weightOf(model === undefined ? 'is drift' : 'breaks reads'),
+    message: `${by.charAt(0).toUpperCase()}${by.slice(1)} declares ${nameOf(view)}, but the database has no view of this name.`,
+    expected: migrated?.query == null ? `view ${nameOf(view)}` : `${migrated.kind} ${migrated.query}`,
+    observed: `no view ${nameOf(view)}`,
+    remedy: createRemedy(migrated),
+  });
+}
+
+/** How a live relation differs from the view that the migrations make; null where it is the same. */
+export function otherView(wanted: Table, found: Table, model: PrismaModel | undefined): Finding | null {
+  const sameKind = wanted.kind === found.kind;
+  // A query that is not known proves nothing either way.
+  if (sameKind && (wanted.query === found.query || wanted.query === null || found.query === null))
+    return null;
+  const describe = (view: Table) => `${view.kind}${view.query === null ? '' : ` ${view.query}`}`;
+  return viewFinding(wanted, model, {
+    rule: 'view.definition',
+    weight: weightOf(model === undefined ? 'is drift' : 'breaks reads'),
+    message: `${nameOf(wanted)} is ${article(wanted.kind)} by a migration, but ${sameKind ? 'one with another query' : article(found.kind)} in the database, so that it gives other rows or columns.`,
+    expected: describe(wanted),
+    observed: describe(found),
+    remedy: replaceRemedy(wanted, found),
+  });
+}
+
+/** A view that only the database has: it breaks nothing, but PostgreSQL refuses to alter what it stands on. */
+export function unexpectedView(view: Table, side: MigrationsSide): Finding {
+  return viewFinding(view, undefined, {
+    rule: 'view.unexpected',
+    weight: weightOfExtra('is drift', side.schema !== null),
+    message: `Only the database has ${view.kind} ${nameOf(view)}: ${nobodyDeclares(side)}, and a migration that alters a column under it fails.`,
+    expected: `no view ${nameOf(view)}`,
+    observed: `${view.kind}${view.query === null ? ` ${nameOf(view)}` : ` ${view.query}`}`,
+    remedy: sqlRemedy([
+      dropView(view, 'If it is wanted, put it into a migration, and a view block into schema.prisma.'),
+    ]),
+  });
+}
+
+type Parts = Pick<Finding, 'rule' | 'message' | 'expected' | 'observed' | 'remedy'> & {
+  weight: Pick<Finding, 'severity' | 'impact'>;
+};
+
+function viewFinding(view: Named, model: PrismaModel | undefined, { weight, ...parts }: Parts): Finding {
+  const { source, ...ofModel } = modelParts(model);
+  return driftFinding({
+    ...parts,
+    ...weightFor(model, weight),
+    about: nameOf(view),
+    subject: { kind: 'view', schema: view.schema, table: view.name, name: view.name, ...ofModel },
+    source,
+  });
+}
+
+function article(kind: Table['kind']): string {
+  return `a ${kind}`;
+}
+
+function createRemedy(view: Table | undefined): Remedy {
+  if (view?.query == null) {
+    return {
+      kind: 'note',
+      text: 'Prisma makes no views: write its CREATE VIEW into a migration (npx prisma migrate dev --create-only) and apply that.',
+    };
+  }
+  return sqlRemedy([createView(view, view.query)]);
+}
+
+function createView(view: Table, query: string): RepairStatement {
+  return statement(`CREATE ${view.kind.toUpperCase()} ${quoteObject(view)} AS ${query}`, 'view', {
+    note:
+      view.kind === 'materialized view'
+        ? 'Runs the query once and keeps what it gives; its indexes have to be made again.'
+        : 'Privileges that were granted on it have to be granted again.',
+  });
+}
+
+function dropView(view: Table, note: string | null = null): RepairStatement {
+  return statement(`DROP ${view.kind.toUpperCase()} ${quoteObject(view)}`, 'drop-dependent', {
+    lock: 'ACCESS EXCLUSIVE',
+    lockedTable: nameOf(view),
+    note,
+  });
+}
+
+function replaceRemedy(wanted: Table, found: Table): Remedy {
+  if (wanted.query === null) return createRemedy(undefined);
+  if (!isView(found)) {
+    return {
+      kind: 'note',
+      text: `A ${found.kind} with rows of its own stands under the view's name: look at what writes it, move its rows, drop it, then apply the migration's CREATE VIEW.`,
+    };
+  }
+  return sqlRemedy([
+    dropView(found, 'Fails while another view stands on it: drop that first and make it again after.'),
+    createView(wanted, wanted.query),
+  ]);
+}

@@ -1,0 +1,2 @@
+export { ShadowUnavailableError } from './errors';
+export { type Shadow, type ShadowOptions, shadowServerVersion, withShadowDatabase } from './shadow-database';

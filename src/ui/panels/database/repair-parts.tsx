@@ -1,0 +1,82 @@
+import type { RepairPlan } from '@/shared/rehearsal';
+import { type Found, pick, VERDICT_OF } from '../../model/findings';
+import { plural } from '../../parts/format';
+import { Name } from '../../parts/identifier';
+import { Heading } from '../../parts/small';
+import { VerdictShape } from '../../parts/verdict-mark';
+import { AcceptBox } from '../accept-box';
+import { EvidenceLink } from '../evidence-link';
+
+type ByKey = ReadonlyMap<string, Found>;
+
+/** The findings that a statement repairs, each with the evidence behind it. */
+export function RepairedFindings({ keys, findings }: { keys: readonly string[]; findings: ByKey }) {
+  return (
+    <ul aria-label="Repairs">
+      {pick(findings, keys).map(({ finding, check }) => (
+        <li key={finding.key} className="flex flex-wrap items-baseline gap-x-2 border-t border-line py-1">
+          <VerdictShape verdict={VERDICT_OF[finding.severity]} className="translate-y-px" />
+          <Name className="text-muted">{finding.rule}</Name>
+          <span className="min-w-0 flex-1">{finding.message}</span>
+          <EvidenceLink checkId={check.id}>Evidence</EvidenceLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Findings that no SQL repairs, with what to do instead. */
+export function OtherMeans({ plan, findings }: { plan: RepairPlan; findings: ByKey }) {
+  if (plan.byOtherMeans.length === 0) return null;
+  return (
+    <section aria-label="By other means">
+      <Heading note="What no SQL repairs.">
+        {plural(plan.byOtherMeans.length, 'finding')} by other means
+      </Heading>
+      <ul className="border-t border-line">
+        {plan.byOtherMeans.map(({ findingKey, kind, text }) => {
+          const found = findings.get(findingKey);
+          return (
+            <li
+              key={findingKey}
+              className="flex flex-wrap items-baseline gap-x-2 border-b border-line py-1.5"
+            >
+              <VerdictShape
+                verdict={found === undefined ? 'unknown' : VERDICT_OF[found.finding.severity]}
+                className="translate-y-px"
+              />
+              <span className="min-w-0 flex-1">{found?.finding.message ?? findingKey}</span>
+              <span className="w-full pl-5">
+                <span className="text-muted">{kind}</span>{' '}
+                {kind === 'command' ? <code>{text}</code> : <span>{text}</span>}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+/** The other direction for whatever has one: schema.prisma follows the database. */
+export function Accepts({ findings }: { findings: ByKey }) {
+  const some = [...findings.values()].flatMap(({ finding }) =>
+    finding.accept === undefined ? [] : [{ finding, edit: finding.accept }],
+  );
+  if (some.length === 0) return null;
+  return (
+    <section aria-label="The other direction">
+      <Heading note="Instead of changing the database: edits of schema.prisma that accept what it has.">
+        The other direction
+      </Heading>
+      <ul className="border-t border-line">
+        {some.map(({ finding, edit }) => (
+          <li key={finding.key} className="grid gap-1 border-b border-line py-2">
+            <p>{finding.message}</p>
+            <AcceptBox edit={edit} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
