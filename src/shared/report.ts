@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Finding } from './finding';
 import { Evidence } from './observation';
-import { RepairPlan } from './rehearsal';
+import { Rehearsal, RepairPlan } from './rehearsal';
 import { CheckGroup, Verdict } from './verdict';
 
 export const CheckReport = z.object({
@@ -83,12 +83,14 @@ export const Report = z.object({
   summary: ReportSummary,
   checks: z.array(CheckReport),
   causes: z.array(Cause),
-  /** All repairs in the order in which they run; absent where the findings were not gathered into one plan. */
-  repair: RepairPlan.optional(),
   /** By observation name: how it was found out. */
   evidence: z.record(z.string(), z.array(Evidence)),
   /** What the reader should know and what is no finding: a `url` taken out of the schema, `ignore` patterns in force. */
   notes: z.array(z.string()),
+  /** What repairs all of it; null where the database was not read, so that nobody knows. */
+  repair: RepairPlan.nullable().default(null),
+  /** The repairs tried on a copy; null where nobody asked for it. */
+  rehearsal: Rehearsal.nullable().default(null),
   fingerprints: z.object({
     schema: z.string().nullable(),
     database: z.string().nullable(),

@@ -35,6 +35,8 @@ const report = (runId: string): Report => ({
   causes: [],
   evidence: {},
   notes: [],
+  repair: null,
+  rehearsal: null,
   fingerprints: { schema: null, database: null, client: null, commit: null },
 });
 

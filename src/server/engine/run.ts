@@ -1,12 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { linkCauses } from '../../checks/causes';
 import { headline } from '../../checks/headline';
+import { planRepair } from '../../checks/repair-plan';
 import { fillSides } from '../../checks/sides';
 import type { AnyCheck, Observed } from '../../checks/types';
 import type { Settings } from '../../shared/config';
 import type { RunDetails } from '../../shared/details';
 import type { RunEvent } from '../../shared/events';
 import type { CheckReport, Report } from '../../shared/report';
+import { defaultSchemaOf } from '../probes/prisma/default-schema';
 import type { ProbeContext } from '../probes/types';
 import { runDetails } from './details';
 import { databaseFingerprint } from './fingerprints';
@@ -131,6 +133,11 @@ async function conclude(
     checks,
     causes: linked.causes,
     notes: notes(values, options.settings),
+    repair:
+      catalogue === undefined
+        ? null
+        : planRepair(linked.findings, { searchPath: searchPathOf(options.settings) }),
+    rehearsal: null,
     fingerprints: {
       schema: values['schema.prisma']?.fingerprint ?? null,
       database: catalogue === undefined ? null : databaseFingerprint(catalogue),
@@ -138,6 +145,12 @@ async function conclude(
       commit: await options.readCommit(options.settings),
     },
   };
+}
+
+/** Names without a schema are looked up there; null where that is the usual one. */
+function searchPathOf({ databaseUrl }: Settings): string | null {
+  const schema = defaultSchemaOf(databaseUrl);
+  return schema === 'public' ? null : schema;
 }
 
 function notes(values: Partial<Observed>, settings: Settings): string[] {

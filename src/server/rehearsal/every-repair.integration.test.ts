@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planRepair } from '../../checks/repair-plan';
 import type { Finding } from '../../shared/finding';
 import { dropDatabase } from '../embedded/databases';
 import { createTestDatabase, type TestDatabase, withTestServer } from '../embedded/testing';
-import { type Expected, expectedOf, findingsOn, runMeasured, tablesOf, withClient } from './testing/illness';
+import {
+  type Expected,
+  expectedOf,
+  findingsOn,
+  runMeasured,
+  runScript,
+  tablesOf,
+  withClient,
+} from './testing/illness';
 import { SHOP, SHOP_MIGRATION, SHOP_ROWS } from './testing/shop';
 
 /** The rule, what makes the database ill, and how often the illness shows in this rule. */
@@ -195,6 +204,59 @@ describe('the repair of each rule', () => {
       const others = keysOf(before.filter((finding) => finding.rule !== rule));
       // What was there beside it may have gone with it, and nothing may have come.
       expect(after.filter((key) => !others.includes(key))).toEqual([]);
+    } finally {
+      await database.drop();
+    }
+  });
+});
+
+/** Illnesses that touch one another, each heap with what somebody has to do before the script. */
+const HEAPS: [what: string, sql: string, first?: string][] = [
+  [
+    'tables, columns and keys that hang together',
+    `DELETE FROM "_TeamToUser"; DELETE FROM "Post"; DROP TABLE "User" CASCADE; DROP TABLE "entries"; DROP TYPE "Mood";
+     ALTER TABLE "Post" DROP COLUMN "body"; DROP INDEX "Post_untitled_idx"`,
+  ],
+  ['nothing at all', `DROP SCHEMA public CASCADE; CREATE SCHEMA public`],
+  [
+    'an enum in every way',
+    `${renewed('Role', ['GUEST', 'USER'])[0]
+      .replace(/CREATE INDEX[^;]*$/, '')
+      .replace("'USER', 'GUEST'", "'USER'")
+      .replace('"role"::text::', "'USER'::")};
+     ALTER TABLE "entries" ALTER COLUMN "mood" TYPE text`,
+  ],
+  [
+    'both ends of a foreign key of another type',
+    `ALTER TABLE "_TeamToUser" DROP CONSTRAINT "_TeamToUser_A_fkey", ALTER COLUMN "A" TYPE text;
+     ALTER TABLE "Team" ALTER COLUMN "id" TYPE text;
+     ALTER TABLE "_TeamToUser" ADD CONSTRAINT "_TeamToUser_A_fkey" FOREIGN KEY ("A") REFERENCES "Team" ("id") ON DELETE CASCADE ON UPDATE CASCADE`,
+  ],
+  [
+    'a key in many ways',
+    `ALTER TABLE "Post" DROP CONSTRAINT "Post_authorId_fkey", ALTER COLUMN "authorId" DROP NOT NULL;
+     ALTER TABLE "Post" ADD CONSTRAINT "Post_authorId_fkey" FOREIGN KEY ("authorId") REFERENCES "User" ("id") ON DELETE SET NULL DEFERRABLE NOT VALID;
+     DROP INDEX "Post_authorId_idx"; CREATE UNIQUE INDEX "by_hand" ON "Team" ("name");
+     ALTER TABLE "entries" ADD CONSTRAINT "hand_fkey" FOREIGN KEY ("note") REFERENCES "Team" ("name") NOT VALID`,
+  ],
+  [
+    'a column that lacks, was generated, and lost its default',
+    `ALTER TABLE "User" DROP COLUMN "email", DROP COLUMN "role", ALTER COLUMN "seenAt" TYPE text USING '2024-01-01',
+       ALTER COLUMN "id" DROP DEFAULT;
+     ALTER TABLE "User" DROP COLUMN "name", ADD COLUMN "name" text GENERATED ALWAYS AS ('x') STORED`,
+    `ALTER TABLE "User" ADD COLUMN "email" text; UPDATE "User" SET "email" = "id" || '@x'`,
+  ],
+];
+
+describe('the plan as one script', () => {
+  test.each(HEAPS)('heals %s', async (_what, sql, first) => {
+    const database = await ill(sql);
+    try {
+      if (first !== undefined) await withClient(database.url, (client) => client.query(first));
+      const plan = planRepair(await findingsOn(database.url, expected));
+      expect(plan.statements.length).toBeGreaterThan(1);
+      await withClient(database.url, (client) => runScript(client, plan.script));
+      expect(keysOf(await findingsOn(database.url, expected))).toEqual([]);
     } finally {
       await database.drop();
     }

@@ -62,6 +62,8 @@ function report(startedAt: string, verdict: Verdict, keys: string[]): Report {
     causes: [],
     evidence: {},
     notes: [],
+    repair: null,
+    rehearsal: null,
     fingerprints: { schema: null, database: null, client: null, commit: null },
   };
 }

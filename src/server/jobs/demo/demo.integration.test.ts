@@ -43,6 +43,8 @@ const REPORT: Report = {
   causes: [],
   evidence: {},
   notes: [],
+  repair: null,
+  rehearsal: null,
   fingerprints: { schema: null, database: null, client: null, commit: null },
 };
 

@@ -9,7 +9,7 @@ import { openDatabaseSession } from '../../probes/catalogue/session';
 import { standingIndexes } from '../../probes/migrations/standing-indexes';
 import { readPrismaSchemaText } from '../../probes/prisma/read-schema-text';
 import { ddlToSchema } from '../../sql/ddl-to-schema';
-import { loadSqlParser } from '../../sql/parser';
+import { loadSqlParser, parseSql } from '../../sql/parser';
 import { judgeStructure } from '../judge';
 
 export type Expected = Omit<Partial<Observed>, 'database.catalogue'>;
@@ -145,4 +145,13 @@ function lockOf(mode: string): (typeof TABLE_LOCKS)[number] {
   const lock = SPELLINGS.get(mode);
   if (lock === undefined) throw new Error(`No such lock is known: ${mode}.`);
   return lock;
+}
+
+/** Runs a script as psql would: one statement after the other, none within a transaction of the message. */
+export async function runScript(client: pg.Client, script: string): Promise<void> {
+  const bytes = Buffer.from(script, 'utf8');
+  for (const { offsetBytes, lengthBytes } of parseSql(script)) {
+    const end = lengthBytes === null ? bytes.length : offsetBytes + lengthBytes;
+    await client.query(bytes.subarray(offsetBytes, end).toString('utf8'));
+  }
 }

@@ -104,7 +104,7 @@ export function RepairView({ report }: { report: Report }) {
     ),
     [findings],
   );
-  if (plan === undefined) {
+  if (plan === null) {
     return <Unmeasured what="The repairs of all findings together were" reasons={[]} />;
   }
   const unknown = report.checks.filter(
