@@ -66,7 +66,7 @@ export async function firstRows(
  * and `declared=no` where nothing declares it: it may bear the name of one that is declared.
  * @throws HttpError where the question is wrong, or the run or the object is not there
  */
-export async function objectAnswer(store: Store, number: string, query: URLSearchParams): Promise<Response> {
+export async function objectAnswer(store: Kept, number: string, query: URLSearchParams): Promise<Response> {
   const kind = ObjectKind.safeParse(query.get('kind'));
   const name = query.get('name');
   if (!kind.success || name === null) {
