@@ -4,6 +4,7 @@ import { foldSpace } from './fold-space';
 import { quoteIdentifier } from './identifier';
 import { parseSql, SqlSyntaxError } from './parser';
 import { printNode } from './print-node';
+import { spelt } from './spellings';
 
 /**
  * A node in the one spelling of its meaning.
@@ -20,10 +21,6 @@ export function canonicalNode(node: Node, type: string | null = null, defaultSch
 
 const OWN_NEXTVAL = /^nextval\('(?:[^']|'')*'::regclass\)$/;
 
-const remembered = new Map<string, string>();
-// Enough for the largest schemas that were measured, with a ceiling for a process that runs for months.
-const REMEMBERED_MAX = 50_000;
-
 /**
  * An SQL expression (a default, the key or the predicate of an index) in one spelling, so that equal things are equal
  * text whether a person, Prisma or `pg_get_expr` wrote them: without casts of constants and needless brackets,
@@ -39,14 +36,8 @@ export function canonicalExpression(
 ): string {
   // Each serial column has its own sequence, so nothing that is remembered would help: the parser costs too much here.
   if (OWN_NEXTVAL.test(sql)) return 'nextval';
-  const key = [defaultSchema, type ?? '', sql].join('\u0000');
-  let text = remembered.get(key);
-  if (text === undefined) {
-    text = parseExpression(sql, type, defaultSchema);
-    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-    remembered.set(key, text);
-  }
-  return text;
+  const all = [defaultSchema, type ?? '', sql].join('\u0000');
+  return spelt('expression', all, () => parseExpression(sql, type, defaultSchema));
 }
 
 function parseExpression(sql: string, type: string | null, defaultSchema: string): string {

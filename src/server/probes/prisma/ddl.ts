@@ -2,10 +2,7 @@ import type { DatabaseSchema } from '../../../shared/database-schema';
 import type { Evidence } from '../../../shared/observation';
 import type { PrismaSchema } from '../../../shared/prisma-schema';
 import { redact } from '../../../shared/redact';
-import { emptyToSchemaDdl } from '../../prisma/schema-engine';
 import type { SchemaFile } from '../../prisma/schema-text';
-import { ddlToSchema } from '../../sql/ddl-to-schema';
-import { loadSqlParser } from '../../sql/parser';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import { defaultSchemaOf } from './default-schema';
 import { engineVersion } from './engine-version';
@@ -28,8 +25,8 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
     try {
       const files = await readSchemaFiles(settings.schema ?? '');
       const defaultSchema = defaultSchemaOf(settings.databaseUrl);
-      await loadSqlParser();
-      const name = expectedName('expected', files, defaultSchema, engineVersion(), readingFingerprint());
+      const reading = await readingFingerprint(dataDir);
+      const name = expectedName('expected', files, defaultSchema, engineVersion(), reading);
       const kept = await recall(dataDir, name, RememberedTables);
       const expected = kept ?? (await expect(files, defaultSchema));
       if (kept === null) await remember(dataDir, name, expected);
@@ -43,6 +40,13 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
 };
 
 async function expect(files: SchemaFile[], defaultSchema: string): Promise<RememberedTables> {
+  // Loaded only here: where the answer is remembered, neither Prisma's engine nor a parser is needed.
+  const [{ emptyToSchemaDdl }, { ddlToSchema }, { loadSqlParser }] = await Promise.all([
+    import('../../prisma/schema-engine'),
+    import('../../sql/ddl-to-schema'),
+    import('../../sql/parser'),
+  ]);
+  await loadSqlParser();
   const { sql, notes } = await emptyToSchemaDdl(files);
   const read = ddlToSchema(sql, defaultSchema);
   return { schema: read.schema, notes: [...notes, ...read.notes] };

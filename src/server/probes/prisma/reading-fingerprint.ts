@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { ddlToSchema } from '../../sql/ddl-to-schema';
+import { z } from 'zod';
+import { buildId } from '../../build-id';
+import { recall, remember } from './remembered';
 
 /** A statement of each kind that Prisma's engine writes, and an expression of each kind that has several spellings. */
 const PROBE = `
@@ -36,16 +38,41 @@ CREATE TRIGGER "g" BEFORE UPDATE OF n ON "a" FOR EACH ROW WHEN (NEW.b) EXECUTE F
 CREATE VIEW "w" AS SELECT 1;
 CREATE SEQUENCE "q" INCREMENT BY -1 OWNED BY "a"."n";`;
 
-let fingerprint: string | null = null;
+const Fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
  * Changes when Driftboard reads the same DDL in another way than before, so that nothing that an older version has
- * worked out is held against what this one observes. Worked out once per process; `loadSqlParser()` must have been
- * awaited.
+ * worked out is held against what this one observes. Where the sources have a name, it is kept in the data folder under
+ * that: to work it out needs PostgreSQL's parser, which costs a start more than all the rest.
  */
-export function readingFingerprint(): string {
-  fingerprint ??= createHash('sha256')
+export async function readingFingerprint(dataDir: string, build = buildId()): Promise<string> {
+  if (build === null) return workedOut();
+  const name = `reading-${build}`;
+  const kept = await recall(dataDir, name, Fingerprint);
+  if (kept !== null) return kept;
+  const fingerprint = await workedOut();
+  await remember(dataDir, name, fingerprint);
+  return fingerprint;
+}
+
+let once: Promise<string> | null = null;
+
+/** Worked out once per process. */
+function workedOut(): Promise<string> {
+  once ??= workOut().catch((error: unknown) => {
+    once = null;
+    throw error;
+  });
+  return once;
+}
+
+async function workOut(): Promise<string> {
+  const [{ ddlToSchema }, { loadSqlParser }] = await Promise.all([
+    import('../../sql/ddl-to-schema'),
+    import('../../sql/parser'),
+  ]);
+  await loadSqlParser();
+  return createHash('sha256')
     .update(JSON.stringify(ddlToSchema(PROBE, 'app')))
     .digest('hex');
-  return fingerprint;
 }
