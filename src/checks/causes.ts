@@ -47,7 +47,7 @@ export function linkCauses(
 /** The order of kinds: a link leads from an earlier one to a later one only, so that no cycle can come about. */
 const STAGES: readonly (readonly string[])[] = [
   ['database.unreachable'],
-  ['migration.failed', 'migration.pending'],
+  ['migration.failed', 'migration.pending', 'migration.rolled-back'],
   ['table.missing', 'table.kind', 'enum.missing'],
   ['column.missing', 'column.type', 'column.nullability', 'enum.value-missing', 'enum.value-unexpected'],
   ['client.missing', 'client.incomplete', 'client.schema-changed', 'client.version', 'client.process-stale'],

@@ -1,6 +1,7 @@
 import type { Finding } from '../shared/finding';
-import { differencesFromReplay } from './support/against-replay';
+import { differencesFromReplay, lacksInMigrations } from './support/against-replay';
 import { driftFinding } from './support/drift-finding';
+import { externalFilter } from './support/external';
 import { groupBy } from './support/group-by';
 import { ignoreFilter } from './support/ignore';
 import { modelFinder, nameOf, tableInWords } from './support/names';
@@ -24,10 +25,15 @@ export const replay = defineCheck({
       ...made.enums,
     ];
     const { findings, unknown } = differencesFromReplay(observed, settings);
+    const external = externalFilter(observed['schema.prisma']);
+    const lacking = findings.filter((one) => {
+      const { schema, name, isEnum } = partsOfThing(one);
+      return lacksInMigrations(one) && !(isEnum ? external.enum : external.table)({ schema, name });
+    });
     const findModel = modelFinder(observed['schema.prisma']);
     return {
       compared: new Set(things.filter(kept).map(nameOf)).size,
-      findings: [...groupBy(findings, thingOf).values()].map((group) => incomplete(group, findModel)),
+      findings: [...groupBy(lacking, thingOf).values()].map((group) => incomplete(group, findModel)),
       ...(unknown[0] === undefined ? {} : { unknown: unknown[0] }),
     };
   },
@@ -38,6 +44,15 @@ function thingOf({ key, rule }: Finding): string {
   return key.slice(rule.length + 1).split(':')[0] ?? '';
 }
 
+function partsOfThing(finding: Finding): { schema: string; name: string; isEnum: boolean } {
+  const { kind, schema = 'public' } = finding.subject;
+  return {
+    schema,
+    name: thingOf(finding).slice(schema.length + 1),
+    isEnum: kind === 'enum' || kind === 'enum-value',
+  };
+}
+
 /** So many differences stand in the sentence. */
 const SHOWN = 3;
 
@@ -45,9 +60,7 @@ function incomplete(group: readonly Finding[], findModel: ReturnType<typeof mode
   const [first] = group;
   if (first === undefined) throw new Error('A group without a finding cannot come about.');
   const { subject } = first;
-  const isEnum = subject.kind === 'enum' || subject.kind === 'enum-value';
-  const schema = subject.schema ?? 'public';
-  const name = thingOf(first).slice(schema.length + 1);
+  const { schema, name, isEnum } = partsOfThing(first);
   const { field: _field, ...rest } = subject;
   const inWords = isEnum
     ? `enum ${schema}.${name}`

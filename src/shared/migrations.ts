@@ -27,7 +27,7 @@ export const MigrationsReplay = z.object({
   migrations: z.array(z.string()),
   /** What the reader should know: a statement that was left out, an extension that the shadow server lacks. */
   notes: z.array(z.string()),
-  /** Where each object is made, or was last changed, by its `placeKey`. */
+  /** Where each object is made, last changed or dropped, by its `placeKey`; of extensions the schema is ''. */
   places: z.record(z.string(), SourcePosition).optional(),
 });
 export type MigrationsReplay = z.infer<typeof MigrationsReplay>;

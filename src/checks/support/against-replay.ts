@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/finding';
+import type { RuleId } from '../../shared/rules';
 import { columns } from '../columns';
 import { declaredIndexes } from '../declared-indexes';
 import { enums } from '../enums';
@@ -18,6 +19,35 @@ const COMPARISONS: readonly AnyCheck[] = [
   foreignKeys,
   declaredIndexes,
 ];
+
+/**
+ * What schema.prisma's language declares, so that the migrations must make it. What only SQL can say (an identity, a
+ * generated column, a deferrable key), and a table beyond the models, they may make of their own.
+ */
+const DECLARED: ReadonlySet<RuleId> = new Set([
+  'table.missing',
+  'table.kind',
+  'column.missing',
+  'column.type',
+  'column.nullability',
+  'column.default',
+  'enum.missing',
+  'enum.value-missing',
+  'enum.value-unexpected',
+  'enum.value-order',
+  'primary-key.missing',
+  'primary-key.columns',
+  'unique.missing',
+  'foreign-key.missing',
+  'foreign-key.action',
+  'index.missing',
+  'index.definition',
+]);
+
+/** Whether a difference means that a migration lacks: also a column that stops every insert by the client. */
+export function lacksInMigrations({ rule, severity, impact }: Finding): boolean {
+  return DECLARED.has(rule) || (rule === 'column.unexpected' && severity === 'error' && impact === 'write');
+}
 
 type Sides = Pick<Observed, 'schema.prisma' | 'schema.ddl' | 'migrations.replay'>;
 

@@ -14,12 +14,27 @@ const STRUCTURE: readonly RuleId[] = [
   'column.type',
   'column.nullability',
   'column.default',
+  'column.generated',
+  'column.identity',
+  'enum.value-order',
   'primary-key.missing',
+  'primary-key.columns',
   'unique.missing',
   'foreign-key.missing',
   'foreign-key.action',
+  'foreign-key.definition',
   'index.missing',
   'index.definition',
+];
+/** What only plain SQL in a migration makes, or makes otherwise. */
+const BEYOND_PRISMA =
+  /^(check-constraint|exclusion|view|trigger|row-security|extension|sequence)\.(missing|definition)$/;
+/** What is too many, and what a migration that was not applied may take away. */
+const EXTRA: readonly RuleId[] = [
+  'table.unexpected',
+  'column.unexpected',
+  'enum.unexpected',
+  'foreign-key.unexpected',
 ];
 const PARTS: readonly RuleId[] = [
   'primary-key.missing',
@@ -53,6 +68,7 @@ export function explain(finding: Finding, index: CauseIndex): CauseLink[] {
   if (unreachable.length > 0 && !WITHOUT_DATABASE.includes(rule)) {
     return linksFrom(unreachable, finding, 'The database does not answer, and this needs it.');
   }
+  if (EXTRA.includes(rule) || BEYOND_PRISMA.test(rule)) return migrationExplanations(finding, index);
   if (STRUCTURE.includes(rule)) {
     const whole = structureExplanations(finding, index);
     return whole.length > 0 ? whole : migrationExplanations(finding, index);
@@ -80,16 +96,25 @@ function linksFrom(
 }
 
 /**
- * A migration that did not run through explains what is declared in its own folder, and nothing else: that one waits
- * does not say that it is the one which makes a thing that lacks.
+ * A migration that did not run through explains what is declared in its own folder, and what by the replay it makes,
+ * changes or drops, and nothing else: that one waits does not say that it is the one which makes a thing that lacks.
  */
 function migrationExplanations(finding: Finding, index: CauseIndex): CauseLink[] {
+  const place = index.placeOf(finding);
+  // Where the migrations do not say what schema.prisma does, applying them does not help.
+  const helps =
+    finding.sides === undefined ||
+    finding.sides.schema === undefined ||
+    finding.sides.schema === finding.sides.migrations;
   const declaring = index
-    .ofRule('migration.failed', 'migration.pending')
-    .filter((root) => isInFolderOf(finding, root));
+    .ofRule('migration.failed', 'migration.pending', 'migration.rolled-back')
+    .filter(
+      (root) =>
+        isInFolderOf(finding, root) || (helps && place !== undefined && place.file === root.source?.file),
+    );
   return linksFrom(declaring, finding, ({ subject, rule }) => {
     const how = rule === 'migration.failed' ? 'failed half way' : 'is not applied';
-    return `The migration ${subject.name} declares it and ${how}.`;
+    return `The migration ${subject.name} ${finding.rule.endsWith('.unexpected') ? 'drops' : 'declares'} it and ${how}.`;
   });
 }
 

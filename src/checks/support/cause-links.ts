@@ -1,14 +1,17 @@
 import { type EndpointDeclaration, endpointId } from '../../shared/endpoints';
-import type { Finding } from '../../shared/finding';
+import type { Finding, SourcePosition } from '../../shared/finding';
+import type { MigrationsReplay } from '../../shared/migrations';
 import type { PrismaModel, PrismaSchema } from '../../shared/prisma-schema';
 import type { RuleId } from '../../shared/rules';
 import { evidenceIn, type FailureEvidence } from './endpoint-failure';
+import { placeOf } from './finding-place';
 import { modelFinder } from './names';
 import { mentions } from './words';
 
 export type CauseContext = {
   schema?: PrismaSchema | undefined;
   declarations?: EndpointDeclaration[] | undefined;
+  replay?: MigrationsReplay | undefined;
 };
 
 /** One finding brings another about; `why` is a sentence for the page. */
@@ -22,6 +25,8 @@ export type CauseIndex = {
   modelsOf(finding: Finding): string[];
   model(name: string): PrismaModel | undefined;
   evidenceOf(finding: Finding): FailureEvidence | null;
+  /** Where the migrations make, last change or drop it; undefined where they were not replayed, or never had it. */
+  placeOf(finding: Finding): SourcePosition | undefined;
 };
 
 /** @param findings without those of severity info, which neither cause nor follow */
@@ -46,6 +51,7 @@ export function indexOf(findings: readonly Finding[], context: CauseContext): Ca
     },
     model: (name) => models.get(name),
     evidenceOf: (finding) => evidenceIn(finding.observed),
+    placeOf: (finding) => (context.replay === undefined ? undefined : placeOf(finding, context.replay)),
   };
 }
 

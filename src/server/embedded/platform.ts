@@ -47,8 +47,7 @@ export async function findNativePostgres(version?: string): Promise<NativePostgr
   }
   const packageDir = await findPackageDir(name);
   await hydrateSymlinks(packageDir);
-  const manifest = packageSchema.parse(JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')));
-  const found = manifest.version.split('.').slice(0, 2).join('.');
+  const found = await versionIn(packageDir);
   if (version !== undefined && found.split('.')[0] !== version.split('.')[0]) {
     throw new EmbeddedPostgresError(
       `PostgreSQL ${version} was asked for, but ${found} comes along: leave the version out, or set DATABASE_URL to a PostgreSQL ${version} of your own.`,
@@ -62,6 +61,19 @@ export async function findNativePostgres(version?: string): Promise<NativePostgr
     postgres: join(nativeDir, 'bin', `postgres${suffix}`),
     version: found,
   };
+}
+
+/**
+ * Which PostgreSQL comes along, without making anything ready for its start.
+ * @throws EmbeddedPostgresError when none does
+ */
+export async function nativePostgresVersion(): Promise<string> {
+  return versionIn(await findPackageDir(platformName()));
+}
+
+async function versionIn(packageDir: string): Promise<string> {
+  const manifest = packageSchema.parse(JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')));
+  return manifest.version.split('.').slice(0, 2).join('.');
 }
 
 async function findPackageDir(name: string): Promise<string> {

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { linkCauses } from '../../checks/causes';
 import { headline } from '../../checks/headline';
 import { planRepair } from '../../checks/repair-plan';
+import { fillSides } from '../../checks/sides';
 import type { AnyCheck, Observed } from '../../checks/types';
 import type { Settings } from '../../shared/config';
 import type { RunDetails } from '../../shared/details';
@@ -106,10 +107,16 @@ async function conclude(
   values: Partial<Observed>,
   options: EngineOptions,
 ): Promise<Omit<Report, 'version' | 'runId' | 'environment' | 'startedAt' | 'durationMs' | 'evidence'>> {
-  const linked = linkCauses(
+  const found = fillSides(
     results.flatMap((check) => check.findings),
-    { schema: values['schema.prisma'], declarations: values['endpoints.results']?.declarations },
+    values,
+    { ignore: options.settings.ignore },
   );
+  const linked = linkCauses(found, {
+    schema: values['schema.prisma'],
+    declarations: values['endpoints.results']?.declarations,
+    replay: values['migrations.replay'],
+  });
   const byKey = new Map(linked.findings.map((finding) => [finding.key, finding]));
   const checks = results.map((check) => ({
     ...check,

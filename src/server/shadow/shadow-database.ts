@@ -2,7 +2,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { withClient } from '../embedded/databases';
 import { messageOf } from '../embedded/errors';
-import { findNativePostgres } from '../embedded/platform';
+import { nativePostgresVersion } from '../embedded/platform';
 import { asDatabaseError, targetOf } from '../probes/catalogue/database-error';
 import { type ChosenServer, chooseServer, type ServerChoice } from './choose-server';
 import { shadowUnavailable } from './errors';
@@ -140,8 +140,8 @@ export async function shadowServerVersion({
     const server = await chooseServer({ shadowDatabaseUrl, dataDir: '' });
     return withAdmin(server, async (admin) => `user's PostgreSQL ${(await askServer(admin)).version}`);
   }
-  return findNativePostgres().then(
-    ({ version }) => `own PostgreSQL ${version}`,
+  return nativePostgresVersion().then(
+    (version) => `own PostgreSQL ${version}`,
     (error: unknown) => {
       throw shadowUnavailable(messageOf(error), error);
     },

@@ -19,6 +19,8 @@ export function canonicalNode(node: Node, type: string | null = null, defaultSch
   return printNode(node, type?.startsWith(prefix) === true ? type.slice(prefix.length) : type).text;
 }
 
+const OWN_NEXTVAL = /^nextval\('(?:[^']|'')*'::regclass\)$/;
+
 /**
  * An SQL expression (a default, the key or the predicate of an index) in one spelling, so that equal things are equal
  * text whether a person, Prisma or `pg_get_expr` wrote them: without casts of constants and needless brackets,
@@ -32,6 +34,8 @@ export function canonicalExpression(
   type: string | null = null,
   defaultSchema = 'public',
 ): string {
+  // Each serial column has its own sequence, so nothing that is remembered would help: the parser costs too much here.
+  if (OWN_NEXTVAL.test(sql)) return 'nextval';
   const all = [defaultSchema, type ?? '', sql].join('\u0000');
   return spelt('expression', all, () => parseExpression(sql, type, defaultSchema));
 }
@@ -49,7 +53,8 @@ function parseExpression(sql: string, type: string | null, defaultSchema: string
   return foldSpace(sql);
 }
 
-function hasQuery(value: unknown): boolean {
+/** Whether a query stands inside, which has no spelling of ours. */
+export function hasQuery(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return 'SubLink' in value || Object.values(value).some(hasQuery);
 }

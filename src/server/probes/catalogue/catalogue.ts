@@ -70,6 +70,7 @@ export async function readCatalogue(
   remember(key, {
     state: steady.state,
     built,
+    statistics: steady.answers.statistics,
     objectCount: objectCount(steady.answers),
     looks: 0,
     readAtMs: Date.now(),
@@ -97,7 +98,12 @@ async function renewed(
 ): Promise<{ schema: DatabaseSchema; evidence: Evidence[] }> {
   const query = statisticsQuery({ schemas, versionNumber: state.versionNumber });
   const answers = await session.cells([query]);
-  known.built.schema = withStatistics(known.built, answers.of(query));
+  const statistics = answers.of(query);
+  // Where nothing at all has changed it is the same object, and whatever was found out about it still holds.
+  if (!statistics.same(known.statistics)) {
+    known.built.schema = withStatistics(known.built, statistics);
+    known.statistics = statistics;
+  }
   known.looks += 1;
   const answer = `unchanged since ${known.state.at}, ${known.objectCount} objects remembered`;
   return { schema: known.built.schema, evidence: [{ ...evidence, answer }, answers.evidence] };

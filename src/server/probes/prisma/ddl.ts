@@ -52,7 +52,7 @@ async function expect(files: SchemaFile[], defaultSchema: string): Promise<Remem
   return { schema: read.schema, notes: [...notes, ...read.notes] };
 }
 
-/** An index stands where its model does: the engine's DDL has no lines of the schema. */
+/** An index stands where its model does, an extension where the datasource names it: the engine's DDL has no lines. */
 function withPositions(schema: DatabaseSchema, logical: PrismaSchema): DatabaseSchema {
   const sources = new Map(logical.models.map((model) => [`${model.schema}.${model.dbName}`, model.source]));
   const tables = schema.tables.map((table) => {
@@ -61,7 +61,12 @@ function withPositions(schema: DatabaseSchema, logical: PrismaSchema): DatabaseS
       ? table
       : { ...table, indexes: table.indexes.map((index) => ({ ...index, source })) };
   });
-  return { ...schema, tables };
+  const declared = new Map((logical.extensions ?? []).map(({ name, source }) => [name, source]));
+  const extensions = schema.extensions.map((extension) => {
+    const source = declared.get(extension.name);
+    return source === undefined ? extension : { ...extension, source };
+  });
+  return { ...schema, tables, extensions };
 }
 
 function evidence(expected: RememberedTables, isKept: boolean, at: Date): Evidence {

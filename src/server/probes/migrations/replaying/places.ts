@@ -6,7 +6,7 @@ import { nameParts, objectName, truncateIdentifier } from '../../../sql/identifi
 import { type ExtensionPart, extensionOf } from './extension-statement';
 import { lineFinder, type Script, type ScriptStatement } from './script';
 
-/** Where the migrations make each object, or last change it, and the extensions as they declare them. */
+/** Where the migrations make, last change or drop each object, and the extensions as they declare them. */
 export type Places = { places: Map<string, SourcePosition>; extensions: Map<string, ExtensionPart> };
 
 type Relation = { schema: string; name: string };
@@ -18,8 +18,8 @@ type Reader = {
 };
 
 /**
- * Reads where things are made, without running anything. An object that was dropped stays in the answer, and does no
- * harm there: what asks for places are the objects that stand.
+ * Reads where things are made, without running anything. An object that was dropped stays in the answer, with the place
+ * where that happens.
  */
 export function placesOf(
   scripts: readonly { script: Script; statements: readonly ScriptStatement[] }[],
@@ -88,14 +88,15 @@ function readOther(reader: Reader, node: Node): void {
   } else if ('CreateExtensionStmt' in node) {
     const extension = extensionOf(node.CreateExtensionStmt);
     found.extensions.set(extension.name, { ...extension, source: at() });
+    setObject(reader, 'extension', { schema: '', name: extension.name });
   } else if ('AlterExtensionStmt' in node) {
     const known = found.extensions.get(node.AlterExtensionStmt.extname ?? '');
     if (known !== undefined) {
       const { version } = extensionOf(node.AlterExtensionStmt);
       found.extensions.set(known.name, { ...known, version: version ?? known.version, source: at() });
     }
-  } else if ('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_EXTENSION') {
-    for (const name of nameParts(node.DropStmt.objects)) found.extensions.delete(name);
+  } else if ('DropStmt' in node) {
+    for (const object of node.DropStmt.objects ?? []) drop(reader, node.DropStmt.removeType ?? '', object);
   } else if ('RenameStmt' in node) {
     const { renameType, relation, subname, newname = '', object } = node.RenameStmt;
     const owner = relationOf(reader, relation);
@@ -112,6 +113,24 @@ function readOther(reader: Reader, node: Node): void {
       subname === undefined
     )
       renameOwner(reader, 'table', owner, newname);
+  }
+}
+
+/** What is gone has the place where it is dropped: a database that has it still waits for that migration. */
+function drop(reader: Reader, type: string, object: Node): void {
+  const nodes =
+    'List' in object ? object.List.items : 'TypeName' in object ? object.TypeName.names : [object];
+  const named = qualified(reader, nodes);
+  if (type === 'OBJECT_EXTENSION') {
+    reader.found.extensions.delete(named.name);
+    setObject(reader, 'extension', { schema: '', name: named.name });
+  } else if (['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW'].includes(type)) setTable(reader, named);
+  else if (type === 'OBJECT_TYPE') setObject(reader, 'enum', named);
+  else if (type === 'OBJECT_SEQUENCE') setObject(reader, 'sequence', named);
+  else if (type === 'OBJECT_INDEX') renameIndex(reader, named, named.name);
+  else if (type === 'OBJECT_TRIGGER' || type === 'OBJECT_POLICY') {
+    const table = qualified(reader, nodes?.slice(0, -1));
+    setPart(reader, type === 'OBJECT_TRIGGER' ? 'trigger' : 'policy', table, named.name);
   }
 }
 
@@ -185,7 +204,11 @@ function setPart(
   reader.found.places.set(key, reader.at(offset));
 }
 
-function setObject(reader: Reader, kind: 'sequence' | 'enum' | 'table', { schema, name }: Relation): void {
+function setObject(
+  reader: Reader,
+  kind: 'sequence' | 'enum' | 'table' | 'extension',
+  { schema, name }: Relation,
+): void {
   reader.found.places.set(placeKey(kind, schema, name), reader.at());
 }
 

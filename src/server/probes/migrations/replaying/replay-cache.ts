@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { MigrationsReplay } from '../../../../shared/migrations';
 
 /** Counted up when these files get another form: old ones are then not found. */
@@ -10,6 +11,9 @@ const FORMAT = 1;
 const KEPT = 12;
 
 const NAME = /^replay-[0-9a-f]{64}\.json$/;
+
+// Its form was checked before it was written; what has the checksum and this code's own hash in its name has it still.
+const Kept = z.custom<MigrationsReplay>((value) => typeof value === 'object' && value !== null);
 
 /** Names what a replay depends on: all texts, where unnamed objects go, what is read, on which server, and how. */
 export function replayHash(parts: {
@@ -21,13 +25,16 @@ export function replayHash(parts: {
 }): string {
   const scripts = parts.scripts.map(({ name, sql }) => [name, sql]);
   const named = [FORMAT, parts.server, parts.reading, parts.defaultSchema, parts.schemas, scripts];
-  return createHash('sha256').update(JSON.stringify(named)).digest('hex');
+  return sha256(JSON.stringify(named));
 }
 
 /** What an earlier run kept; null where there is none or it is broken. */
 export async function recallReplay(dataDir: string, hash: string): Promise<MigrationsReplay | null> {
   try {
-    return MigrationsReplay.parse(JSON.parse(await readFile(fileFor(dataDir, hash), 'utf8')));
+    const text = await readFile(fileFor(dataDir, hash), 'utf8');
+    const end = text.indexOf('\n');
+    const content = text.slice(end + 1);
+    return text.slice(0, end) === sha256(content) ? Kept.parse(JSON.parse(content)) : null;
   } catch {
     // A cache that is not there or not whole is made anew; nothing is concluded from it.
     return null;
@@ -40,7 +47,8 @@ export async function rememberReplay(dataDir: string, hash: string, replay: Migr
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(temporary, JSON.stringify(replay));
+    const content = JSON.stringify(MigrationsReplay.parse(replay));
+    await writeFile(temporary, `${sha256(content)}\n${content}`);
     await rename(temporary, file);
     await forgetOldest(path.dirname(file));
   } catch {
@@ -57,6 +65,10 @@ async function forgetOldest(folder: string): Promise<void> {
   );
   const old = files.sort((a, b) => b.at - a.at).slice(KEPT);
   await Promise.all(old.map(({ name }) => rm(path.join(folder, name), { force: true })));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function fileFor(dataDir: string, hash: string): string {
