@@ -53,17 +53,17 @@ function statesIn(reports: readonly CheckReport[]): string[] {
   ].filter((state) => state !== '');
 }
 
+// A statement of ours that prints a view or an expression holds the lock of any reader while it runs, and no longer.
 const SAMPLE = `
-SELECT a.pid, a.application_name AS name, a.query,
-       ARRAY(SELECT b.pid FROM unnest(pg_blocking_pids(a.pid)) AS p JOIN pg_stat_activity b ON b.pid = p
-             WHERE b.application_name = 'driftboard') AS "blockedByUs",
+SELECT a.application_name AS name, a.query,
+       ARRAY(SELECT b.query FROM unnest(pg_blocking_pids(a.pid)) AS p JOIN pg_stat_activity b ON b.pid = p
+             WHERE b.application_name = 'driftboard' AND b.state <> 'active') AS "blockedByUs",
        ARRAY(SELECT DISTINCT l.mode FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'relation') AS modes
 FROM pg_stat_activity a WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()`;
 const SampleRow = z.object({
-  pid: z.number(),
   name: z.string(),
   query: z.string(),
-  blockedByUs: z.array(z.number()),
+  blockedByUs: z.array(z.string()),
   modes: z.array(z.string()),
 });
 
@@ -153,7 +153,8 @@ function sampleInto(seen: { samples: number; ours: number; blocked: Set<string>;
     const { rows } = await client.query(SAMPLE);
     seen.samples += 1;
     for (const row of z.array(SampleRow).parse(rows)) {
-      if (row.blockedByUs.length > 0) seen.blocked.add(`${row.name}: ${row.query}`);
+      if (row.blockedByUs.length > 0)
+        seen.blocked.add(`${row.query} waits for ${row.blockedByUs.join(' and ')}`);
       if (row.name !== 'driftboard') continue;
       seen.ours += 1;
       for (const mode of row.modes) seen.modes.add(mode);
