@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const alias = { '@': fileURLToPath(new URL('./src', import.meta.url)) };
 const FLOOR = { lines: 80, statements: 80, functions: 80, branches: 80 };
 const INTEGRATION = '**/*.integration.test.ts';
+const LONG = '**/*.long.test.ts';
 
 export default defineConfig({
   resolve: { alias },
@@ -14,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,prisma,scripts,bench}/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, INTEGRATION],
+          exclude: [...configDefaults.exclude, INTEGRATION, LONG],
         },
       },
       {
@@ -29,6 +30,20 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          // What takes minutes: `npm run test:long`.
+          name: 'long',
+          include: [`src/${LONG}`],
+          globalSetup: ['src/server/embedded/vitest-global-setup.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

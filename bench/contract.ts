@@ -15,8 +15,8 @@ export const Rounds = z.object({
   /** Reading, modelling, comparing, on a session that stands already. */
   look: Median,
   lookOpening: Median,
-  /** The same look when the catalogue has not changed since the last; null where nothing answers that yet. */
-  unchanged: Median.nullable(),
+  /** The same look when the catalogue has not changed since the last. */
+  unchanged: Median,
   /** Everything that a run does: also schema.prisma, causes, figures, and the rows of the pages. */
   whole: Median,
   engine: Median.nullable(),

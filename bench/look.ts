@@ -2,6 +2,7 @@ import { checks } from '../src/checks/registry';
 import type { Need } from '../src/checks/types';
 import { createObserver, type Observer, type ProbeSet } from '../src/server/engine/observe';
 import { runCheck } from '../src/server/engine/run-check';
+import { forgetAll } from '../src/server/probes/catalogue/remembered';
 import { openDatabaseSession } from '../src/server/probes/catalogue/session';
 import { probes } from '../src/server/probes/registry';
 import type { Probe } from '../src/server/probes/types';
@@ -37,7 +38,13 @@ export type Looked = {
   notRun: { id: string; reason: string }[];
 };
 
-export type Looker = { look(): Promise<Looked>; close(): Promise<void> };
+export type Looker = {
+  /** Reads everything anew, as after a migration. */
+  look(): Promise<Looked>;
+  /** The same when nothing has changed since the last look of this process. */
+  lookAgain(): Promise<Looked>;
+  close(): Promise<void>;
+};
 
 /**
  * Our own look with the schema unchanged since the last one: what is expected is read once and held, each look opens a
@@ -74,35 +81,40 @@ export async function prepareLook(prepared: Prepared, place: Place): Promise<Loo
       ({ need }) => first.observe(need),
     ),
   );
+  async function lookAgain(): Promise<Looked> {
+    let openingMs = 0;
+    const observer = observerOf(held, (ms) => {
+      openingMs = ms;
+    });
+    try {
+      const startedAt = performance.now();
+      const outcomes = await Promise.all(
+        checks
+          .filter(({ group }) => settings.only.some((wanted) => wanted === group))
+          .map((check) => runCheck(check, settings, observer, {})),
+      );
+      const totalMs = performance.now() - startedAt;
+      const reports = outcomes.map(({ how, report }) => ({ ...report, how }));
+      return {
+        openingMs,
+        totalMs,
+        compared: reports.reduce((sum, { compared }) => sum + compared, 0),
+        findings: reports.reduce((sum, { findings }) => sum + findings.length, 0),
+        ran: reports.filter(({ how }) => how === 'ran').map(({ id }) => id),
+        notRun: reports
+          .filter(({ how }) => how !== 'ran')
+          .map(({ id, reason }) => ({ id, reason: reason ?? 'no reason was given' })),
+      };
+    } finally {
+      await observer.close();
+    }
+  }
   return {
-    look: async () => {
-      let openingMs = 0;
-      const observer = observerOf(held, (ms) => {
-        openingMs = ms;
-      });
-      try {
-        const startedAt = performance.now();
-        const outcomes = await Promise.all(
-          checks
-            .filter(({ group }) => settings.only.some((wanted) => wanted === group))
-            .map((check) => runCheck(check, settings, observer, {})),
-        );
-        const totalMs = performance.now() - startedAt;
-        const reports = outcomes.map(({ how, report }) => ({ ...report, how }));
-        return {
-          openingMs,
-          totalMs,
-          compared: reports.reduce((sum, { compared }) => sum + compared, 0),
-          findings: reports.reduce((sum, { findings }) => sum + findings.length, 0),
-          ran: reports.filter(({ how }) => how === 'ran').map(({ id }) => id),
-          notRun: reports
-            .filter(({ how }) => how !== 'ran')
-            .map(({ id, reason }) => ({ id, reason: reason ?? 'no reason was given' })),
-        };
-      } finally {
-        await observer.close();
-      }
+    look: () => {
+      forgetAll();
+      return lookAgain();
     },
+    lookAgain,
     close: () => first.close(),
   };
 }

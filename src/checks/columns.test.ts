@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../shared/database-schema';
 import { columns } from './columns';
-import { asObserved, column, databaseSchema, prismaSchemaOf, table } from './testing/builders';
+import {
+  asObserved,
+  column,
+  databaseSchema,
+  migrationsReplay,
+  prismaSchemaOf,
+  table,
+} from './testing/builders';
 import { changed, expectNeeds, keysOf, onlyFinding, runCheck, sides, sqlOf } from './testing/sides';
 
 /** Declares one column beside `id`, makes the database's other, and gives the only finding. */
@@ -106,7 +113,7 @@ describe('columns', () => {
       'a list, NOT NULL there',
       { nullable: true, type: 'text[]' },
       { nullable: false },
-      'warning',
+      'error',
       'write',
       'DROP',
     ],
@@ -125,27 +132,32 @@ describe('columns', () => {
   });
 
   it.each([
-    ['lost on a required column', { default: '0' }, { default: null }, 'error', 'SET DEFAULT 0'],
+    ['lost on a required column', { default: 'lower(id)' }, { default: null }, 'error', 'write'],
     [
       'lost on an optional one',
-      { default: '0', nullable: true },
+      { default: 'f()', nullable: true },
       { default: null },
       'warning',
-      'SET DEFAULT 0',
+      'integrity',
     ],
-    ['another one', { default: '0' }, { default: '1' }, 'warning', 'SET DEFAULT 0'],
-    ['only in the database', {}, { default: '1' }, 'warning', 'DROP DEFAULT'],
-    [
-      'a sequence lost',
-      { default: 'nextval', type: 'integer' },
-      { default: null },
-      'error',
-      `ALTER SEQUENCE "public"."users_email_seq" OWNED BY "public"."users"."email";`,
-    ],
-  ])('finds another default: %s', (_what, ours, theirs, severity, remedy) => {
+    ['another call', { default: 'f()' }, { default: 'g()' }, 'warning', 'integrity'],
+    ['a literal lost, which the client sends', { default: '0' }, { default: null }, 'warning', 'none'],
+    ['another literal', { default: "'A'" }, { default: "'B'" }, 'warning', 'none'],
+    ['now() lost', { default: 'CURRENT_TIMESTAMP' }, { default: null }, 'warning', 'none'],
+    ['only in the database', {}, { default: '1' }, 'warning', 'none'],
+    ['a sequence lost', { default: 'nextval', type: 'integer' }, { default: null }, 'error', 'write'],
+  ])('finds another default: %s', (_what, ours, theirs, severity, impact) => {
     const finding = differing(ours, theirs);
-    expect(finding).toMatchObject({ rule: 'column.default', severity, impact: 'write' });
-    expect(sqlOf(finding)).toContain(remedy);
+    expect(finding).toMatchObject({ rule: 'column.default', severity, impact });
+    expect(sqlOf(finding)).toMatch(/SET DEFAULT|DROP DEFAULT/);
+  });
+
+  it('goes by what the schema says of a default before it guesses', () => {
+    const observed = pairOf({ default: '0' }, { default: null });
+    for (const { fields } of observed['schema.prisma'].models) {
+      for (const field of fields) field.defaultFrom = 'database';
+    }
+    expect(onlyFinding(runCheck(columns, observed))).toMatchObject({ severity: 'error', impact: 'write' });
   });
 
   it('takes whatever the database does for a field whose default the schema leaves to it', () => {
@@ -182,7 +194,7 @@ describe('columns', () => {
 
   it.each([
     ['required', {}, 'error'],
-    ['optional', { nullable: true }, 'warning'],
+    ['optional', { nullable: true }, 'info'],
   ])('finds a generated column where the schema has an ordinary one: %s', (_what, ours, severity) => {
     const finding = differing(ours, { generated: 'stored', default: 'lower(id)' });
     expect(finding).toMatchObject({ rule: 'column.generated', severity });
@@ -196,6 +208,103 @@ describe('columns', () => {
     );
     expect(finding).toMatchObject({ rule: 'column.generated', severity: 'error' });
     expect(sqlOf(finding)).toContain('GENERATED ALWAYS AS (lower(id)) STORED');
+  });
+
+  describe('with the migrations', () => {
+    const email = { nullable: true };
+    const replayed = (migrated: Partial<Column>, theirs: Partial<Column>, ours: Partial<Column> = email) => {
+      const make = (over: Partial<Column>) =>
+        databaseSchema([table('users', { columns: [column('id'), column('email', over)] })]);
+      return {
+        ...sides(make(ours), make({ ...ours, ...theirs })),
+        'migrations.replay': migrationsReplay(make({ ...ours, ...migrated })),
+      };
+    };
+
+    it.each([
+      ['a collation', { collation: 'C' }],
+      ['a generated value', { generated: 'stored' as const, default: 'lower(id)' }],
+      ['an identity', { identity: 'by default' as const }],
+    ])('expects %s where a migration gives it to the column, and finds it lost', (_what, over) => {
+      expect(runCheck(columns, replayed(over, over))).toEqual({ compared: 2, findings: [] });
+      expect(keysOf(runCheck(columns, replayed(over, {})))).toHaveLength(1);
+      expect(onlyFinding(runCheck(columns, replayed({}, over))).severity).toBe('warning');
+    });
+
+    it('finds another collation, and another expression', () => {
+      const finding = onlyFinding(runCheck(columns, replayed({ collation: 'C' }, { collation: 'de-x-icu' })));
+      expect(finding).toMatchObject({
+        key: 'column.collation:public.users:email',
+        impact: 'read',
+        expected: 'collation C',
+        observed: 'collation de-x-icu',
+      });
+      expect(finding.remedy.text).toContain('ALTER COLUMN "email" TYPE text COLLATE "C";');
+      const lower = { generated: 'stored' as const, default: 'lower(id)' };
+      expect(
+        onlyFinding(runCheck(columns, replayed(lower, { ...lower, default: 'upper(id)' }))),
+      ).toMatchObject({ rule: 'column.generated', severity: 'error', impact: 'integrity' });
+      expect(
+        onlyFinding(runCheck(columns, replayed(lower, { ...lower, generated: 'virtual' as const }))),
+      ).toMatchObject({ rule: 'column.generated', severity: 'warning', impact: 'none' });
+    });
+
+    it('does not believe a migration that the client could not write through', () => {
+      const lower = { generated: 'stored' as const, default: 'lower(id)' };
+      expect(onlyFinding(runCheck(columns, replayed(lower, lower, {})))).toMatchObject({
+        rule: 'column.generated',
+        severity: 'error',
+        impact: 'write',
+      });
+    });
+
+    it('has the words of a dbgenerated() without an argument from the migration', () => {
+      const observed = replayed({ default: 'f()' }, { default: 'g()' });
+      for (const { fields } of observed['schema.prisma'].models) {
+        for (const field of fields) Object.assign(field, { hasDefault: true, defaultFrom: 'database' });
+      }
+      expect(onlyFinding(runCheck(columns, observed))).toMatchObject({
+        rule: 'column.default',
+        expected: 'f()',
+        observed: 'g()',
+      });
+    });
+
+    it('takes a column that a migration makes and the schema leaves out for known', () => {
+      const declared = databaseSchema([table('users')]);
+      const live = databaseSchema([
+        table('users', { columns: [column('id'), column('x', { nullable: true })] }),
+      ]);
+      const known = { ...sides(declared, live), 'migrations.replay': migrationsReplay(live) };
+      expect(onlyFinding(runCheck(columns, known))).toMatchObject({
+        key: 'column.unexpected:public.users:x',
+        severity: 'info',
+        impact: 'none',
+      });
+    });
+  });
+
+  it('asks of a table that is managed elsewhere only what the client needs, and repairs nothing', () => {
+    const observed = pairOf({ type: 'integer' }, { default: '1', nullable: true });
+    observed['schema.prisma'].external.tables.push('users');
+    observed['schema.prisma'].models = [...observed['schema.prisma'].models];
+    const finding = onlyFinding(runCheck(columns, observed));
+    expect(finding).toMatchObject({ rule: 'column.nullability', remedy: { kind: 'note' } });
+    expect(finding.remedy.text).toContain('managed elsewhere');
+  });
+
+  it('takes nothing of a model with @@ignore for a break of the client', () => {
+    const observed = pairOf({}, { type: 'integer' });
+    for (const model of observed['schema.prisma'].models) model.ignored = true;
+    expect(onlyFinding(runCheck(columns, observed))).toMatchObject({ severity: 'warning', impact: 'none' });
+  });
+
+  it('takes an Unsupported field for one that the client never reads', () => {
+    const observed = pairOf({ type: 'vector(3)' }, { type: 'vector(4)' });
+    for (const { fields } of observed['schema.prisma'].models) {
+      for (const field of fields) field.kind = 'unsupported';
+    }
+    expect(onlyFinding(runCheck(columns, observed))).toMatchObject({ severity: 'error', impact: 'write' });
   });
 
   it('leaves out what a pattern names, but no column for a bare name', () => {

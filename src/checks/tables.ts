@@ -8,7 +8,7 @@ import { modelFinder, modelParts, nameOf, tableInWords } from './support/names';
 import { modelText } from './support/prisma-text';
 import { sqlRemedy, statement } from './support/repair';
 import { createTableStatements, dropTableStatements } from './support/repair-table';
-import { cutName, quoteName, quoteObject } from './support/sql-text';
+import { quoteObject, quoteText } from './support/sql-text';
 import { defineCheck } from './types';
 
 const HOLDS_ROWS: readonly TableKind[] = ['table', 'partitioned table', 'foreign table'];
@@ -121,15 +121,11 @@ function wrongKind(table: Table, found: Table, model: Model): Finding {
     observed: found.kind,
     source,
     remedy: sqlRemedy([
-      statement(
-        `ALTER ${found.kind.toUpperCase()} ${quoteObject(found)} RENAME TO ${quoteName(cutName(found.name, `_${found.kind.replaceAll(' ', '_')}`))}`,
-        'table',
-        {
-          lock: 'ACCESS EXCLUSIVE',
-          lockedTable: nameOf(found),
-          note: `The ${found.kind} keeps what it has under another name; the new table is empty.`,
-        },
-      ),
+      statement(`DROP ${found.kind.toUpperCase()} ${quoteObject(found)}`, 'drop-dependent', {
+        lock: 'ACCESS EXCLUSIVE',
+        lockedTable: nameOf(found),
+        note: `The ${found.kind} holds no rows of its own, but its definition is lost: keep it before${isView ? `, SELECT pg_get_viewdef(${quoteText(quoteObject(found))})` : ''}.`,
+      }),
       ...createTableStatements(table),
     ]),
   });

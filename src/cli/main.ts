@@ -46,4 +46,7 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2), processIo());
+/** The launcher waits for it. */
+export const ended: Promise<void> = main(process.argv.slice(2), processIo()).then((code) => {
+  process.exitCode = code;
+});

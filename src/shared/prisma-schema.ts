@@ -13,6 +13,11 @@ export const PrismaField = z.object({
   isRequired: z.boolean(),
   isId: z.boolean(),
   hasDefault: z.boolean(),
+  /**
+   * Who fills in a value that is left out: the client knows literals, now(), uuid() and their like, and leaves
+   * autoincrement() and dbgenerated() to the database. Absent where there is no default, and where that is not known.
+   */
+  defaultFrom: z.enum(['client', 'database']).optional(),
   source: SourcePosition.optional(),
 });
 export type PrismaField = z.infer<typeof PrismaField>;

@@ -1,12 +1,28 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Gallery } from '@/ui/gallery/gallery';
+import { ManyTables } from '@/ui/gallery/many';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Parts · Driftboard' };
 
-/** Every part in all of its states, for whoever changes one. In development, or with DRIFTBOARD_DESIGN=1. */
-export default function DesignPage() {
+const MOST_TABLES = 20_000;
+
+/**
+ * Every part in all of its states, for whoever changes one; with `?tables=10000` the database page on so many tables.
+ * In development, or with DRIFTBOARD_DESIGN=1.
+ */
+export default async function DesignPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ tables?: string | string[] }>;
+}) {
   if (process.env.NODE_ENV !== 'development' && process.env.DRIFTBOARD_DESIGN !== '1') notFound();
-  return <Gallery renderedAt={Date.now()} />;
+  const { tables } = await searchParams;
+  const count = Math.min(Number(tables ?? 0), MOST_TABLES);
+  return count > 0 ? (
+    <ManyTables count={count} renderedAt={Date.now()} />
+  ) : (
+    <Gallery renderedAt={Date.now()} />
+  );
 }

@@ -1,6 +1,8 @@
 import type { Column } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
+import type { PrismaField } from '../../shared/prisma-schema';
 import { type ColumnAt, columnFinding } from './column-finding';
+import { type Consequence, weightOf } from './impact';
 import { fieldOf } from './names';
 import { sqlRemedy } from './repair';
 import { defaultStatements } from './repair-column';
@@ -12,22 +14,37 @@ export function defaultDifference(at: ColumnAt, expected: Column, observed: Colu
   if (expected.identity !== null || observed.identity !== null) return null;
 
   // `dbgenerated()` without an argument takes whatever the database does, and `cuid()` and its like are the client's.
-  if (expected.default === null && fieldOf(at.pair.model, at.name)?.hasDefault === true) return null;
+  const field = fieldOf(at.pair.model, at.name);
+  if (expected.default === null && field?.hasDefault === true) return null;
 
-  const expectedWords = expected.default ?? 'no default';
-  const observedWords = observed.default ?? 'no default';
-  const lost = observed.default === null;
+  const consequence = defaultConsequence(expected, observed, field);
   return columnFinding(at, {
     rule: 'column.default',
-    severity: lost && !(expected.nullable && observed.nullable) ? 'error' : 'warning',
-    impact: 'write',
-    difference: `has ${inWords(expected)} in schema.prisma and ${inWords(observed)} in the database`,
-    expected: expectedWords,
-    observed: observedWords,
+    ...weightOf(consequence),
+    difference: `has ${inWords(expected)} in schema.prisma and ${inWords(observed)} in the database${consequence === 'is drift' ? ', which only writers other than the client notice' : ''}`,
+    expected: expected.default ?? 'no default',
+    observed: observed.default ?? 'no default',
     remedy: sqlRemedy(defaultStatements(at.pair.observed, expected)),
   });
 }
 
 function inWords(column: Column): string {
   return column.default === null ? 'no default' : `the default ${column.default}`;
+}
+
+/**
+ * The client sends a value for each default that it knows how to make: literals, now(), uuid() and their like. Only
+ * autoincrement() and dbgenerated() are left to the database, so that only there a default matters to it.
+ */
+function defaultConsequence(expected: Column, observed: Column, field: PrismaField | undefined): Consequence {
+  if (expected.default === null || isClients(expected.default, field)) return 'is drift';
+  if (observed.default !== null) return 'weakens integrity';
+  return expected.nullable && observed.nullable ? 'weakens integrity' : 'breaks writes';
+}
+
+const LITERAL = /^(?:'(?:[^']|'')*'|[-+]?\d[\d.eE+-]*|true|false|ARRAY\[.*\]|'\{.*\}')$/s;
+
+function isClients(expression: string, field: PrismaField | undefined): boolean {
+  if (field?.defaultFrom !== undefined) return field.defaultFrom === 'client';
+  return expression === 'CURRENT_TIMESTAMP' || LITERAL.test(expression);
 }

@@ -1,6 +1,8 @@
 import type { Table } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
 import { driftFinding } from './drift-finding';
+import { MANAGED_ELSEWHERE } from './external';
+import { weightFor } from './impact';
 import { fieldOf, modelParts, readable } from './names';
 import type { TablePair } from './table-pairs';
 
@@ -21,8 +23,16 @@ export function columnFinding(at: ColumnAt, { difference, ...parts }: Parts): Fi
   const { source, ...model } = modelParts(pair.model);
   const fieldName =
     field === undefined || pair.model === undefined ? null : `${pair.model.name}.${field.name}`;
+  const { alternative, ...ours } = parts;
   return driftFinding({
-    ...parts,
+    ...ours,
+    // What is managed elsewhere is not ours to alter.
+    ...(pair.external
+      ? { remedy: { kind: 'note', text: MANAGED_ELSEWHERE } }
+      : alternative === undefined
+        ? {}
+        : { alternative }),
+    ...weightFor(pair.model, parts),
     about: `${pair.id}:${name}`,
     subject: {
       kind: 'column',

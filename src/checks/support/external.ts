@@ -6,13 +6,14 @@ export type External = { table(table: Named): boolean; enum(type: Named): boolea
 
 /** What `prisma.config.ts` marks as managed elsewhere: the client uses it, but its structure is not ours to repair. */
 export function externalFilter(schema: Pick<PrismaSchema, 'external' | 'schemas'> | undefined): External {
-  const names = (list: readonly string[]) => {
+  const bare = schema?.schemas[0] ?? 'public';
+  const among = (list: readonly string[]) => {
+    if (list.length === 0) return () => false;
     const all = new Set(list);
-    const bare = schema?.schemas[0] ?? 'public';
     return (object: Named) =>
       all.has(`${object.schema}.${object.name}`) || (object.schema === bare && all.has(object.name));
   };
-  return { table: names(schema?.external.tables ?? []), enum: names(schema?.external.enums ?? []) };
+  return { table: among(schema?.external.tables ?? []), enum: among(schema?.external.enums ?? []) };
 }
 
 /** What stands in the place of a repair for what is managed elsewhere. */

@@ -12,6 +12,8 @@ export type Ignore = {
  * the dot between schema, table and name. Names are case-sensitive, as PostgreSQL's quoted ones are.
  */
 export function ignoreFilter(patterns: readonly string[]): Ignore {
+  // Mostly there is none, and this stands within the loops over every column and index.
+  if (patterns.length === 0) return NOTHING;
   const matchers = patterns.map(matcherOf);
   const matches = (...names: string[]) => matchers.some((matcher) => matcher(names));
   const object = (schema: string, name: string) => matches(name) || matches(schema, name);
@@ -23,6 +25,8 @@ export function ignoreFilter(patterns: readonly string[]): Ignore {
       object(schema, table) || matches(table, name) || matches(schema, table, name),
   };
 }
+
+const NOTHING: Ignore = { object: () => false, part: () => false, column: () => false };
 
 function matcherOf(pattern: string): (names: string[]) => boolean {
   // A name may itself hold a dot: then the whole pattern is also held against the bare name.

@@ -50,6 +50,6 @@ export function weightOfExtra(consequence: Consequence, migrationsRead: boolean)
 
 /** A model with `@@ignore` has no delegate: nothing of its table can break the client, but it is drift all the same. */
 export function weightFor(model: PrismaModel | undefined, weight: Weight): Weight {
-  if (model?.ignored !== true) return weight;
+  if (model?.ignored !== true) return { severity: weight.severity, impact: weight.impact };
   return { severity: weight.severity === 'error' ? 'warning' : weight.severity, impact: 'none' };
 }

@@ -1,10 +1,9 @@
 import type { Table } from '../../shared/database-schema';
 import type { PrismaModel } from '../../shared/prisma-schema';
 import type { CheckSettings, Observed } from '../types';
-import { externalFilter } from './external';
 import { type Ignore, ignoreFilter } from './ignore';
 import { type MigrationsSide, migrationsSide } from './migrations-side';
-import { modelFinder, nameOf } from './names';
+import { pairing } from './pairing';
 
 type Sides = Pick<Observed, 'schema.prisma' | 'schema.ddl' | 'database.catalogue'> &
   Partial<Pick<Observed, 'migrations.replay' | 'migrations.folder'>>;
@@ -29,17 +28,11 @@ export type MigratedTables = { tables: MigratedTable[]; side: MigrationsSide; ig
 export function migratedTables(observed: Sides, settings: CheckSettings, what: string): MigratedTables {
   const side = migrationsSide(observed, what);
   const ignore = ignoreFilter(settings.ignore);
-  const external = externalFilter(observed['schema.prisma']);
-  const findModel = modelFinder(observed['schema.prisma']);
-  const declared = new Set(observed['schema.ddl'].tables.map(nameOf));
-  const migrated = new Map((side.schema?.tables ?? []).map((table) => [nameOf(table), table]));
   const tables: MigratedTable[] = [];
-  for (const live of observed['database.catalogue'].tables) {
-    const id = nameOf(live);
-    const model = findModel(live);
-    const known = declared.has(id) || migrated.has(id) || model !== undefined;
-    if (!known || external.table(live) || ignore.object(live.schema, live.name)) continue;
-    tables.push({ id, live, migrated: migrated.get(id), model });
+  for (const { id, expected, observed: live, migrated, model, external } of pairing(observed).values()) {
+    const known = expected !== undefined || migrated !== undefined || model !== undefined;
+    if (live === undefined || !known || external || ignore.object(live.schema, live.name)) continue;
+    tables.push({ id, live, migrated, model });
   }
   return { tables, side, ignore };
 }

@@ -18,12 +18,19 @@ export function columnList(columns: readonly string[]): string {
 
 type FindModel = (table: { schema: string; name: string }) => PrismaModel | undefined;
 
+const finders = new WeakMap<PrismaSchema, FindModel>();
+
 /** Which model maps to a table; undefined for an implicit many-to-many table and for one that nobody declares. */
 export function modelFinder(schema: PrismaSchema | undefined): FindModel {
+  if (schema === undefined) return () => undefined;
+  const known = finders.get(schema);
+  if (known !== undefined) return known;
   const models = new Map(
-    (schema?.models ?? []).map((model) => [nameOf({ schema: model.schema, name: model.dbName }), model]),
+    schema.models.map((model) => [nameOf({ schema: model.schema, name: model.dbName }), model]),
   );
-  return (table) => models.get(nameOf(table));
+  const find: FindModel = (table) => models.get(nameOf(table));
+  finders.set(schema, find);
+  return find;
 }
 
 /** The field that maps to a column; relation fields have no column and are never meant. */

@@ -6,13 +6,6 @@ function aboutOf({ key, rule }: Finding): string {
   return key.slice(rule.length + 1);
 }
 
-const COLUMN_RULES = new Set([
-  'column.type',
-  'column.nullability',
-  'column.default',
-  'column.identity',
-  'column.collation',
-]);
 const KEY_RULES = new Set(['foreign-key.definition', 'constraint.not-validated']);
 const WHOLE_TABLE = new Set(['table.missing', 'table.kind']);
 
@@ -29,7 +22,7 @@ export function covers(one: Finding, other: Finding): boolean {
       // Where only its expression goes, the rest of the column is as it was.
       return (
         one.remedy.text.includes('ADD COLUMN') &&
-        COLUMN_RULES.has(other.rule) &&
+        other.rule.startsWith('column.') &&
         aboutOf(other) === aboutOf(one)
       );
     case 'foreign-key.action':

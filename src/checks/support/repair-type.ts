@@ -24,12 +24,13 @@ export function typeStatements(
   const using = change.using === null ? '' : ` USING ${change.using}`;
   const alter = `ALTER COLUMN ${name} TYPE ${expected.type}${using}`;
   // The next value of a sequence suits every whole number; any other default is of the old type.
-  const isCounter =
-    observed.default === 'nextval' || expected.identity !== null || expected.generated !== null;
+  const isCounter = observed.default === 'nextval' || expected.identity !== null;
+  const isComputed = expected.generated !== null || observed.generated !== null;
+  const keeps = isCounter || isComputed;
   const steps = [
-    ...(observed.default === null || isCounter ? [] : [`ALTER COLUMN ${name} DROP DEFAULT`]),
+    ...(observed.default === null || keeps ? [] : [`ALTER COLUMN ${name} DROP DEFAULT`]),
     alter,
-    ...(expected.default === null || expected.default === 'nextval' || isCounter
+    ...(expected.default === null || expected.default === 'nextval' || keeps
       ? []
       : [`ALTER COLUMN ${name} SET DEFAULT ${defaultSql(expected.default, expected.type)}`]),
   ];

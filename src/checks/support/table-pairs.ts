@@ -2,16 +2,20 @@ import type { Table, TableKind } from '../../shared/database-schema';
 import type { PrismaModel } from '../../shared/prisma-schema';
 import type { CheckResult, CheckSettings, Observed } from '../types';
 import { type Ignore, ignoreFilter } from './ignore';
-import { modelFinder, nameOf } from './names';
+import { pairing } from './pairing';
 
-type BothSides = Pick<Observed, 'schema.prisma' | 'schema.ddl' | 'database.catalogue'>;
+type Sides = Pick<Observed, 'schema.prisma' | 'schema.ddl' | 'database.catalogue'> &
+  Partial<Pick<Observed, 'migrations.replay'>>;
 
 export type TablePair = {
   /** `public.users`. */
   id: string;
   expected: Table;
   observed: Table;
+  /** What the migrations make of it, where they were replayed. */
+  migrated: Table | undefined;
   model: PrismaModel | undefined;
+  external: boolean;
 };
 
 type PairedTables = {
@@ -24,22 +28,28 @@ type PairedTables = {
 /** Only these carry keys and indexes of their own; where another kind stands, `table.kind` says so. */
 const KEYED_KINDS: readonly TableKind[] = ['table', 'partitioned table'];
 
-/** The tables that both sides have. One that lacks whole is the matter of `table.missing` alone. */
+/**
+ * The tables that both sides have. One that lacks whole is the matter of `table.missing` alone; one that is managed
+ * elsewhere is left out, since its structure is not ours, unless `external` asks for it.
+ */
 export function pairTables(
-  observed: BothSides,
+  observed: Sides,
   settings: CheckSettings,
-  kinds: readonly TableKind[] = KEYED_KINDS,
+  { kinds = KEYED_KINDS, external = false }: { kinds?: readonly TableKind[]; external?: boolean } = {},
 ): PairedTables {
   const ignore = ignoreFilter(settings.ignore);
-  const findModel = modelFinder(observed['schema.prisma']);
-  const live = new Map(observed['database.catalogue'].tables.map((table) => [nameOf(table), table]));
-  const expected = observed['schema.ddl'].tables.filter((table) => !ignore.object(table.schema, table.name));
-  const pairs = expected.flatMap((table): TablePair[] => {
-    const found = live.get(nameOf(table));
-    if (found === undefined || !kinds.includes(found.kind)) return [];
-    return [{ id: nameOf(table), expected: table, observed: found, model: findModel(table) }];
-  });
-  return { pairs, expected, ignore };
+  const pairs: TablePair[] = [];
+  const wanted: Table[] = [];
+  for (const one of pairing(observed).values()) {
+    const { expected, observed: found } = one;
+    if (expected === undefined || ignore.object(expected.schema, expected.name)) continue;
+    if (one.external && !external) continue;
+    wanted.push(expected);
+    if (found === undefined || !kinds.includes(found.kind)) continue;
+    const { id, migrated, model } = one;
+    pairs.push({ id, expected, observed: found, migrated, model, external: one.external });
+  }
+  return { pairs, expected: wanted, ignore };
 }
 
 /**

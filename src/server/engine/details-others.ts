@@ -10,7 +10,7 @@ import type { Judged } from './summary';
 
 /** The checks that look at each kind: without one of them a row was not measured. */
 const CHECKED_BY: Record<OtherRow['kind'], readonly string[]> = {
-  sequence: ['sequences'],
+  sequence: ['sequences', 'sequence-use'],
   extension: ['extensions'],
   view: ['views'],
 };

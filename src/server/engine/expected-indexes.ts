@@ -41,13 +41,22 @@ function strategicOf(
 /** `changed`: only one of its name stands there, with another definition. */
 export type Standing = 'valid' | 'invalid' | 'changed' | 'missing';
 
-/** How an expected index stands in the database; on a table that lacks, it lacks too. */
-export function standingOf(expected: Index, tables: readonly Table[]): Standing {
-  const live = tables
-    .filter((table) => table.schema === expected.schema && table.name === expected.table)
-    .flatMap((table) => table.indexes);
-  const same = live.filter((index) => sameIndexKey(index) === sameIndexKey(expected));
-  if (same.some((index) => index.valid && index.ready)) return 'valid';
+/** How each expected index stands in the database; on a table that lacks, it lacks too. */
+export function standingsOf(expected: readonly Index[], tables: readonly Table[]): Map<Index, Standing> {
+  const live = new Map(tables.map((table) => [`${table.schema}.${table.name}`, withKeys(table.indexes)]));
+  return new Map(
+    expected.map((index) => [index, standingOf(index, live.get(`${index.schema}.${index.table}`) ?? [])]),
+  );
+}
+
+type Keyed = { index: Index; key: string };
+const withKeys = (indexes: readonly Index[]): Keyed[] =>
+  indexes.map((index) => ({ index, key: sameIndexKey(index) }));
+
+function standingOf(expected: Index, live: readonly Keyed[]): Standing {
+  const key = sameIndexKey(expected);
+  const same = live.filter((other) => other.key === key);
+  if (same.some(({ index }) => index.valid && index.ready)) return 'valid';
   if (same.length > 0) return 'invalid';
-  return live.some((index) => index.name === expected.name) ? 'changed' : 'missing';
+  return live.some(({ index }) => index.name === expected.name) ? 'changed' : 'missing';
 }

@@ -5,7 +5,7 @@ import { indexesOfMigrations, type MigratedIndexes } from '../../checks/support/
 import type { Observed } from '../../checks/types';
 import type { DatabaseSchema } from '../../shared/database-schema';
 import type { CheckReport, ReportSummary } from '../../shared/report';
-import { expectedIndexes, standingOf } from './expected-indexes';
+import { expectedIndexes, standingsOf } from './expected-indexes';
 
 /** What the figures and the rows of a run are made of, beside what was observed. */
 export type Judged = {
@@ -146,7 +146,7 @@ function indexes(
 ): ReportSummary['indexes'] {
   const { declared, strategic } = expectedIndexes(ddl, migrated, ignore);
   const all = [...declared, ...(strategic ?? [])];
-  const standing = new Map(all.map((index) => [index, standingOf(index, catalogue.tables)]));
+  const standing = standingsOf(all, catalogue.tables);
   const missing = all.filter((index) => standing.get(index) === 'missing');
   const inPlace = (list: typeof all) => list.filter((index) => standing.get(index) === 'valid').length;
   return {

@@ -1,33 +1,68 @@
+import type { Need } from '../../checks/types';
 import type { ProbeSet } from '../engine/observe';
-import { databaseCatalogueProbe } from './catalogue/catalogue';
-import { databaseSequencesProbe } from './catalogue/sequences';
-import { databaseServerProbe } from './catalogue/server';
-import { clientDelegatesProbe } from './client/delegates';
-import { clientDiskProbe } from './client/disk';
-import { clientInstalledProbe } from './client/installed';
-import { clientProcessesProbe } from './client/processes';
-import { endpointResultsProbe } from './http/endpoints';
-import { migrationsEngineProbe } from './migrations/engine';
-import { migrationsFolderProbe } from './migrations/folder';
-import { migrationsHistoryProbe } from './migrations/history';
-import { migrationsReplayProbe } from './migrations/replay';
-import { schemaDdlProbe } from './prisma/ddl';
-import { schemaPrismaProbe } from './prisma/schema';
+import type { Probe } from './types';
+
+/**
+ * A probe whose code is loaded at its first reading: what a run does not ask for (an HTTP client, Prisma's engine, a
+ * bundler) costs its start neither time nor memory.
+ */
+function lazy<N extends Need>(
+  need: N,
+  load: () => Promise<Probe<N>>,
+  when: Pick<Probe<N>, 'afterOthers'> = {},
+): Probe<N> {
+  return { need, ...when, read: async (context) => (await load()).read(context) };
+}
 
 /** Every probe by the name of what it brings back. */
 export const probes: ProbeSet = {
-  'schema.prisma': schemaPrismaProbe,
-  'schema.ddl': schemaDdlProbe,
-  'migrations.folder': migrationsFolderProbe,
-  'migrations.history': migrationsHistoryProbe,
-  'migrations.replay': migrationsReplayProbe,
-  'migrations.engine': migrationsEngineProbe,
-  'database.server': databaseServerProbe,
-  'database.catalogue': databaseCatalogueProbe,
-  'database.sequences': databaseSequencesProbe,
-  'client.disk': clientDiskProbe,
-  'client.installed': clientInstalledProbe,
-  'client.delegates': clientDelegatesProbe,
-  'client.processes': clientProcessesProbe,
-  'endpoints.results': endpointResultsProbe,
+  'schema.prisma': lazy('schema.prisma', async () => (await import('./prisma/schema')).schemaPrismaProbe),
+  'schema.ddl': lazy('schema.ddl', async () => (await import('./prisma/ddl')).schemaDdlProbe),
+  'migrations.folder': lazy(
+    'migrations.folder',
+    async () => (await import('./migrations/folder')).migrationsFolderProbe,
+  ),
+  'migrations.history': lazy(
+    'migrations.history',
+    async () => (await import('./migrations/history')).migrationsHistoryProbe,
+  ),
+  'migrations.replay': lazy(
+    'migrations.replay',
+    async () => (await import('./migrations/replay')).migrationsReplayProbe,
+  ),
+  'migrations.engine': lazy(
+    'migrations.engine',
+    async () => (await import('./migrations/engine')).migrationsEngineProbe,
+  ),
+  'database.server': lazy(
+    'database.server',
+    async () => (await import('./catalogue/server')).databaseServerProbe,
+  ),
+  'database.catalogue': lazy(
+    'database.catalogue',
+    async () => (await import('./catalogue/catalogue')).databaseCatalogueProbe,
+  ),
+  'database.sequences': lazy(
+    'database.sequences',
+    async () => (await import('./catalogue/sequences')).databaseSequencesProbe,
+  ),
+  'client.disk': lazy('client.disk', async () => (await import('./client/disk')).clientDiskProbe),
+  'client.installed': lazy(
+    'client.installed',
+    async () => (await import('./client/installed')).clientInstalledProbe,
+  ),
+  'client.delegates': lazy(
+    'client.delegates',
+    async () => (await import('./client/delegates')).clientDelegatesProbe,
+  ),
+  'client.processes': lazy(
+    'client.processes',
+    async () => (await import('./client/processes')).clientProcessesProbe,
+  ),
+  // It measures time: see Probe.afterOthers.
+  'endpoints.results': lazy(
+    'endpoints.results',
+    async () => (await import('./http/endpoints')).endpointResultsProbe,
+    { afterOthers: true },
+  ),
 };

@@ -22,8 +22,8 @@ export function ddlToSchema(
       schemas: schemas.size === 0 ? [defaultSchema] : [...schemas].sort(),
       tables: tables.sort(byName),
       enums: enums.sort(byName),
-      sequences: [],
-      extensions: [],
+      sequences: [...state.sequences.values()].sort(byName),
+      extensions: [...state.extensions.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     },
     notes: state.notes,
   };

@@ -4,6 +4,7 @@ import { foldSpace } from './fold-space';
 import { quoteIdentifier } from './identifier';
 import { parseSql, SqlSyntaxError } from './parser';
 import { printNode } from './print-node';
+import { spelt } from './spellings';
 
 /**
  * A node in the one spelling of its meaning.
@@ -18,9 +19,7 @@ export function canonicalNode(node: Node, type: string | null = null, defaultSch
   return printNode(node, type?.startsWith(prefix) === true ? type.slice(prefix.length) : type).text;
 }
 
-const remembered = new Map<string, string>();
-// Enough for the largest schemas that were measured, with a ceiling for a process that runs for months.
-const REMEMBERED_MAX = 50_000;
+const OWN_NEXTVAL = /^nextval\('(?:[^']|'')*'::regclass\)$/;
 
 /**
  * An SQL expression (a default, the key or the predicate of an index) in one spelling, so that equal things are equal
@@ -35,14 +34,10 @@ export function canonicalExpression(
   type: string | null = null,
   defaultSchema = 'public',
 ): string {
-  const key = [defaultSchema, type ?? '', sql].join('\u0000');
-  let text = remembered.get(key);
-  if (text === undefined) {
-    text = parseExpression(sql, type, defaultSchema);
-    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-    remembered.set(key, text);
-  }
-  return text;
+  // Each serial column has its own sequence, so nothing that is remembered would help: the parser costs too much here.
+  if (OWN_NEXTVAL.test(sql)) return 'nextval';
+  const all = [defaultSchema, type ?? '', sql].join('\u0000');
+  return spelt('expression', all, () => parseExpression(sql, type, defaultSchema));
 }
 
 function parseExpression(sql: string, type: string | null, defaultSchema: string): string {
@@ -58,7 +53,8 @@ function parseExpression(sql: string, type: string | null, defaultSchema: string
   return foldSpace(sql);
 }
 
-function hasQuery(value: unknown): boolean {
+/** Whether a query stands inside, which has no spelling of ours. */
+export function hasQuery(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return 'SubLink' in value || Object.values(value).some(hasQuery);
 }

@@ -58,9 +58,28 @@ async function load(): Promise<void> {
   library = candidate;
 }
 
+/** Something was to be parsed before the parser was loaded. */
+export class SqlParserNotLoaded extends Error {
+  override readonly name = 'SqlParserNotLoaded';
+  constructor() {
+    super('loadSqlParser() must have been awaited before SQL is parsed.');
+  }
+}
+
 function loaded() {
-  if (library === null) throw new Error('loadSqlParser() must have been awaited before SQL is parsed.');
+  if (library === null) throw new SqlParserNotLoaded();
   return library;
+}
+
+/** The outcome of work that perhaps needs the parser, which is loaded only then; such work is done twice. */
+export async function withSqlParser<T>(work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SqlParserNotLoaded)) throw error;
+    await loadSqlParser();
+    return work();
+  }
 }
 
 /** The statements of a text, in order; none for a text of only comments. @throws SqlSyntaxError */

@@ -4,6 +4,7 @@ import { foldSpace } from './fold-space';
 import { nameParts, quoteIdentifier } from './identifier';
 import { quoteLiteral } from './literal';
 import { parseSql, SqlSyntaxError } from './parser';
+import { spelt } from './spellings';
 import { UNSPOKEN_SCHEMAS } from './type-name';
 
 // Bits of a trigger's events and times, from PostgreSQL's pg_trigger.h.
@@ -56,10 +57,12 @@ export function canonicalTrigger(node: CreateTrigStmt, defaultSchema = 'public')
 
 /** The same for a trigger that stands as text; with white space folded only, where the parser does not take it. */
 export function canonicalTriggerText(sql: string, defaultSchema = 'public'): string {
-  const node = parsed(sql);
-  return node !== null && 'CreateTrigStmt' in node
-    ? canonicalTrigger(node.CreateTrigStmt, defaultSchema)
-    : foldSpace(sql);
+  return spelt('trigger', `${defaultSchema}\u0000${sql}`, () => {
+    const node = parsed(sql);
+    return node !== null && 'CreateTrigStmt' in node
+      ? canonicalTrigger(node.CreateTrigStmt, defaultSchema)
+      : foldSpace(sql);
+  });
 }
 
 /** An exclusion constraint in one spelling: `EXCLUDE USING gist (room WITH =, during WITH &&) WHERE (…)`. */
@@ -81,6 +84,12 @@ export function canonicalExclusion(node: Constraint, defaultSchema = 'public'): 
 
 /** The same for `pg_get_constraintdef`'s text; with white space folded only, where the parser does not take it. */
 export function canonicalExclusionText(definition: string, defaultSchema = 'public'): string {
+  return spelt('exclusion', `${defaultSchema}\u0000${definition}`, () =>
+    parseExclusion(definition, defaultSchema),
+  );
+}
+
+function parseExclusion(definition: string, defaultSchema: string): string {
   const node = parsed(`ALTER TABLE t ADD CONSTRAINT c ${definition}`);
   const command = node !== null && 'AlterTableStmt' in node ? node.AlterTableStmt.cmds?.[0] : undefined;
   const made = command !== undefined && 'AlterTableCmd' in command ? command.AlterTableCmd.def : undefined;

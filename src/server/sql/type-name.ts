@@ -1,6 +1,7 @@
 import type { Node, TypeName } from 'libpg-query';
 import { nameParts, quoteIdentifier } from './identifier';
 import { parseSql, SqlSyntaxError } from './parser';
+import { spelt } from './spellings';
 
 /** The spellings of `format_type` for the types whose name in the catalogue is another one. */
 const SPELLINGS = new Map([
@@ -122,19 +123,12 @@ function modifierText(node: Node): string {
   return '';
 }
 
-const remembered = new Map<string, string>();
-
 /**
  * The same for a type that stands as text, such as an answer of `format_type`.
  * @returns the text as it is, where PostgreSQL's parser does not take it for a type
  */
 export function canonicalTypeText(text: string): string {
-  let canonical = remembered.get(text);
-  if (canonical === undefined) {
-    canonical = parseType(text) ?? text;
-    remembered.set(text, canonical);
-  }
-  return canonical;
+  return spelt('type', text, () => parseType(text) ?? text);
 }
 
 function parseType(text: string): string | null {

@@ -2,6 +2,7 @@ import type { Node, SelectStmt } from 'libpg-query';
 import { foldSpace } from './fold-space';
 import { nameParts } from './identifier';
 import { parseSql, SqlSyntaxError } from './parser';
+import { spelt } from './spellings';
 
 /**
  * The query of a view, as `pg_get_viewdef` prints it, in one spelling for all versions: white space folded, and at its
@@ -10,7 +11,7 @@ import { parseSql, SqlSyntaxError } from './parser';
  * @returns with white space folded only, where PostgreSQL's parser does not take it
  */
 export function canonicalQuery(sql: string): string {
-  return foldSpace(withoutQualifiers(sql)).replace(/;$/, '').trim();
+  return spelt('query', sql, () => foldSpace(withoutQualifiers(sql)).replace(/;$/, '').trim());
 }
 
 function withoutQualifiers(sql: string): string {

@@ -44,7 +44,7 @@ export function Gallery({ renderedAt }: { renderedAt: number }) {
           <Marks />
           <Controls />
           <Shapes state={initial.state} rows={rows} />
-          <Repairs />
+          <Repairs renderedAt={renderedAt} />
           <Work />
         </main>
       </RenderedAt.Provider>

@@ -13,8 +13,8 @@ const NOTHING_UNREAD = { schema: null, migrations: null, database: null };
 const UNREAD = { ...NOTHING_UNREAD, migrations: 'No --migrations is set: name the folder to read it.' };
 
 /** Three sides with differences, a repair with every hazard, and a rehearsal of it. */
-export function Repairs() {
-  const { latest } = fixtureState('missing-column');
+export function Repairs({ renderedAt }: { renderedAt: number }) {
+  const { latest } = fixtureState('missing-column', renderedAt);
   const { sides } = tableDetail('struggle_predictions', true);
   return (
     <>
@@ -31,7 +31,7 @@ export function Repairs() {
       </Specimen>
       <Specimen title="Repair">{latest === null ? null : <RepairView report={latest.report} />}</Specimen>
       <Specimen title="Rehearsal">
-        <Result rehearsal={rehearsal(new Date().toISOString())} />
+        <Result rehearsal={rehearsal(new Date(renderedAt).toISOString())} />
       </Specimen>
     </>
   );

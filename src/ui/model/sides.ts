@@ -54,13 +54,14 @@ function listOf(sides: readonly SideName[]): string {
   return sides.map((side) => (side === 'schema' ? SIDE_LABEL[side] : `the ${side}`)).join(' and ');
 }
 
-/** Where an object is, short enough for a cell: `only database`, `not in database`, `schema.prisma, database`. */
+/** Where an object is, short enough for a cell: `all three`, `only database`, `not in database`. */
 export function presenceWord(present: Presence): string {
   const read = SIDES.filter((side) => present[side] !== null);
   const there = read.filter((side) => present[side]);
   const [first] = there;
   const lacks = read.filter((side) => !present[side]);
-  if (lacks.length === 0) return there.map((side) => SIDE_LABEL[side]).join(', ');
+  if (lacks.length === 0)
+    return read.length === 3 ? 'all three' : there.map((side) => SIDE_LABEL[side]).join(', ');
   if (there.length === 1 && first !== undefined) return `only ${SIDE_LABEL[first]}`;
   return `not in ${lacks.map((side) => SIDE_LABEL[side]).join(', ')}`;
 }

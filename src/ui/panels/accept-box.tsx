@@ -1,4 +1,4 @@
-import type { AcceptEdit } from '@/shared/finding';
+import type { AcceptEdit, EditPart } from '@/shared/finding';
 import { Code } from '../parts/code';
 import { Identifier, Source } from '../parts/identifier';
 
@@ -9,12 +9,23 @@ const DOES: Record<AcceptEdit['action'], string> = {
   append: 'add at the end',
 };
 
-/** The other direction: the edit of `schema.prisma` that accepts what the database has. */
+/** The other direction: the edits of `schema.prisma` that accept what the database has. */
 export function AcceptBox({ edit }: { edit: AcceptEdit }) {
+  return (
+    <div className="grid gap-1">
+      <Edit edit={edit} lead="Or accept it:" />
+      {(edit.and ?? []).map((part) => (
+        <Edit key={`${part.file}:${part.line} ${part.text}`} edit={part} lead="and" />
+      ))}
+    </div>
+  );
+}
+
+function Edit({ edit, lead }: { edit: EditPart; lead: string }) {
   return (
     <div>
       <p className="flex flex-wrap items-baseline gap-x-2 pb-1 text-muted">
-        <span>Or accept it:</span>
+        <span>{lead}</span>
         {edit.line === null ? (
           <Identifier name={edit.file} className="text-muted" />
         ) : (

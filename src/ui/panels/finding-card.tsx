@@ -16,12 +16,12 @@ const REMEDY: Record<Finding['remedy']['kind'], { title: string; what: string }>
 };
 
 /** How to repair it, ready to paste; SQL with what each statement does to a database in use. */
-export function RemedyBox({ remedy }: { remedy: Finding['remedy'] }) {
+export function RemedyBox({ remedy, lead }: { remedy: Finding['remedy']; lead?: string }) {
   const { title, what } = REMEDY[remedy.kind];
   const statements = remedy.statements ?? [];
   return (
     <div>
-      <p className="pb-1 text-muted">{title}</p>
+      <p className="pb-1 text-muted">{lead ?? title}</p>
       {statements.length > 0 ? (
         <RepairStatements statements={statements} />
       ) : remedy.kind === 'note' ? (
@@ -76,6 +76,9 @@ export function FindingDetail({
       {message ? <p>{finding.message}</p> : null}
       {finding.sides === undefined ? null : <p>{finding.sides.verdict}</p>}
       <RemedyBox remedy={finding.remedy} />
+      {finding.alternative === undefined ? null : (
+        <RemedyBox remedy={finding.alternative} lead="Or, if nobody needs it" />
+      )}
       {finding.accept === undefined ? null : <AcceptBox edit={finding.accept} />}
       <Sides expected={finding.expected} observed={finding.observed} />
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">

@@ -1,8 +1,9 @@
 import { cx } from 'class-variance-authority';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
+import type { Verdict } from '@/shared/verdict';
 import { RowLink } from './row-link';
 import { FROM } from './table-head';
-import type { Column, Group, RowLook } from './table-model';
+import type { Column, Group } from './table-model';
 
 /** The head of a group of rows. */
 export function GroupRow<Row>({ group, span }: { group: Group<Row>; span: number }) {
@@ -20,27 +21,32 @@ export function GroupRow<Row>({ group, span }: { group: Group<Row>; span: number
   );
 }
 
-/** One row, and below it what it opens to. The first cell's link covers the row, so that all of it can be pressed. */
-export function TableRow<Row>({
-  row,
-  columns,
-  look,
-  open,
-  onOpen,
-  detail,
-}: {
+type RowProps<Row> = {
   row: Row;
+  rowKey: string;
   columns: readonly Column<Row>[];
-  look: RowLook<Row>;
+  verdict: Verdict;
   open: boolean;
   onOpen: (key: string | null) => void;
   detail: (row: Row) => ReactNode;
-}) {
-  const key = look.key(row);
+};
+
+/**
+ * One row, and below it what it opens to. The first cell's link covers the row, so that all of it can be pressed. Drawn
+ * again only when it changed: a window over 10,000 of them moves with each turn of the wheel.
+ */
+export function TableRow<Row>({ row, rowKey, columns, verdict, open, onOpen, detail }: RowProps<Row>) {
+  return useMemo(
+    () => <DrawnRow {...{ row, rowKey, columns, verdict, open, onOpen, detail }} />,
+    [row, rowKey, columns, verdict, open, onOpen, detail],
+  );
+}
+
+function DrawnRow<Row>({ row, rowKey, columns, verdict, open, onOpen, detail }: RowProps<Row>) {
   return (
     <>
       <tr
-        data-verdict={look.verdict(row)}
+        data-verdict={verdict}
         className={cx(
           'row-edge relative border-b border-line hover:bg-sunken max-sm:flex max-sm:flex-wrap max-sm:gap-x-4 max-sm:py-1.5 max-sm:pl-3',
           open && 'bg-sunken',
@@ -59,7 +65,7 @@ export function TableRow<Row>({
             )}
           >
             {index === 0 ? (
-              <RowLink rowKey={key} open={open} onOpen={onOpen}>
+              <RowLink rowKey={rowKey} open={open} onOpen={onOpen}>
                 {column.cell(row)}
               </RowLink>
             ) : (

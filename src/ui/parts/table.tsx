@@ -1,6 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { TableHead } from './table-head';
 import {
   type Column,
@@ -50,15 +50,24 @@ export function DataTable<Row>({
     [groups, columns, order],
   );
   const table = useRef<HTMLTableElement>(null);
+  const keyAt = useCallback((index: number) => keyOf(items[index], look, index), [items, look]);
   // A link to an open row shows that row, not the top of a long page.
   const linked = useRef(open);
+  const windowed = items.length > WINDOW_FROM;
+  const startAt = useMemo(
+    () =>
+      windowed && linked.current !== null
+        ? items.findIndex((_, index) => keyAt(index) === linked.current)
+        : -1,
+    [windowed, items, keyAt],
+  );
   useEffect(() => {
     if (linked.current === null) return;
     const rows = table.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [];
     [...rows].find((row) => row.dataset.row === linked.current)?.scrollIntoView({ block: 'center' });
   }, []);
-  const keyAt = (index: number) => keyOf(items[index], look, index);
 
+  const span = columns.length;
   const render = (index: number, measure?: (body: HTMLElement | null) => void) => {
     const item = items[index];
     if (item === undefined) return null;
@@ -66,12 +75,13 @@ export function DataTable<Row>({
     return (
       <tbody key={key} data-index={index} ref={measure} className="max-sm:block">
         {item.kind === 'group' ? (
-          <GroupRow group={item.group} span={columns.length} />
+          <GroupRow group={item.group} span={span} />
         ) : (
           <TableRow
             row={item.row}
+            rowKey={key}
             columns={columns}
-            look={look}
+            verdict={look.verdict(item.row)}
             open={open === key}
             onOpen={onOpen}
             detail={detail}
@@ -85,8 +95,8 @@ export function DataTable<Row>({
     <table ref={table} className="w-full table-fixed border-collapse text-left max-sm:block">
       <caption className="sr-only">{caption}</caption>
       <TableHead columns={columns} order={order} onSort={onSort} />
-      {items.length > WINDOW_FROM ? (
-        <WindowedRows table={table} count={items.length} keyOf={keyAt} render={render} />
+      {windowed ? (
+        <WindowedRows table={table} count={items.length} startAt={startAt} keyOf={keyAt} render={render} />
       ) : (
         items.map((_, index) => render(index))
       )}

@@ -1,6 +1,6 @@
 'use client';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useEffect, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 
 const ROW_ESTIMATE_PX = 33;
 
@@ -8,11 +8,14 @@ const ROW_ESTIMATE_PX = 33;
 export function WindowedRows({
   table,
   count,
+  startAt,
   keyOf,
   render,
 }: {
   table: RefObject<HTMLTableElement | null>;
   count: number;
+  /** The row to begin at; -1 for the top. */
+  startAt: number;
   keyOf: (index: number) => string;
   render: (index: number, measure: (body: HTMLElement | null) => void) => ReactNode;
 }) {
@@ -29,6 +32,13 @@ export function WindowedRows({
     initialRect: { width: 1_440, height: 1_600 },
     getItemKey: keyOf,
   });
+  const began = useRef(false);
+  useEffect(() => {
+    // Only when its place on the page is known does the row's place mean anything.
+    if (began.current || startAt < 0 || scrollMargin === 0) return;
+    began.current = true;
+    virtual.scrollToIndex(startAt, { align: 'center' });
+  }, [virtual, startAt, scrollMargin]);
   const seen = virtual.getVirtualItems();
   return (
     <>

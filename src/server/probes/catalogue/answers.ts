@@ -1,4 +1,3 @@
-import type { CellAnswers } from '../types';
 import type { Cells } from './cells';
 import type { objectQueries } from './object-queries';
 import type { catalogueQueries, collationQueries, statisticsQuery, targetsQuery } from './queries';
@@ -17,5 +16,3 @@ export type CatalogueAnswers = Answered<ReturnType<typeof catalogueQueries>> &
     /** Null where everything has the database's own collation. */
     collations: Answered<ReturnType<typeof collationQueries>> | null;
   };
-
-export type { CellAnswers };

@@ -46,7 +46,7 @@ export function buildColumns(
   const collated = answers.columns.of('collation');
   const typeOf = typeReader(answers);
   const defaults = buildDefaults(answers);
-  const canonical = new Map<string, string | null>();
+  const canonical = defaultReader(defaultSchema);
   const relations = new Map<string, Attributes>();
   let current: Attributes | undefined;
   let currentTable = '';
@@ -61,35 +61,64 @@ export function buildColumns(
     const name = names[row] ?? '';
     const type = typeOf(types[row] ?? '');
     const { nullable, identity, generated } = meaning(FLAGS, flags[row] ?? '', 'flags of a column');
-    const expression = defaults.get(`${table} ${position}`);
-    let value: string | null = null;
-    if (expression !== undefined) {
-      const key = `${type}\u0000${expression}`;
-      const known = canonical.get(key);
-      value = known === undefined ? canonicalDefault(expression, type, defaultSchema) : known;
-      if (known === undefined) canonical.set(key, value);
-    }
+    const expression = defaults.get(table)?.[position];
+    const value = expression === undefined ? null : canonical(expression, type);
     const pair = collated[row] ?? '';
     const collation = pair === '' ? null : collations.ofColumn(pair);
     if (pair !== '') current.collations.set(position, pair.split(' ')[0] ?? '');
     current.names[position] = name;
     current.columns.push({ name, position, type, nullable, default: value, generated, identity, collation });
   }
-  for (const { columns } of relations.values()) columns.sort((a, b) => a.position - b.position);
+  for (const { columns } of relations.values()) if (!inOrder(columns)) columns.sort(byPosition);
   return relations;
 }
 
-/** Each default under the oid of its table and its attnum. */
-function buildDefaults(answers: CatalogueAnswers): Map<string, string> {
+function byPosition(a: Column, b: Column): number {
+  return a.position - b.position;
+}
+
+function inOrder(columns: readonly Column[]): boolean {
+  return columns.every(
+    (column, place) => place === 0 || (columns[place - 1]?.position ?? 0) < column.position,
+  );
+}
+
+/** The expressions of defaults, by the oid of their table and their attnum. */
+function buildDefaults(answers: CatalogueAnswers): Map<string, (string | undefined)[]> {
   const expressions = answers.defaults.of('expression');
-  const defaults = new Map<string, string>();
+  const defaults = new Map<string, (string | undefined)[]>();
   for (const [row, places] of answers.defaults.of('places').entries()) {
     const expression = expressions[row] ?? '';
-    // Printed by what the catalogue holds now, which may be without the column by now.
     if (expression === '') throw unexpectedValue(places, 'a default without an expression');
-    for (const place of places.split(',')) defaults.set(place, expression);
+    for (const pair of places.split(',')) {
+      const [table = '', position = ''] = pair.split(' ');
+      let own = defaults.get(table);
+      if (own === undefined) {
+        own = [];
+        defaults.set(table, own);
+      }
+      own[whole(position, 'adnum')] = expression;
+    }
   }
   return defaults;
+}
+
+/** Defaults in the one spelling; each of the few that a schema has is worked out once for its type. */
+function defaultReader(defaultSchema: string): (expression: string, type: string) => string | null {
+  const known = new Map<string, Map<string, string | null>>();
+  return (expression, type) => {
+    let ofType = known.get(type);
+    if (ofType === undefined) {
+      ofType = new Map();
+      known.set(type, ofType);
+    }
+    let value = ofType.get(expression);
+    if (value === undefined) {
+      value = canonicalDefault(expression, type, defaultSchema);
+      ofType.set(expression, value);
+    }
+    return value;
+  };
 }
 
 /** Types in the one spelling; `extensions.vector(3)` is `vector(3)`: where an extension lies is the server's affair. */

@@ -27,8 +27,11 @@ export function buildIndexes(
   defaultSchema: string,
 ): Map<string, BuiltIndex[]> {
   const { indexes } = answers;
+  const vector = vectorReader();
   const opclassNames = answers.opclasses.of('name');
-  const opclasses = new Map(answers.opclasses.of('oid').map((oid, row) => [oid, opclassNames[row] ?? '']));
+  const opclasses = new Map(
+    answers.opclasses.of('oid').map((oid, row) => [Number(oid), opclassNames[row] ?? '']),
+  );
   const expressions = expressionsOf(answers);
   const [oids, tables, names, methods] = [
     indexes.of('oid'),
@@ -52,25 +55,25 @@ export function buildIndexes(
     const table = relations.get(tables[row] ?? '');
     if (table === undefined) continue;
     const own = attributes.get(tables[row] ?? '');
-    const attnums = (keys[row] ?? '').split(' ').map(Number);
+    const attnums = vector(keys[row] ?? '');
     const keyCount = whole(keyCounts[row] ?? '', 'indnkeyatts');
     const bits = whole(flags[row] ?? '', 'flags of an index');
-    const places = (options[row] ?? '').split(' ');
-    const keyClasses = (classes[row] ?? '').split(' ');
-    const keyCollations = (collated[row] ?? '').split(' ');
+    const places = vector(options[row] ?? '');
+    const keyClasses = vector(classes[row] ?? '');
+    const keyCollations = vector(collated[row] ?? '');
     const nameOf = (attnum: number) => own?.names[attnum] ?? `attribute ${attnum}`;
     const columns: IndexColumn[] = [];
     for (let place = 0; place < keyCount; place += 1) {
       const attnum = attnums[place] ?? 0;
-      const option = Number(places[place] ?? 0);
+      const option = places[place] ?? 0;
       const expression = attnum === 0 ? (expressions.get(`${oid} ${place}`) ?? '') : null;
       columns.push({
         name: attnum === 0 ? null : nameOf(attnum),
         expression: expression === null ? null : canonicalExpression(expression, null, defaultSchema),
         order: (option & DESC) === 0 ? 'asc' : 'desc',
         nulls: (option & NULLS_FIRST) === 0 ? 'last' : 'first',
-        opclass: opclasses.get(keyClasses[place] ?? '') ?? null,
-        collation: keyCollation(keyCollations[place] ?? '', attnum, own, collations),
+        opclass: opclasses.get(keyClasses[place] ?? 0) ?? null,
+        collation: keyCollation(String(keyCollations[place] ?? 0), attnum, own, collations),
       });
     }
     const predicate = predicates[row] ?? '';
@@ -126,4 +129,17 @@ function expressionsOf(answers: CatalogueAnswers): Map<string, string> {
   return new Map(
     indexExpressions.of('index').map((index, row) => [`${index} ${places[row]}`, texts[row] ?? '']),
   );
+}
+
+/** Reads `2 1`; most vectors of a schema are the same few. */
+function vectorReader(): (text: string) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  return (text) => {
+    let numbers = known.get(text);
+    if (numbers === undefined) {
+      numbers = text.split(' ').map(Number);
+      known.set(text, numbers);
+    }
+    return numbers;
+  };
 }

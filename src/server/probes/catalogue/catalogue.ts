@@ -2,7 +2,7 @@ import type { DatabaseSchema } from '../../../shared/database-schema';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
 import { databaseFingerprint } from '../../engine/fingerprints';
-import { loadSqlParser } from '../../sql/parser';
+import { withSqlParser } from '../../sql/parser';
 import { defaultSchemaOf } from '../prisma/default-schema';
 import { type DatabaseSession, failed, notConfigured, observed, type Probe } from '../types';
 import type { CatalogueAnswers } from './answers';
@@ -12,6 +12,7 @@ import { DatabaseError } from './database-error';
 import { statisticsQuery } from './queries';
 import { readAnswers, sameAnswers } from './read-answers';
 import { isFresh, type Remembered, recall, remember } from './remembered';
+import { keepSpellings, recallSpellings } from './spelling-memory';
 import { withStatistics } from './statistics';
 import { NO_DATABASE, watchedSchemas } from './watched-schemas';
 
@@ -24,13 +25,14 @@ export const databaseCatalogueProbe: Probe<'database.catalogue'> = {
       const [session, schemas] = await Promise.all([
         context.database(),
         watchedSchemas(context),
-        loadSqlParser(),
+        recallSpellings(context.dataDir),
       ]);
       const { schema, evidence } = await readCatalogue(
         session,
         schemas,
         defaultSchemaOf(context.settings.databaseUrl),
       );
+      await keepSpellings(context.dataDir);
       return observed(schema, ...evidence);
     } catch (error) {
       return failed(redact(error instanceof Error ? error.message : String(error)));
@@ -62,12 +64,13 @@ export async function readCatalogue(
   if (unchanged && isFresh(known, Date.now())) return renewed(session, schemas, known, state, evidence);
 
   const steady = await readSteadily(session, schemas, state);
-  const built = buildSchema(schemas, steady.answers, defaultSchema);
+  const built = await withSqlParser(() => buildSchema(schemas, steady.answers, defaultSchema));
   built.schema = withStatistics(built, steady.answers.statistics);
   const missed = unchanged && steady.state.sameAs(known.state) && structure(known.built) !== structure(built);
   remember(key, {
     state: steady.state,
     built,
+    statistics: steady.answers.statistics,
     objectCount: objectCount(steady.answers),
     looks: 0,
     readAtMs: Date.now(),
@@ -95,7 +98,12 @@ async function renewed(
 ): Promise<{ schema: DatabaseSchema; evidence: Evidence[] }> {
   const query = statisticsQuery({ schemas, versionNumber: state.versionNumber });
   const answers = await session.cells([query]);
-  known.built.schema = withStatistics(known.built, answers.of(query));
+  const statistics = answers.of(query);
+  // Where nothing at all has changed it is the same object, and whatever was found out about it still holds.
+  if (!statistics.same(known.statistics)) {
+    known.built.schema = withStatistics(known.built, statistics);
+    known.statistics = statistics;
+  }
   known.looks += 1;
   const answer = `unchanged since ${known.state.at}, ${known.objectCount} objects remembered`;
   return { schema: known.built.schema, evidence: [{ ...evidence, answer }, answers.evidence] };

@@ -1,3 +1,4 @@
+import type { CatalogueAnswers } from './answers';
 import type { BuiltSchema } from './build-schema';
 import type { CatalogueState } from './catalogue-state';
 
@@ -5,6 +6,8 @@ import type { CatalogueState } from './catalogue-state';
 export type Remembered = {
   state: CatalogueState;
   built: BuiltSchema;
+  /** What its statistics were made of. */
+  statistics: CatalogueAnswers['statistics'];
   objectCount: number;
   /** Looks since the last whole reading, and when that was. */
   looks: number;

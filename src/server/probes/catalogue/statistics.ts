@@ -2,8 +2,6 @@ import type { DatabaseSchema, Index, Table } from '../../../shared/database-sche
 import type { CatalogueAnswers } from './answers';
 import type { BuiltSchema } from './build-schema';
 
-type Statistics = { rowEstimate: number | null; sizeBytes: number | null; scans: number | null };
-
 /**
  * A schema with the rows, sizes and scans of now. Tables and indexes whose numbers are the same stay the same objects,
  * so that what was found out about them can be remembered by identity.
@@ -12,14 +10,23 @@ export function withStatistics(
   { schema, oids }: BuiltSchema,
   statistics: CatalogueAnswers['statistics'],
 ): DatabaseSchema {
-  const byOid = statisticsByOid(statistics);
+  const rows = new Map(statistics.of('oid').map((oid, row) => [oid, row]));
+  const [estimates, sizes, counts] = [
+    statistics.of('rows'),
+    statistics.of('sizeBytes'),
+    statistics.of('scans'),
+  ];
   const tables = schema.tables.map((table, place): Table => {
     const own = oids[place];
-    const { rowEstimate = null, sizeBytes = null } = byOid.get(own?.table ?? '') ?? {};
+    const row = rows.get(own?.table ?? '') ?? -1;
+    const estimate = numberOf(estimates[row]);
+    // Never analysed is -1: nobody knows how many rows, nor how many pages.
+    const rowEstimate = estimate === null || estimate < 0 ? null : estimate;
+    const sizeBytes = rowEstimate === null ? null : numberOf(sizes[row]);
     let changed = rowEstimate !== table.rowEstimate || sizeBytes !== table.sizeBytes;
     const indexes = table.indexes.map((index, position): Index => {
-      const found = byOid.get(own?.indexes[position] ?? '');
-      const [size, scans] = [found?.sizeBytes ?? null, found?.scans ?? null];
+      const found = rows.get(own?.indexes[position] ?? '') ?? -1;
+      const [size, scans] = [numberOf(sizes[found]), numberOf(counts[found])];
       if (size === index.sizeBytes && scans === index.scans) return index;
       changed = true;
       return { ...index, sizeBytes: size, scans };
@@ -29,23 +36,6 @@ export function withStatistics(
   return { ...schema, tables };
 }
 
-function statisticsByOid(statistics: CatalogueAnswers['statistics']): Map<string, Statistics> {
-  const [rows, sizes, scans] = [statistics.of('rows'), statistics.of('sizeBytes'), statistics.of('scans')];
-  const numberOf = (text: string | undefined) => (text === undefined || text === '' ? null : Number(text));
-  return new Map(
-    statistics.of('oid').map((oid, row) => {
-      const estimate = numberOf(rows[row]);
-      // Never analysed is -1: nobody knows how many rows, nor how many pages.
-      const analysed = estimate !== null && estimate >= 0;
-      const isIndex = scans[row] !== '';
-      return [
-        oid,
-        {
-          rowEstimate: analysed ? estimate : null,
-          sizeBytes: analysed || isIndex ? numberOf(sizes[row]) : null,
-          scans: numberOf(scans[row]),
-        },
-      ];
-    }),
-  );
+function numberOf(text: string | undefined): number | null {
+  return text === undefined || text === '' ? null : Number(text);
 }

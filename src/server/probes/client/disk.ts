@@ -1,5 +1,6 @@
 import type { ClientOnDisk } from '../../../shared/client';
 import type { Evidence } from '../../../shared/observation';
+import { rememberedModels } from '../prisma/remembered-models';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import { errorText } from './errors';
 import { readClientOnDisk } from './read-client';
@@ -10,7 +11,7 @@ export const NO_CLIENT = 'No --client is set: give the folder of the generated P
 /** Reads the generated client in the folder of `--client`: what it was generated from, by which version, its files. */
 export const clientDiskProbe: Probe<'client.disk'> = {
   need: 'client.disk',
-  async read({ settings }) {
+  async read({ settings, dataDir }) {
     const dir = settings.client;
     if (dir === null) return notConfigured(NO_CLIENT);
     const at = new Date().toISOString();
@@ -23,7 +24,7 @@ export const clientDiskProbe: Probe<'client.disk'> = {
       durationMs: performance.now() - startedAt,
     });
     try {
-      const found = await readClientOnDisk(dir);
+      const found = await readClientOnDisk(dir, (files) => rememberedModels(dataDir, files, 'public'));
       return observed(found, evidence(answerOf(found)));
     } catch (error) {
       const reason = errorText(error);

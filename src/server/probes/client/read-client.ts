@@ -1,21 +1,27 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { ClientOnDisk, GeneratedClient } from '../../../shared/client';
-import { clientModels } from '../../../shared/prisma-schema';
+import { clientModels, type PrismaSchema } from '../../../shared/prisma-schema';
 import { clientFingerprint, schemaFingerprint } from '../../prisma/fingerprint';
+import type { SchemaFile } from '../../prisma/schema-text';
 import { readPrismaSchemaText } from '../prisma/read-schema-text';
 import { errorCode, errorText } from './errors';
 import { type InlineSchema, readInlineSchema } from './inline-schema';
 import { type DetectedLayout, detectLayout, missingFiles } from './layout';
 
+type ReadSchema = (files: SchemaFile[]) => Promise<PrismaSchema>;
 type ClientFile = GeneratedClient['files'][number];
 
 /**
  * Reads the generated client in a folder: its layout, the schema and the version inside it, its files. Executes nothing.
  * A folder that lacks and files that lack are answers; only what cannot be read is an error.
+ * @param readSchema what reads the schema inside it, where an earlier reading may do
  * @throws Error with a sentence: the folder may not be read, or a text in it is broken
  */
-export async function readClientOnDisk(dir: string): Promise<ClientOnDisk> {
+export async function readClientOnDisk(
+  dir: string,
+  readSchema: ReadSchema = readPrismaSchemaText,
+): Promise<ClientOnDisk> {
   const files = await listFiles(dir);
   const paths = files.map((file) => file.path);
   const detected = detectLayout(paths);
@@ -30,7 +36,7 @@ export async function readClientOnDisk(dir: string): Promise<ClientOnDisk> {
     }
     return { state: 'incomplete', dir, layout: detected.layout, files, missingFiles: missing };
   }
-  return { state: 'complete', client: await describe(dir, detected, inline, files) };
+  return { state: 'complete', client: await describe(dir, detected, inline, files, readSchema) };
 }
 
 async function describe(
@@ -38,8 +44,9 @@ async function describe(
   detected: DetectedLayout,
   inline: InlineSchema,
   files: ClientFile[],
+  readSchema: ReadSchema,
 ): Promise<GeneratedClient> {
-  const schema = await readPrismaSchemaText([{ path: 'schema.prisma', text: inline.schema }]).catch(
+  const schema = await readSchema([{ path: 'schema.prisma', text: inline.schema }]).catch(
     (error: unknown) => {
       throw new Error(
         `The schema inside ${join(dir, detected.schemaFile)} cannot be read: ${errorText(error)} Run driftboard regenerate.`,

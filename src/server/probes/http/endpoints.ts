@@ -1,4 +1,3 @@
-import { Pool } from 'undici';
 import { type EndpointDeclaration, type EndpointTry, endpointId } from '../../../shared/endpoints';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
@@ -74,6 +73,8 @@ async function askAll(
   const { timeoutMs } = context.settings;
   const endsAt = performance.now() + timeoutMs * TOTAL_FACTOR;
   const asked: Asked[] = declarations.map((declaration) => ({ declaration, outcomes: [] }));
+  // Loaded only where there is something to ask.
+  const { Pool } = await import('undici');
   const dispatcher = new Pool(baseUrl.origin, {
     connections: MAX_CONCURRENT,
     connect: { timeout: Math.min(timeoutMs, CONNECT_LIMIT_MS) },

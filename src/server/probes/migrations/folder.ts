@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { redact } from '../../../shared/redact';
-import { type MigrationFile, readMigrationsDir } from '../../prisma/schema-engine';
+import { type MigrationFile, readMigrationsDir } from '../../prisma/migrations-dir';
 import { loadSqlParser } from '../../sql/parser';
 import { displayPath } from '../display-path';
 import { defaultSchemaOf } from '../prisma/default-schema';

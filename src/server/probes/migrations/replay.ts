@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { MigrationsReplay } from '../../../shared/migrations';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
-import { readMigrationsDir } from '../../prisma/schema-engine';
+import { readMigrationsDir } from '../../prisma/migrations-dir';
 import { shadowServerVersion, withShadowDatabase } from '../../shadow';
 import { loadSqlParser } from '../../sql/parser';
 import { watchedSchemas } from '../catalogue/watched-schemas';

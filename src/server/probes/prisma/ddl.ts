@@ -2,15 +2,13 @@ import type { DatabaseSchema } from '../../../shared/database-schema';
 import type { Evidence } from '../../../shared/observation';
 import type { PrismaSchema } from '../../../shared/prisma-schema';
 import { redact } from '../../../shared/redact';
-import { emptyToSchemaDdl } from '../../prisma/schema-engine';
 import type { SchemaFile } from '../../prisma/schema-text';
-import { ddlToSchema } from '../../sql/ddl-to-schema';
-import { loadSqlParser } from '../../sql/parser';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import { defaultSchemaOf } from './default-schema';
 import { engineVersion } from './engine-version';
-import { expectedHash, type Remembered, recall, remember } from './expected-cache';
+import { expectedName, RememberedTables } from './expected-cache';
 import { readingFingerprint } from './reading-fingerprint';
+import { recall, remember } from './remembered';
 import { readSchemaFiles } from './schema-files';
 
 /** The tables that Prisma's schema engine would make: the physical half of what is expected. */
@@ -27,11 +25,11 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
     try {
       const files = await readSchemaFiles(settings.schema ?? '');
       const defaultSchema = defaultSchemaOf(settings.databaseUrl);
-      await loadSqlParser();
-      const hash = expectedHash(files, defaultSchema, engineVersion(), readingFingerprint());
-      const kept = await recall(dataDir, hash);
+      const reading = await readingFingerprint(dataDir);
+      const name = expectedName('expected', files, defaultSchema, engineVersion(), reading);
+      const kept = await recall(dataDir, name, RememberedTables);
       const expected = kept ?? (await expect(files, defaultSchema));
-      if (kept === null) await remember(dataDir, hash, expected);
+      if (kept === null) await remember(dataDir, name, expected);
       const schema = withPositions({ ...expected.schema, schemas: logical.value.schemas }, logical.value);
       return observed(schema, evidence(expected, kept !== null, at));
     } catch (error) {
@@ -41,13 +39,20 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
   },
 };
 
-async function expect(files: SchemaFile[], defaultSchema: string): Promise<Remembered> {
+async function expect(files: SchemaFile[], defaultSchema: string): Promise<RememberedTables> {
+  // Loaded only here: where the answer is remembered, neither Prisma's engine nor a parser is needed.
+  const [{ emptyToSchemaDdl }, { ddlToSchema }, { loadSqlParser }] = await Promise.all([
+    import('../../prisma/schema-engine'),
+    import('../../sql/ddl-to-schema'),
+    import('../../sql/parser'),
+  ]);
+  await loadSqlParser();
   const { sql, notes } = await emptyToSchemaDdl(files);
   const read = ddlToSchema(sql, defaultSchema);
   return { schema: read.schema, notes: [...notes, ...read.notes] };
 }
 
-/** An index stands where its model does: the engine's DDL has no lines of the schema. */
+/** An index stands where its model does, an extension where the datasource names it: the engine's DDL has no lines. */
 function withPositions(schema: DatabaseSchema, logical: PrismaSchema): DatabaseSchema {
   const sources = new Map(logical.models.map((model) => [`${model.schema}.${model.dbName}`, model.source]));
   const tables = schema.tables.map((table) => {
@@ -56,10 +61,15 @@ function withPositions(schema: DatabaseSchema, logical: PrismaSchema): DatabaseS
       ? table
       : { ...table, indexes: table.indexes.map((index) => ({ ...index, source })) };
   });
-  return { ...schema, tables };
+  const declared = new Map((logical.extensions ?? []).map(({ name, source }) => [name, source]));
+  const extensions = schema.extensions.map((extension) => {
+    const source = declared.get(extension.name);
+    return source === undefined ? extension : { ...extension, source };
+  });
+  return { ...schema, tables, extensions };
 }
 
-function evidence(expected: Remembered, isKept: boolean, at: Date): Evidence {
+function evidence(expected: RememberedTables, isKept: boolean, at: Date): Evidence {
   const { tables, enums } = expected.schema;
   const notes = expected.notes.length === 0 ? '' : `; ${expected.notes.join(' ')}`;
   return {

@@ -3,9 +3,16 @@ import { loadPackage } from '../../sql/load-package';
 
 const Manifest = z.object({ version: z.string() });
 
+/** The version of Prisma's parser, which is the engine's too. */
+export function parserVersion(): string {
+  return versionOf('@prisma/prisma-schema-wasm');
+}
+
 /** The versions of what works out the expected tables, as one word; the engine and the parser are of one version. */
 export function engineVersion(): string {
-  return ['@prisma/prisma-schema-wasm/package.json', 'libpg-query/package.json']
-    .map((name) => Manifest.parse(loadPackage(name)).version)
-    .join('+');
+  return `${parserVersion()}+${versionOf('libpg-query')}`;
+}
+
+function versionOf(name: string): string {
+  return Manifest.parse(loadPackage(`${name}/package.json`)).version;
 }

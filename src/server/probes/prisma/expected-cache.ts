@@ -1,57 +1,23 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { DatabaseSchema } from '../../../shared/database-schema';
 import type { SchemaFile } from '../../prisma/schema-text';
 
 /** Counted up when these files get another form: old ones are then not found. */
-const FORMAT = 1;
+const FORMAT = 2;
 
-const Remembered = z.object({ schema: DatabaseSchema, notes: z.array(z.string()) });
-export type Remembered = z.infer<typeof Remembered>;
+/** What is kept of the physical half. */
+export const RememberedTables = z.object({ schema: DatabaseSchema, notes: z.array(z.string()) });
+export type RememberedTables = z.infer<typeof RememberedTables>;
 
-/** Names what the physical half depends on: the files, where unnamed objects go, the engine that writes the DDL, and how it is read. */
-export function expectedHash(
+/** Names what a half depends on: the files, where unnamed objects go, what read or wrote them, and how that is read here. */
+export function expectedName(
+  half: 'expected' | 'logical',
   files: readonly SchemaFile[],
   defaultSchema: string,
-  engineVersion: string,
+  version: string,
   reading: string,
 ): string {
-  const parts = [
-    FORMAT,
-    engineVersion,
-    reading,
-    defaultSchema,
-    ...files.map((file) => [file.path, file.text]),
-  ];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-}
-
-/** What an earlier run kept; null where there is none or it is broken. */
-export async function recall(dataDir: string, hash: string): Promise<Remembered | null> {
-  try {
-    return Remembered.parse(JSON.parse(await readFile(fileFor(dataDir, hash), 'utf8')));
-  } catch {
-    // A cache that is not there or not whole is made anew; nothing is concluded from it.
-    return null;
-  }
-}
-
-/** Keeps an answer for later runs; written beside and renamed, so that nobody reads half of it. Never throws. */
-export async function remember(dataDir: string, hash: string, value: Remembered): Promise<void> {
-  const file = fileFor(dataDir, hash);
-  const temporary = `${file}.${randomUUID()}.tmp`;
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(temporary, JSON.stringify(value));
-    await rename(temporary, file);
-  } catch {
-    // A folder that may not be written costs only time: `verify` runs in read-only containers too.
-    await rm(temporary, { force: true }).catch(() => undefined);
-  }
-}
-
-function fileFor(dataDir: string, hash: string): string {
-  return path.join(dataDir, 'cache', `expected-${hash}.json`);
+  const parts = [FORMAT, version, reading, defaultSchema, ...files.map((file) => [file.path, file.text])];
+  return `${half}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
 }

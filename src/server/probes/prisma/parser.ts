@@ -31,6 +31,8 @@ const Datamodel = z.object({
           isRequired: z.boolean(),
           isId: z.boolean(),
           hasDefaultValue: z.boolean(),
+          /** A literal, a list of them, or a call: `{name: 'now', args: []}`. */
+          default: z.unknown().optional(),
         }),
       ),
       primaryKey: z.object({ fields: z.array(z.string()) }).nullish(),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { PrismaEnum, PrismaField, PrismaModel, PrismaSchema } from '../../../shared/prisma-schema';
 import { schemaFingerprint } from '../../prisma/fingerprint';
 import type { SchemaFile } from '../../prisma/schema-text';
@@ -73,6 +74,7 @@ function readModel(
       isRequired: field.isRequired,
       isId: field.isId || keyFields.includes(field.name),
       hasDefault: field.hasDefaultValue,
+      ...(field.hasDefaultValue ? { defaultFrom: defaultFrom(field.default) } : {}),
       ...(source === undefined ? {} : { source }),
     };
   });
@@ -99,6 +101,13 @@ function readModel(
     fields,
     ...(position === undefined ? {} : { source: position.source }),
   };
+}
+
+const DatabaseFunction = z.object({ name: z.enum(['autoincrement', 'dbgenerated', 'sequence']) });
+
+/** Prisma's client makes every value itself but those of these functions. */
+function defaultFrom(value: unknown): 'client' | 'database' {
+  return DatabaseFunction.safeParse(value).success ? 'database' : 'client';
 }
 
 function readEnum(one: Datamodel['enums'][number], positions: Positions, defaultSchema: string): PrismaEnum {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { ddlToSchema } from '../../sql/ddl-to-schema';
+import { z } from 'zod';
+import { buildId } from '../../build-id';
+import { recall, remember } from './remembered';
 
 /** A statement of each kind that Prisma's engine writes, and an expression of each kind that has several spellings. */
 const PROBE = `
@@ -28,18 +30,49 @@ CREATE UNIQUE INDEX "a_one" ON "a"("u", "t" DESC NULLS LAST) INCLUDE ("b") WHERE
 CREATE INDEX "a_two" ON "a" USING GIN ("j" jsonb_path_ops, lower(("c")::text) text_pattern_ops);
 CREATE INDEX ON "a" (coalesce("g", 0), ("n" BETWEEN 1 AND 2), (CASE WHEN b THEN 1 END)) WHERE b IS TRUE AND NOT (b <> true);
 ALTER TABLE "s"."b" ADD CONSTRAINT "b_a_fkey" FOREIGN KEY ("a_id") REFERENCES "a"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-ALTER TABLE "a" ALTER COLUMN "b" SET NOT NULL;`;
+ALTER TABLE "a" ALTER COLUMN "b" SET NOT NULL;
+CREATE EXTENSION IF NOT EXISTS "citext" WITH SCHEMA "s" VERSION "1.6";
+ALTER TABLE "a" ADD CHECK (b OR "a".n > 1), ADD EXCLUDE USING gist (x WITH &&) WHERE (b), ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "p" ON "a" FOR UPDATE TO "r" USING (b);
+CREATE TRIGGER "g" BEFORE UPDATE OF n ON "a" FOR EACH ROW WHEN (NEW.b) EXECUTE FUNCTION f('x');
+CREATE VIEW "w" AS SELECT 1;
+CREATE SEQUENCE "q" INCREMENT BY -1 OWNED BY "a"."n";`;
 
-let fingerprint: string | null = null;
+const Fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
  * Changes when Driftboard reads the same DDL in another way than before, so that nothing that an older version has
- * worked out is held against what this one observes. Worked out once per process; `loadSqlParser()` must have been
- * awaited.
+ * worked out is held against what this one observes. Where the sources have a name, it is kept in the data folder under
+ * that: to work it out needs PostgreSQL's parser, which costs a start more than all the rest.
  */
-export function readingFingerprint(): string {
-  fingerprint ??= createHash('sha256')
+export async function readingFingerprint(dataDir: string, build = buildId()): Promise<string> {
+  if (build === null) return workedOut();
+  const name = `reading-${build}`;
+  const kept = await recall(dataDir, name, Fingerprint);
+  if (kept !== null) return kept;
+  const fingerprint = await workedOut();
+  await remember(dataDir, name, fingerprint);
+  return fingerprint;
+}
+
+let once: Promise<string> | null = null;
+
+/** Worked out once per process. */
+function workedOut(): Promise<string> {
+  once ??= workOut().catch((error: unknown) => {
+    once = null;
+    throw error;
+  });
+  return once;
+}
+
+async function workOut(): Promise<string> {
+  const [{ ddlToSchema }, { loadSqlParser }] = await Promise.all([
+    import('../../sql/ddl-to-schema'),
+    import('../../sql/parser'),
+  ]);
+  await loadSqlParser();
+  return createHash('sha256')
     .update(JSON.stringify(ddlToSchema(PROBE, 'app')))
     .digest('hex');
-  return fingerprint;
 }

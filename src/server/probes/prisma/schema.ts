@@ -5,8 +5,9 @@ import { redact } from '../../../shared/redact';
 import { displayPath } from '../display-path';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import { defaultSchemaOf } from './default-schema';
+import { readExternal } from './external';
 import { PrismaSchemaError } from './parser';
-import { readPrismaSchemaText } from './read-schema-text';
+import { rememberedModels } from './remembered-models';
 import { readSchemaFiles } from './schema-files';
 
 /** The sentence for whatever needs `schema.prisma` when nobody said where it is. */
@@ -15,13 +16,19 @@ export const NO_SCHEMA = 'No --schema is set: point it to schema.prisma or its f
 /** What `schema.prisma` declares: the logical half of what is expected. */
 export const schemaPrismaProbe: Probe<'schema.prisma'> = {
   need: 'schema.prisma',
-  read: async ({ settings }) => {
+  read: async ({ settings, projectRoot, dataDir, signal }) => {
     if (settings.schema === null) return notConfigured(NO_SCHEMA);
     const at = new Date();
     try {
-      const read = await readSchemaFiles(settings.schema);
-      const files = read.map((file) => ({ ...file, path: displayPath(file.path) }));
-      const schema = await readPrismaSchemaText(files, defaultSchemaOf(settings.databaseUrl));
+      const { timeoutMs } = settings;
+      const [files, elsewhere] = await Promise.all([
+        readSchemaFiles(settings.schema),
+        readExternal(settings.schema, { projectRoot, timeoutMs, signal }),
+      ]);
+      const named = files.map((file) => ({ ...file, path: displayPath(file.path) }));
+      const text = await rememberedModels(dataDir, named, defaultSchemaOf(settings.databaseUrl));
+      const { external, notes } = elsewhere;
+      const schema = { ...text, external, notes: [...text.notes, ...notes] };
       const shown = displayPath(settings.schema);
       return judge(schema, shown, evidence(shown, schema, at));
     } catch (error) {

@@ -1,33 +1,32 @@
 import type { Node } from 'libpg-query';
 import { parseSql } from '../parser';
 import { alterTable } from './alter-table';
-import { dropObjects, renameObject, setSchema } from './drop-and-rename';
+import { dropObjects } from './drop';
 import { alterEnum, createEnum, createSchema } from './enums';
+import { alterExtension, createExtension } from './extensions';
 import { createIndex } from './indexes';
+import { alterPolicy, createPolicy } from './policies';
+import { renameObject, setSchema } from './rename';
+import { alterSequence, createSequence } from './sequences';
 import { type DdlState, noteAt, type StatementSource } from './state';
 import { createTable } from './tables';
+import { createTrigger } from './triggers';
 import { noteRollback, noteSearchPath, noteSelect } from './unfollowed';
+import { createView } from './views';
 
 /** Statements that make or change nothing that is compared here. */
 const WITHOUT_EFFECT = new Set([
   'AlterDefaultPrivilegesStmt',
-  'AlterExtensionStmt',
   'AlterFunctionStmt',
   'AlterOwnerStmt',
-  'AlterPolicyStmt',
   'AlterRoleStmt',
-  'AlterSeqStmt',
   'CommentStmt',
   'ConstraintsSetStmt',
   'CopyStmt',
-  'CreateExtensionStmt',
   'CreateFunctionStmt',
-  'CreatePolicyStmt',
   'CreatePublicationStmt',
   'CreateRoleStmt',
-  'CreateSeqStmt',
   'CreateStatsStmt',
-  'CreateTrigStmt',
   'DeleteStmt',
   'GrantRoleStmt',
   'GrantStmt',
@@ -38,7 +37,6 @@ const WITHOUT_EFFECT = new Set([
   'TruncateStmt',
   'UpdateStmt',
   'VacuumStmt',
-  'ViewStmt',
 ]);
 
 /**
@@ -65,10 +63,22 @@ function apply(state: DdlState, node: Node, source: StatementSource): void {
   else if ('IndexStmt' in node) createIndex(state, node.IndexStmt, source);
   else if ('CreateEnumStmt' in node) createEnum(state, node.CreateEnumStmt);
   else if ('AlterEnumStmt' in node) alterEnum(state, node.AlterEnumStmt);
-  else if ('DropStmt' in node) dropObjects(state, node.DropStmt);
+  else if ('DropStmt' in node) dropObjects(state, node.DropStmt, source);
   else if ('RenameStmt' in node) renameObject(state, node.RenameStmt, source);
   else if ('AlterObjectSchemaStmt' in node) setSchema(state, node.AlterObjectSchemaStmt);
   else if ('CreateSchemaStmt' in node) createSchema(state, node.CreateSchemaStmt.schemaname);
+  else if ('CreateSeqStmt' in node) createSequence(state, node.CreateSeqStmt, source);
+  else if ('AlterSeqStmt' in node) alterSequence(state, node.AlterSeqStmt);
+  else if ('CreateExtensionStmt' in node) createExtension(state, node.CreateExtensionStmt, source);
+  else if ('AlterExtensionStmt' in node) alterExtension(state, node.AlterExtensionStmt);
+  else if ('CreateTrigStmt' in node) createTrigger(state, node.CreateTrigStmt, source);
+  else if ('CreatePolicyStmt' in node) createPolicy(state, node.CreatePolicyStmt, source);
+  else if ('AlterPolicyStmt' in node) alterPolicy(state, node.AlterPolicyStmt, source);
+  else if ('ViewStmt' in node) createView(state, node.ViewStmt.view, 'view', source, {});
+  else if ('CreateTableAsStmt' in node && node.CreateTableAsStmt.objtype === 'OBJECT_MATVIEW')
+    createView(state, node.CreateTableAsStmt.into?.rel, 'materialized view', source, {
+      ifNotExists: node.CreateTableAsStmt.if_not_exists,
+    });
   else if ('TransactionStmt' in node) noteRollback(state, node.TransactionStmt, source);
   else if ('VariableSetStmt' in node) noteSearchPath(state, node.VariableSetStmt, source);
   else if ('SelectStmt' in node) noteSelect(state, node.SelectStmt, source);
@@ -85,9 +95,6 @@ function apply(state: DdlState, node: Node, source: StatementSource): void {
 
 function describe(node: Node, kind: string): string {
   if ('DoStmt' in node) return 'a DO block (DoStmt)';
-  if ('CreateTableAsStmt' in node)
-    return node.CreateTableAsStmt.objtype === 'OBJECT_MATVIEW'
-      ? 'a materialized view (CreateTableAsStmt)'
-      : 'CREATE TABLE AS (CreateTableAsStmt)';
+  if ('CreateTableAsStmt' in node) return 'CREATE TABLE AS (CreateTableAsStmt)';
   return kind;
 }

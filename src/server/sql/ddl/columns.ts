@@ -2,6 +2,8 @@ import type { Node } from 'libpg-query';
 import type { Index, Table } from '../../../shared/database-schema';
 import { canonicalNode } from '../expression';
 import { nameParts } from '../identifier';
+import { sequencesOf } from './sequences';
+import { renameIn } from './spelled';
 import type { DdlState, IndexTrees } from './state';
 
 /** Whether a column takes part in an index, in whatever way. */
@@ -19,12 +21,19 @@ export function renameColumn(state: DdlState, table: Table, from: string, to: st
   if (table.primaryKey !== null) table.primaryKey.columns = table.primaryKey.columns.map(renamed);
   for (const key of table.foreignKeys) key.columns = key.columns.map(renamed);
   for (const index of table.indexes) renameInIndex(state, index, from, to);
+  for (const object of spelledOf(table)) renameIn(state, object, from, to);
+  for (const { ownedBy } of sequencesOf(state, table, from)) if (ownedBy !== null) ownedBy.column = to;
   for (const other of state.tables.values()) {
     for (const { references } of other.foreignKeys) {
       if (references.schema === table.schema && references.table === table.name)
         references.columns = references.columns.map(renamed);
     }
   }
+}
+
+/** What stands on a table and has a text of its own. */
+export function spelledOf(table: Table): object[] {
+  return [...table.checks, ...table.exclusions, ...table.triggers, ...table.rowSecurity.policies];
 }
 
 function renameInIndex(state: DdlState, index: Index, from: string, to: string): void {
@@ -50,7 +59,7 @@ function treesOf(trees: IndexTrees | undefined): Node[] {
 }
 
 /** The name nodes of all plain column references in a tree; changing one renames it there. */
-function columnReferences(node: Node): { sval?: string }[] {
+export function columnReferences(node: Node): { sval?: string }[] {
   const found: { sval?: string }[] = [];
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;

@@ -4,6 +4,8 @@ import { canonicalNode } from '../expression';
 import { nameParts, objectName, truncateIdentifier } from '../identifier';
 import { indexDefinition } from '../index-definition';
 import { isDefaultOpclass } from '../opclass';
+import { collationOf } from './collation';
+import { unqualify } from './spelled';
 import { type DdlState, freeName, type IndexTrees, noteAt, type StatementSource, tableOf } from './state';
 
 /** CREATE INDEX. A table that no statement made is noted: its index cannot be placed. */
@@ -14,6 +16,7 @@ export function createIndex(state: DdlState, statement: IndexStmt, source: State
     return;
   }
   const method = statement.accessMethod ?? 'btree';
+  unqualify(statement, table.name);
   const elements = indexElements(statement.indexParams);
   const include = indexElements(statement.indexIncludingParams).map((element) => element.name ?? '');
   const trees: IndexTrees = {
@@ -30,7 +33,7 @@ export function createIndex(state: DdlState, statement: IndexStmt, source: State
   if (statement.if_not_exists === true && table.indexes.some((index) => index.name === name)) return;
   addIndex(state, table, source, trees, {
     name,
-    columns: elements.map((element) => indexColumn(element, method, state.defaultSchema)),
+    columns: elements.map((element) => indexColumn(element, method, state.defaultSchema, table)),
     include,
     unique: statement.unique === true,
     method,
@@ -86,7 +89,15 @@ function indexElements(nodes: readonly Node[] | undefined): IndexElem[] {
   return (nodes ?? []).flatMap((node) => ('IndexElem' in node ? [node.IndexElem] : []));
 }
 
-function indexColumn(element: IndexElem, method: string, defaultSchema: string): IndexColumn {
+/** A key of an index, as the catalogue's side would have it. */
+export function indexColumn(
+  element: IndexElem,
+  method: string,
+  defaultSchema: string,
+  table: Table,
+): IndexColumn {
+  const collation = collationOf({ collname: element.collation ?? [] });
+  const own = table.columns.find((column) => column.name === element.name)?.collation ?? null;
   const order = element.ordering === 'SORTBY_DESC' ? 'desc' : 'asc';
   const opclass = nameParts(element.opclass).at(-1) ?? null;
   return {
@@ -98,7 +109,7 @@ function indexColumn(element: IndexElem, method: string, defaultSchema: string):
     order,
     nulls: nullsOf(element, order),
     opclass: opclass === null || isDefaultOpclass(method, opclass) ? null : opclass,
-    collation: nameParts(element.collation).at(-1) ?? null,
+    collation: collation === own ? null : collation,
   };
 }
 
@@ -109,7 +120,7 @@ function nullsOf(element: IndexElem, order: IndexColumn['order']): IndexColumn['
 }
 
 /** What PostgreSQL puts for an expression into an index name that it makes up: its function's name, or `expr`. */
-function functionOf(node: Node | undefined): string {
+export function functionOf(node: Node | undefined): string {
   return node !== undefined && 'FuncCall' in node
     ? (nameParts(node.FuncCall.funcname).at(-1) ?? 'expr')
     : 'expr';

@@ -1,10 +1,22 @@
 import type { Node, RangeVar, TypeName } from 'libpg-query';
-import type { EnumType, Index, Table } from '../../../shared/database-schema';
+import {
+  type EnumType,
+  type Extension,
+  type Index,
+  NO_ROW_SECURITY,
+  type Sequence,
+  type Table,
+  type TableKind,
+} from '../../../shared/database-schema';
+import type { SourcePosition } from '../../../shared/finding';
 import { nameParts, truncateIdentifier } from '../identifier';
 import { canonicalType } from '../type-name';
 
 /** The trees behind an index's expressions, so that a renamed column can be followed into them. */
 export type IndexTrees = { keys: (Node | null)[]; predicate: Node | null };
+
+/** The tree behind an object's canonical text, so that a renamed column or table can be followed into it. */
+export type Spelled = { tree: object; respell(): void };
 
 /** A database as the statements that were read so far have made it. */
 export type DdlState = {
@@ -14,6 +26,12 @@ export type DdlState = {
   schemas: Set<string>;
   tables: Map<string, Table>;
   enums: Map<string, EnumType>;
+  sequences: Map<string, Sequence>;
+  extensions: Map<string, Extension>;
+  /** Tables that are looked over on purpose: partitions are part of their table, temporary ones end with their session. */
+  lookedOver: Set<string>;
+  /** Behind the canonical texts of constraints, triggers and policies. */
+  spelled: WeakMap<object, Spelled>;
   trees: WeakMap<Index, IndexTrees>;
   /** What was not understood, a sentence each. */
   notes: string[];
@@ -30,6 +48,10 @@ export function emptyState(defaultSchema: string, origin: DdlState['origin']): D
     schemas: new Set(),
     tables: new Map(),
     enums: new Map(),
+    sequences: new Map(),
+    extensions: new Map(),
+    lookedOver: new Set(),
+    spelled: new WeakMap(),
     trees: new WeakMap(),
     notes: [],
   };
@@ -74,6 +96,37 @@ export function tableOf(state: DdlState, relation: RangeVar | undefined): Table 
   return state.tables.get(keyOf(schema, name));
 }
 
+/** Whether a table is one that this reading looks over on purpose. */
+export function isLookedOver(state: DdlState, relation: RangeVar | undefined): boolean {
+  const { schema, name } = relationName(state, relation);
+  return state.lookedOver.has(keyOf(schema, name));
+}
+
+/** A table without anything. */
+export function emptyTable(schema: string, name: string, kind: TableKind): Table {
+  return {
+    schema,
+    name,
+    kind,
+    columns: [],
+    primaryKey: null,
+    foreignKeys: [],
+    indexes: [],
+    checks: [],
+    exclusions: [],
+    triggers: [],
+    rowSecurity: NO_ROW_SECURITY,
+    query: null,
+    rowEstimate: null,
+    sizeBytes: null,
+  };
+}
+
+/** Where a migration makes an object; nothing for DDL that stands in no file. */
+export function placeOf({ file, line }: StatementSource): { source?: SourcePosition } {
+  return file === null ? {} : { source: { file, line } };
+}
+
 /** The canonical type; an enum written without a schema has the one where it was made. */
 export function typeOf(state: DdlState, type: TypeName): string {
   return canonicalType(type, (name) =>
@@ -92,6 +145,24 @@ export function* indexesOf(state: DdlState): Generator<{ table: Table; index: In
 export function freeName(state: DdlState, schema: string, make: (suffix: string) => string): string {
   const taken = new Set<string>();
   for (const { table, index } of indexesOf(state)) if (table.schema === schema) taken.add(index.name);
+  for (let count = 0; ; count += 1) {
+    const name = make(count === 0 ? '' : String(count));
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** The same for a constraint's name, which no other constraint of the schema has. */
+export function freeConstraintName(
+  state: DdlState,
+  schema: string,
+  make: (suffix: string) => string,
+): string {
+  const taken = new Set<string>();
+  for (const table of state.tables.values()) {
+    if (table.schema !== schema) continue;
+    for (const one of [...table.checks, ...table.foreignKeys, ...table.exclusions]) taken.add(one.name);
+    for (const index of table.indexes) if (index.constraint !== null) taken.add(index.name);
+  }
   for (let count = 0; ; count += 1) {
     const name = make(count === 0 ? '' : String(count));
     if (!taken.has(name)) return name;

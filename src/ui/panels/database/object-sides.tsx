@@ -33,7 +33,7 @@ export function ObjectSides({
     );
   }
   return (
-    <div aria-busy={older || undefined} className="grid gap-2">
+    <div aria-busy={older || undefined} className="grid gap-1">
       {children(detail)}
     </div>
   );

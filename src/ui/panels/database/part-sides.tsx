@@ -3,24 +3,19 @@ import { SIDES, type SideName } from '@/shared/sides';
 import { type Cell, SIDE_LABEL, type SideRow, type Unread } from '../../model/sides';
 import type { Part } from '../../model/table-diff';
 import { Disclosure } from '../../parts/disclosure';
-import { plural } from '../../parts/format';
 import { VerdictShape } from '../../parts/verdict-mark';
 
 /** One kind of thing on the three sides: what differs is open, what is equal is folded. */
 export function PartSides({ part, unread }: { part: Part; unread: Unread }) {
   const differing = part.rows.filter((row) => row.state === 'differs');
   const others = part.rows.filter((row) => row.state !== 'differs');
-  const alone = others.some((row) => row.state === 'alone');
-  const count = plural(others.length, 'line');
-  const equal = alone
-    ? `${others.length}, on one side only: nothing to compare with`
-    : `${others.length}, equal on ${listed(part)}`;
   if (differing.length === 0) {
     return (
       <Disclosure
         summary={
           <>
-            <span className="font-strong">{part.title}</span> <span className="text-muted">{equal}</span>
+            <span className="font-strong">{part.title}</span>{' '}
+            <span className="text-muted">{inWords(others, part)}</span>
           </>
         }
       >
@@ -32,16 +27,24 @@ export function PartSides({ part, unread }: { part: Part; unread: Unread }) {
     <div>
       <DifferingRows title={part.title} rows={differing} total={part.rows.length} unread={unread} />
       {others.length === 0 ? null : (
-        <Disclosure
-          summary={
-            <span className="text-muted">{alone ? `${count} more` : `${count} equal on all sides`}</span>
-          }
-        >
+        <Disclosure summary={<span className="text-muted">{inWords(others, part)}</span>}>
           <EqualRows rows={others} title={part.title} />
         </Disclosure>
       )}
     </div>
   );
+}
+
+/** `6 equal on schema.prisma and database, 1 on one side only and not compared`. */
+function inWords(rows: readonly SideRow[], part: Part): string {
+  const alone = rows.filter((row) => row.state === 'alone').length;
+  const equal = rows.length - alone;
+  return [
+    equal === 0 ? '' : `${equal} equal on ${listed(part)}`,
+    alone === 0 ? '' : `${alone} that only one side could say, not compared`,
+  ]
+    .filter((words) => words !== '')
+    .join(', ');
 }
 
 /** The sides that have a say in this part, in words. */

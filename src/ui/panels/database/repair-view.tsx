@@ -123,7 +123,7 @@ export function RepairView({ report }: { report: Report }) {
       ) : (
         <div>
           <Heading
-            note={`In this order they run.${blind}`}
+            note={`They run in this order.${blind}`}
             action={<CopyAll script={plan.script} count={plan.statements.length} />}
           >
             {plural(plan.statements.length, 'statement')}
@@ -184,7 +184,9 @@ function CopyAll({ script, count }: { script: string; count: number }) {
         ? 'Copied'
         : state === 'refused'
           ? 'The browser refused to copy'
-          : `Copy all ${count === 1 ? '' : count} as a script`.replace('  ', ' ')}
+          : count === 1
+            ? 'Copy the script'
+            : `Copy all ${countOf(count)} as a script`}
     </Button>
   );
 }

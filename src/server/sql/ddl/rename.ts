@@ -1,6 +1,8 @@
-import type { AlterObjectSchemaStmt, DropStmt, RenameStmt } from 'libpg-query';
+import type { AlterObjectSchemaStmt, RenameStmt } from 'libpg-query';
+import type { Table } from '../../../shared/database-schema';
 import { truncateIdentifier } from '../identifier';
 import { renameColumn } from './columns';
+import { moveEnum, moveSequence, moveTable } from './move';
 import {
   type DdlState,
   indexesOf,
@@ -12,46 +14,14 @@ import {
   tableOf,
 } from './state';
 
-/** DROP INDEX, TABLE, TYPE and SCHEMA. Other objects have no part in what is compared. */
-export function dropObjects(state: DdlState, statement: DropStmt): void {
-  for (const object of statement.objects ?? []) {
-    const nodes =
-      'List' in object ? object.List.items : 'TypeName' in object ? object.TypeName.names : [object];
-    const { schema, name } = qualifiedName(state, nodes);
-    if (statement.removeType === 'OBJECT_TABLE') dropTable(state, schema, name);
-    else if (statement.removeType === 'OBJECT_TYPE') state.enums.delete(keyOf(schema, name));
-    else if (statement.removeType === 'OBJECT_SCHEMA') dropSchema(state, name);
-    else if (statement.removeType === 'OBJECT_INDEX') {
-      for (const { table, index } of indexesOf(state)) {
-        if (table.schema === schema && index.name === name)
-          table.indexes = table.indexes.filter((one) => one !== index);
-      }
-    }
-  }
-}
-
-function dropTable(state: DdlState, schema: string, name: string): void {
-  state.tables.delete(keyOf(schema, name));
-  for (const table of state.tables.values()) {
-    table.foreignKeys = table.foreignKeys.filter(
-      (key) => key.references.schema !== schema || key.references.table !== name,
-    );
-  }
-}
-
-function dropSchema(state: DdlState, schema: string): void {
-  state.schemas.delete(schema);
-  for (const table of [...state.tables.values()])
-    if (table.schema === schema) dropTable(state, schema, table.name);
-  for (const [key, type] of state.enums) if (type.schema === schema) state.enums.delete(key);
-}
-
 /** ALTER … RENAME of tables, columns, indexes, constraints, types and schemas. */
 export function renameObject(state: DdlState, statement: RenameStmt, source: StatementSource): void {
   const to = truncateIdentifier(statement.newname ?? '');
   const from = statement.subname ?? '';
   switch (statement.renameType) {
-    case 'OBJECT_TABLE': {
+    case 'OBJECT_TABLE':
+    case 'OBJECT_VIEW':
+    case 'OBJECT_MATVIEW': {
       const { schema, name } = relationName(state, statement.relation);
       if (state.tables.has(keyOf(schema, name))) moveTable(state, { schema, name }, { name: to });
       // PostgreSQL takes ALTER TABLE … RENAME for an index too.
@@ -81,10 +51,18 @@ export function renameObject(state: DdlState, statement: RenameStmt, source: Sta
     case 'OBJECT_TABCONSTRAINT': {
       const table = tableOf(state, statement.relation);
       if (table === undefined) return;
-      for (const key of table.foreignKeys) if (key.name === from) key.name = to;
+      for (const one of [...table.foreignKeys, ...table.checks, ...table.exclusions])
+        if (one.name === from) one.name = to;
       renameIndex(state, table.schema, from, to);
       return;
     }
+    case 'OBJECT_SEQUENCE':
+      moveSequence(state, relationName(state, statement.relation), { name: to });
+      return;
+    case 'OBJECT_TRIGGER':
+    case 'OBJECT_POLICY':
+      renameOnTable(state, tableOf(state, statement.relation), from, to);
+      return;
     case 'OBJECT_TYPE':
       if (statement.object !== undefined && 'List' in statement.object)
         moveEnum(state, qualifiedName(state, statement.object.List.items), { name: to });
@@ -96,14 +74,28 @@ export function renameObject(state: DdlState, statement: RenameStmt, source: Sta
 /** ALTER … SET SCHEMA. */
 export function setSchema(state: DdlState, statement: AlterObjectSchemaStmt): void {
   const schema = statement.newschema ?? state.defaultSchema;
-  if (statement.objectType === 'OBJECT_TABLE')
+  const { objectType, object } = statement;
+  if (objectType === 'OBJECT_TABLE' || objectType === 'OBJECT_VIEW' || objectType === 'OBJECT_MATVIEW')
     moveTable(state, relationName(state, statement.relation), { schema });
-  else if (
+  else if (objectType === 'OBJECT_SEQUENCE')
+    moveSequence(state, relationName(state, statement.relation), { schema });
+  else if (objectType === 'OBJECT_EXTENSION' && object !== undefined && 'String' in object) {
+    const extension = state.extensions.get(object.String.sval ?? '');
+    if (extension !== undefined) extension.schema = schema;
+  } else if (
     statement.objectType === 'OBJECT_TYPE' &&
     statement.object !== undefined &&
     'List' in statement.object
   )
     moveEnum(state, qualifiedName(state, statement.object.List.items), { schema });
+}
+
+function renameOnTable(state: DdlState, table: Table | undefined, from: string, to: string): void {
+  for (const one of [...(table?.triggers ?? []), ...(table?.rowSecurity.policies ?? [])]) {
+    if (one.name !== from) continue;
+    one.name = to;
+    state.spelled.get(one)?.respell();
+  }
 }
 
 function renameIndex(state: DdlState, schema: string, from: string, to: string): boolean {
@@ -123,30 +115,6 @@ function renameSchema(state: DdlState, from: string, to: string): void {
     if (schema === from) moveTable(state, { schema, name }, { schema: to });
   for (const { schema, name } of [...state.enums.values()])
     if (schema === from) moveEnum(state, { schema, name }, { schema: to });
-}
-
-type Names = { schema: string; name: string };
-
-function moveTable(state: DdlState, from: Names, change: Partial<Names>): void {
-  const table = state.tables.get(keyOf(from.schema, from.name));
-  if (table === undefined) return;
-  state.tables.delete(keyOf(from.schema, from.name));
-  Object.assign(table, change);
-  state.tables.set(keyOf(table.schema, table.name), table);
-  for (const index of table.indexes) Object.assign(index, { schema: table.schema, table: table.name });
-  for (const other of state.tables.values()) {
-    for (const { references } of other.foreignKeys) {
-      if (references.schema === from.schema && references.table === from.name)
-        Object.assign(references, { schema: table.schema, table: table.name });
-    }
-  }
-}
-
-/** Columns have their type as text, so they are not followed: only the list of enums is. */
-function moveEnum(state: DdlState, from: Names, change: Partial<Names>): void {
-  const type = state.enums.get(keyOf(from.schema, from.name));
-  if (type === undefined) return;
-  state.enums.delete(keyOf(from.schema, from.name));
-  Object.assign(type, change);
-  state.enums.set(keyOf(type.schema, type.name), type);
+  for (const { schema, name } of [...state.sequences.values()])
+    if (schema === from) moveSequence(state, { schema, name }, { schema: to });
 }

@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { applyMigrations } from '../../prisma/schema-engine';
+import { readSchemaFiles } from '../../probes/prisma/schema-files';
+import { createEverything, EVERYTHING } from '../everything';
+import type { Application } from './laboratory';
+
+const PRISMA = path.join(process.cwd(), 'prisma');
+
+export const americano: Application = {
+  name: 'americano',
+  schema: path.join(PRISMA, 'schema.prisma'),
+  schemas: ['public'],
+  knownOnClean: [],
+  make: async (databaseUrl) => {
+    const migrationsDir = path.join(PRISMA, 'migrations');
+    const schemaFiles = await readSchemaFiles(americano.schema);
+    await applyMigrations({ databaseUrl, schemaFiles, migrationsDir });
+    return { migrationsDir, dispose: async () => undefined };
+  },
+};
+
+/** The schema that uses whatever Prisma's language has, and plain SQL beyond it. */
+export const everything: Application = {
+  name: 'everything',
+  schema: EVERYTHING.schema,
+  schemas: EVERYTHING.schemas,
+  knownOnClean: [
+    'column.generated:public.Types:document',
+    'column.identity:crm.group:id',
+    'column.unexpected:Stock.Order:invoiceNumber',
+    'column.unexpected:public.outside_accounts:invented_by_others',
+    'foreign-key.definition:crm.memberships:group_id->crm.group(id)',
+    'table.unexpected:Stock.Recall',
+    'table.unexpected:Stock.Reservation',
+    'table.unexpected:crm.events',
+  ],
+  make: createEverything,
+};
