@@ -217,6 +217,16 @@ export function extension(name: string, over: Partial<Extension> = {}): Extensio
   return { name, version: null, schema: null, ...over };
 }
 
+/** What the migrations make, if they were run; `over.notes` says what was left out. */
+export function migrationsReplay(
+  schema: DatabaseSchema,
+  over: Partial<MigrationsReplay> = {},
+): MigrationsReplay {
+  const made = structuredClone(schema);
+  for (const found of made.tables) for (const item of found.indexes) item.origin = 'migration';
+  return { schema: made, server: 'PostgreSQL 18.4', migrations: ['1_init'], notes: [], ...over };
+}
+
 /** What the catalogue would say of a database that is exactly as declared: the same without origins and sources. */
 export function asObserved(schema: DatabaseSchema): DatabaseSchema {
   const copy = structuredClone(schema);
@@ -339,14 +349,4 @@ export function historyRow(
 
 export function migrationHistory(rows: MigrationHistory['rows']): MigrationHistory {
   return { present: true, rows };
-}
-
-/** What the migrations make of an empty database: as declared, unless it is said otherwise. */
-export function migrationsReplay(
-  schema: DatabaseSchema,
-  over: Partial<MigrationsReplay> = {},
-): MigrationsReplay {
-  const made = structuredClone(schema);
-  for (const found of made.tables) for (const item of found.indexes) item.origin = 'migration';
-  return { schema: made, server: 'PostgreSQL 18.4', migrations: ['1_init'], notes: [], ...over };
 }
