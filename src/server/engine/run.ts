@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { withAcceptEdits } from '../../checks/accept-edits';
 import { linkCauses } from '../../checks/causes';
 import { headline } from '../../checks/headline';
 import { planRepair } from '../../checks/repair-plan';
@@ -117,7 +118,13 @@ async function conclude(
     declarations: values['endpoints.results']?.declarations,
     replay: values['migrations.replay'],
   });
-  const byKey = new Map(linked.findings.map((finding) => [finding.key, finding]));
+  const schema = values['schema.prisma'];
+  const catalogue = values['database.catalogue'];
+  const accepting =
+    schema === undefined || catalogue === undefined
+      ? linked.findings
+      : withAcceptEdits(linked.findings, { schema, catalogue });
+  const byKey = new Map(accepting.map((finding) => [finding.key, finding]));
   const checks = results.map((check) => ({
     ...check,
     findings: check.findings.map((finding) => byKey.get(finding.key) ?? finding),
@@ -125,7 +132,6 @@ async function conclude(
   const verdict = runVerdict(checks);
   const summary = summarize(values, { checks, ran, ignore: options.settings.ignore });
   const disk = values['client.disk'];
-  const catalogue = values['database.catalogue'];
   return {
     verdict,
     headline: headline({ verdict, causes: linked.causes, checks, summary }),
