@@ -62,6 +62,8 @@ async function build(root, outfile, buildId) {
     platform: 'node',
     target: 'node20',
     external: NOT_BUNDLED,
+    // Such a script may not import either: packages come by require, what has a URL by src/server/import-module.ts.
+    supported: { 'dynamic-import': false },
     minifyWhitespace: true,
     banner: { js: "const DRIFTBOARD_FILE_URL=require('node:url').pathToFileURL(__filename).href;" },
     define: {

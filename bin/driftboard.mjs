@@ -8,6 +8,8 @@ import { bundledInto } from './bundle.mjs';
 import { runScript } from './run-script.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+// Lent to the bundle, see src/server/import-module.ts.
+globalThis[Symbol.for('driftboard.import')] = (url) => import(url);
 
 try {
   checkNode();

@@ -1,10 +1,11 @@
 import type { Index } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import { groupBy } from './support/group-by';
+import { weightOfExtra } from './support/impact';
 import { indexDifference, indexFinding } from './support/index-findings';
-import { indexInWords, sameIndexKey } from './support/index-match';
-import { indexesOfMigrations } from './support/migration-indexes';
-import { nameOf, tableInWords } from './support/names';
+import { indexInWords, sameIndexes, sameIndexKey } from './support/index-match';
+import { indexesOfMigrations, migratedIndexesOf } from './support/migration-indexes';
+import { tableInWords } from './support/names';
 import { sqlRemedy } from './support/repair';
 import { dropIndexStatements } from './support/repair-index';
 import { pairTables, resultOf, type TablePair } from './support/table-pairs';
@@ -20,16 +21,15 @@ export const declaredIndexes = defineCheck({
   run: (observed, settings) => {
     const paired = pairTables(observed, settings);
     const read = indexesOfMigrations(observed);
-    const migrated = read?.indexes ?? [];
-    const known = new Set(migrated.map(sameIndexKey));
     const findings: Finding[] = [];
     let compared = 0;
     for (const pair of paired.pairs) {
       const kept = (index: Index) => !paired.ignore.part(index.schema, index.table, index.name);
       const declared = pair.expected.indexes.filter((index) => isPlain(index) && kept(index));
-      const expected = [...groupBy(declared, sameIndexKey).values()].flatMap((same) => same.slice(0, 1));
-      compared += expected.length;
-      for (const index of expected) {
+      compared += declared.length;
+      if (sameIndexes(pair.expected.indexes, pair.observed.indexes)) continue;
+      for (const [index] of groupBy(declared, sameIndexKey).values()) {
+        if (index === undefined) continue;
         const side = { declaredBy: 'schema.prisma', model: pair.model, table: pair.observed };
         const finding = indexDifference(index, side);
         if (finding !== null) findings.push(finding);
@@ -37,8 +37,10 @@ export const declaredIndexes = defineCheck({
       // A live index that bears the name of one that lacks is the `index.definition` (or `unique.missing`) of that one.
       const ownDefinitions = new Set(pair.expected.indexes.map(sameIndexKey));
       const liveDefinitions = new Set(pair.observed.indexes.map(sameIndexKey));
+      const migrated = migratedIndexesOf(read, pair.id);
+      const known = new Set(migrated.map(sameIndexKey));
       const namesOfLacking = new Set(
-        [...pair.expected.indexes, ...migrated.filter((index) => nameOfTable(index) === pair.id)]
+        [...pair.expected.indexes, ...migrated]
           .filter((index) => !liveDefinitions.has(sameIndexKey(index)))
           .map((index) => index.name),
       );
@@ -54,10 +56,6 @@ export const declaredIndexes = defineCheck({
   },
 });
 
-function nameOfTable(index: Index): string {
-  return nameOf({ schema: index.schema, name: index.table });
-}
-
 function isPlain(index: Index): boolean {
   return !index.unique && index.constraint === null;
 }
@@ -69,8 +67,7 @@ function unexpected(index: Index, pair: TablePair, folderRead: boolean): Finding
   return indexFinding(index, pair.model, {
     rule: 'index.unexpected',
     about: `${pair.id}:${index.name}`,
-    severity: folderRead ? 'warning' : 'info',
-    impact: 'performance',
+    ...weightOfExtra('costs', folderRead),
     message: `Only the database has index ${index.name}, ${indexInWords(index)}, on ${tableInWords(pair.expected, pair.model)}: ${nobody}.`,
     expected: 'no such index',
     observed: indexInWords(index),

@@ -89,7 +89,7 @@ describe('enums', () => {
     expect(finding).toMatchObject({
       key: 'enum.value-order:public.GoalStatus',
       severity: 'warning',
-      impact: 'none',
+      impact: 'read',
     });
     expect(sqlOf(finding)).toContain(
       `ALTER COLUMN "status" DROP DEFAULT, ALTER COLUMN "status" TYPE "public"."GoalStatus" USING "status"::text::"public"."GoalStatus", ALTER COLUMN "status" SET DEFAULT 'OPEN';`,

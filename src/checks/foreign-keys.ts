@@ -1,11 +1,14 @@
-import type { ForeignKey, Table } from '../shared/database-schema';
+import type { ForeignKey } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import {
   foreignKeyDifferences,
   missingForeignKey,
   unexpectedForeignKey,
 } from './support/foreign-key-findings';
+import { expectedForeignKey, sameForeignKeys, tieOf } from './support/foreign-key-match';
 import { groupBy } from './support/group-by';
+import { nameOf } from './support/names';
+import { pairing } from './support/pairing';
 import { pairTables, resultOf } from './support/table-pairs';
 import { defineCheck } from './types';
 
@@ -15,46 +18,48 @@ export const foreignKeys = defineCheck({
   group: 'schema',
   title: 'Foreign keys and their actions',
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
+  uses: ['migrations.replay', 'migrations.folder'],
   run: (observed, settings) => {
     const paired = pairTables(observed, settings);
-    const catalogue = observed['database.catalogue'];
+    const all = pairing(observed);
     const keepsKeys = observed['schema.prisma'].relationMode === 'foreignKeys';
     const findings: Finding[] = [];
     let compared = 0;
     for (const pair of paired.pairs) {
+      const made = pair.migrated?.foreignKeys ?? pair.expected.foreignKeys;
+      if (
+        keepsKeys &&
+        sameForeignKeys(pair.expected.foreignKeys, pair.observed.foreignKeys) &&
+        sameForeignKeys(made, pair.observed.foreignKeys)
+      ) {
+        compared += pair.expected.foreignKeys.length;
+        continue;
+      }
       const kept = (key: ForeignKey) =>
         !paired.ignore.part(pair.expected.schema, pair.expected.name, key.name);
       // With relationMode = "prisma" the client keeps relations whole, and the schema wants no key in the database.
       const declared = keepsKeys ? pair.expected.foreignKeys.filter(kept) : [];
       const expected = groupBy(declared, tieOf);
       const live = groupBy(pair.observed.foreignKeys.filter(kept), tieOf);
+      const migrated = groupBy(pair.migrated?.foreignKeys ?? [], tieOf);
       for (const [tie, [key]] of expected) {
         if (key === undefined) continue;
         const found = live.get(tie);
         live.delete(tie);
-        if (found !== undefined) findings.push(...foreignKeyDifferences(pair, key, found));
+        const wanted = expectedForeignKey(key, migrated.get(tie)?.[0]);
+        const target = { schema: key.references.schema, name: key.references.table };
+        if (found !== undefined) findings.push(...foreignKeyDifferences(pair, wanted, found));
         // Without the table that it points to it cannot stand: `table.missing` has it in its repair.
-        else if (!lacks(catalogue.tables, key)) findings.push(missingForeignKey(pair, key));
+        else if (all.get(nameOf(target))?.observed !== undefined) findings.push(missingForeignKey(pair, key));
         else continue;
         compared += 1;
       }
       compared += live.size;
-      for (const keys of live.values()) findings.push(...unexpectedForeignKey(pair, keys, keepsKeys));
+      for (const [tie, keys] of live) {
+        findings.push(...unexpectedForeignKey(pair, keys, { keepsKeys, migrated: migrated.has(tie) }));
+      }
     }
     const expectedAnywhere = keepsKeys && paired.expected.some((table) => table.foreignKeys.length > 0);
     return resultOf({ compared, findings }, paired, expectedAnywhere, 'a foreign key');
   },
 });
-
-/** Which column points to which: a composite key may list its pairs in any order. */
-function tieOf(key: ForeignKey): string {
-  const pairs = key.columns.map((column, position) => [column, key.references.columns[position] ?? '']);
-  const sorted = pairs.map((pair) => JSON.stringify(pair)).sort();
-  return JSON.stringify([key.references.schema, key.references.table, sorted]);
-}
-
-function lacks(tables: readonly Table[], key: ForeignKey): boolean {
-  return !tables.some(
-    (table) => table.schema === key.references.schema && table.name === key.references.table,
-  );
-}

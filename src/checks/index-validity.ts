@@ -1,6 +1,7 @@
 import type { Index, Table } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import { ignoreFilter } from './support/ignore';
+import { weightOf } from './support/impact';
 import { indexFinding } from './support/index-findings';
 import { indexInWords } from './support/index-match';
 import { modelFinder, tableInWords } from './support/names';
@@ -38,8 +39,7 @@ function invalid(index: Index, table: Table, model: ReturnType<ReturnType<typeof
   return indexFinding(index, model, {
     rule: 'index.invalid',
     about: `${table.schema}.${table.name}:${index.name}`,
-    severity: 'error',
-    impact: index.unique ? 'integrity' : 'performance',
+    ...weightOf(index.unique ? 'loses integrity' : 'slows'),
     message: `Index ${index.name}, ${indexInWords(index)}, on ${tableInWords(table, model)} should be valid, but is ${state} in the database, so that no query uses it${index.unique ? ' and uniqueness is not assured' : ''}.`,
     expected: 'valid and ready',
     observed: state,

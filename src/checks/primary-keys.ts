@@ -1,6 +1,7 @@
 import type { Key, Table } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import { driftFinding } from './support/drift-finding';
+import { weightFor, weightOf } from './support/impact';
 import { columnList, modelParts, tableInWords } from './support/names';
 import { sqlRemedy } from './support/repair';
 import { addPrimaryKeyStatements, replacePrimaryKeyStatements } from './support/repair-primary-key';
@@ -42,8 +43,9 @@ function missing(pair: TablePair, key: Key): Finding {
   const stands = guard !== undefined;
   return finding(pair, key, {
     rule: 'primary-key.missing',
-    severity: !stands ? 'error' : isManyToMany(pair, key) ? 'info' : 'warning',
-    impact: 'integrity',
+    ...weightOf(
+      !stands ? 'loses integrity' : isManyToMany(pair, key) ? 'changes nothing' : 'weakens integrity',
+    ),
     message: `${tableInWords(pair.expected, pair.model)} has the primary key ${columnList(key.columns)} in schema.prisma and ${stands ? `only the unique index ${guard.name} on these columns, which keeps rows apart as well,` : 'none'} in the database.`,
     expected: `primary key ${columnList(key.columns)}`,
     observed: stands ? 'no primary key, but a unique index on its columns' : 'no primary key',
@@ -91,8 +93,7 @@ function guardsAsWell(index: Table['indexes'][number], key: Key, table: Table): 
 function unexpected(pair: TablePair, key: Key): Finding {
   return finding(pair, key, {
     rule: 'primary-key.unexpected',
-    severity: 'warning',
-    impact: 'none',
+    ...weightOf('is drift'),
     message: `${tableInWords(pair.expected, pair.model)} has no primary key in schema.prisma and ${columnList(key.columns)} in the database.`,
     expected: 'no primary key',
     observed: `primary key ${columnList(key.columns)}`,
@@ -104,8 +105,7 @@ function otherColumns(pair: TablePair, expected: Key, observed: Key, tables: rea
   const reordered = sameColumns([...expected.columns].sort(), [...observed.columns].sort());
   return finding(pair, expected, {
     rule: 'primary-key.columns',
-    severity: reordered ? 'warning' : 'error',
-    impact: reordered ? 'performance' : 'integrity',
+    ...weightOf(reordered ? 'costs' : 'loses integrity'),
     message: `The primary key of ${tableInWords(pair.expected, pair.model)} is ${columnList(expected.columns)} in schema.prisma and ${columnList(observed.columns)} in the database.`,
     expected: `primary key ${columnList(expected.columns)}`,
     observed: `primary key ${columnList(observed.columns)}`,
@@ -120,6 +120,7 @@ function finding(pair: TablePair, key: Key, parts: Parts): Finding {
   const { schema, name: table } = pair.expected;
   return driftFinding({
     ...parts,
+    ...weightFor(pair.model, parts),
     about: pair.id,
     subject: { kind: 'primary-key', schema, table, name: key.name, ...model },
     source,

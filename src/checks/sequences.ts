@@ -4,6 +4,7 @@ import { externalFilter } from './support/external';
 import { ignoreFilter } from './support/ignore';
 import { migrationsSide } from './support/migrations-side';
 import { modelFinder, nameOf } from './support/names';
+import { type PairedTable, pairing } from './support/pairing';
 import { sequenceDifference } from './support/sequence-findings';
 import { defineCheck } from './types';
 
@@ -25,9 +26,7 @@ export const sequences = defineCheck({
     for (const one of observed['schema.ddl'].sequences) wanted.set(purposeOf(one), one);
     for (const one of side.schema?.sequences ?? []) wanted.set(purposeOf(one), one);
     const live = new Map(catalogue.sequences.map((one) => [purposeOf(one), one]));
-    const columns = new Map(
-      catalogue.tables.map((table) => [nameOf(table), new Set(table.columns.map((column) => column.name))]),
-    );
+    const tables = pairing(observed);
     const findings: Finding[] = [];
     let compared = 0;
     for (const [purpose, sequence] of wanted) {
@@ -38,7 +37,7 @@ export const sequences = defineCheck({
       const found = live.get(purpose);
       // A column that lacks, or is not counted, is the matter of `columns`.
       if (found === undefined && owner !== null) continue;
-      if (table !== null && owner !== null && !columns.get(nameOf(table))?.has(owner.column)) continue;
+      if (table !== null && owner !== null && !hasColumn(tables.get(nameOf(table)), owner.column)) continue;
       compared += 1;
       const model = table === null ? undefined : findModel(table);
       const difference = sequenceDifference(sequence, found, model);
@@ -59,5 +58,9 @@ export const sequences = defineCheck({
 
 /** A sequence under a column is told by its column, whatever it is called; a free one by its name. */
 function purposeOf({ schema, name, ownedBy }: Sequence): string {
-  return ownedBy === null ? `${schema}.${name}` : JSON.stringify([schema, ownedBy.table, ownedBy.column]);
+  return ownedBy === null ? `${schema}.${name}` : `${schema}\n${ownedBy.table}\n${ownedBy.column}`;
+}
+
+function hasColumn(table: PairedTable | undefined, name: string): boolean {
+  return table?.observed?.columns.some((column) => column.name === name) ?? false;
 }

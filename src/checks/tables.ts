@@ -1,10 +1,15 @@
-import type { Index, Table, TableKind } from '../shared/database-schema';
+import type { Table, TableKind } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
+import { type ComesBack, comesBackWith } from './support/comes-back';
 import { driftFinding } from './support/drift-finding';
 import { expectedTables } from './support/expected-tables';
+import { MANAGED_ELSEWHERE } from './support/external';
 import { ignoreFilter } from './support/ignore';
-import { migrationOnlyIndexes } from './support/index-match';
-import { modelFinder, modelParts, nameOf, tableInWords } from './support/names';
+import { weightFor, weightOf } from './support/impact';
+import { indexesOfMigrations } from './support/migration-indexes';
+import { declaredBy } from './support/migrations-side';
+import { type modelFinder, modelParts, nameOf, tableInWords } from './support/names';
+import { pairing } from './support/pairing';
 import { modelText } from './support/prisma-text';
 import { sqlRemedy, statement } from './support/repair';
 import { createTableStatements, dropTableStatements } from './support/repair-table';
@@ -19,38 +24,45 @@ export const tables = defineCheck({
   group: 'schema',
   title: 'Tables',
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
-  uses: ['migrations.history', 'migrations.folder'],
+  uses: ['migrations.history', 'migrations.folder', 'migrations.replay'],
   run: (observed, settings) => {
     const ignore = ignoreFilter(settings.ignore);
     const kept = (table: { schema: string; name: string }) => !ignore.object(table.schema, table.name);
-    const findModel = modelFinder(observed['schema.prisma']);
     const { tables: ofSchema, historyTable } = expectedTables(observed);
-    const expected = ofSchema.filter(kept);
-    const expectedNames = new Set(expected.map(nameOf));
-    const live = new Map(observed['database.catalogue'].tables.filter(kept).map((t) => [nameOf(t), t]));
-    const inMigrations = observed['migrations.folder']?.indexes ?? [];
-    const strategic = migrationOnlyIndexes(inMigrations, observed['schema.ddl']);
+    const history = historyTable !== null && kept(historyTable) ? nameOf(historyTable) : null;
+    const comesBack = comesBackWith(observed['schema.ddl'], indexesOfMigrations(observed));
+    const all = pairing(observed);
     const findings: Finding[] = [];
+    let compared = 0;
 
-    for (const table of expected) {
-      const found = live.get(nameOf(table));
-      if (found === undefined) findings.push(missing(table, findModel(table), ofSchema, live, strategic));
-      else if (found.kind !== 'table' && found.kind !== 'partitioned table') {
-        findings.push(wrongKind(table, found, findModel(table)));
+    for (const one of all.values()) {
+      const { id, expected, observed: found, model } = one;
+      if (expected !== undefined) {
+        if (!kept(expected)) continue;
+        compared += 1;
+        if (found === undefined) {
+          const { incoming, strategic } = comesBack(id);
+          const standing = incoming.filter(({ table }) => all.get(nameOf(table))?.observed !== undefined);
+          const lacking = missing(expected, model, { incoming: standing, strategic });
+          findings.push(one.external ? ofOwner(lacking) : lacking);
+        } else if (found.kind !== 'table' && found.kind !== 'partitioned table' && !one.external) {
+          findings.push(wrongKind(expected, found, model));
+        }
+      } else if (found !== undefined) {
+        if (!HOLDS_ROWS.includes(found.kind) || id === history || one.external || !kept(found)) continue;
+        compared += 1;
+        // A model without a table in the DDL is a `view` block: the schema knows the name.
+        if (model === undefined) findings.push(unexpected(found, one.migrated !== undefined));
+      } else if (one.migrated !== undefined && HOLDS_ROWS.includes(one.migrated.kind)) {
+        if (one.external || model !== undefined || id === history || !kept(one.migrated)) continue;
+        compared += 1;
+        findings.push(missingOfMigration(one.migrated));
       }
     }
 
-    let compared = expected.length;
-    if (historyTable !== null && kept(historyTable) && !expectedNames.has(nameOf(historyTable))) {
+    if (historyTable !== null && history !== null && !ofSchema.some((table) => nameOf(table) === history)) {
       compared += 1;
-      if (!live.has(nameOf(historyTable))) findings.push(historyMissing(historyTable));
-    }
-    for (const table of live.values()) {
-      if (!HOLDS_ROWS.includes(table.kind) || expectedNames.has(nameOf(table))) continue;
-      if (historyTable !== null && nameOf(historyTable) === nameOf(table)) continue;
-      compared += 1;
-      // A model without a table in the DDL is a `view` block: the schema knows the name.
-      if (findModel(table) === undefined) findings.push(unexpected(table));
+      if (all.get(history)?.observed === undefined) findings.push(historyMissing(historyTable));
     }
     return { compared, findings };
   },
@@ -58,44 +70,31 @@ export const tables = defineCheck({
 
 type Model = ReturnType<ReturnType<typeof modelFinder>>;
 
-function missing(
-  table: Table,
-  model: Model,
-  all: Table[],
-  live: Map<string, Table>,
-  strategic: Index[],
-): Finding {
+function missing(table: Table, model: Model, back: ComesBack): Finding {
   const { source, ...parts } = modelParts(model);
-  // Foreign keys of other tables that point here cannot stand without this table: they come back with it.
-  const incoming = all
-    .filter((other) => nameOf(other) !== nameOf(table) && live.has(nameOf(other)))
-    .flatMap((other) => other.foreignKeys.map((key) => ({ table: other, key })))
-    .filter(({ key }) => key.references.schema === table.schema && key.references.table === table.name);
   return driftFinding({
     rule: 'table.missing',
     about: nameOf(table),
-    severity: 'error',
-    impact: 'read',
+    ...weightFor(model, weightOf('breaks reads')),
     subject: { kind: 'table', schema: table.schema, table: table.name, name: table.name, ...parts },
     message: `Table ${tableInWords(table, model)} is expected by schema.prisma with ${table.columns.length} columns, but the database has no table of this name.`,
     expected: `table ${nameOf(table)} with ${table.columns.length} columns`,
     observed: `no table ${nameOf(table)}`,
     source,
-    remedy: sqlRemedy(
-      createTableStatements(table, {
-        incoming,
-        strategic: strategic.filter((index) => index.schema === table.schema && index.table === table.name),
-      }),
-    ),
+    remedy: sqlRemedy(createTableStatements(table, back)),
   });
+}
+
+/** What is managed elsewhere is not ours to make. */
+function ofOwner(finding: Finding): Finding {
+  return { ...finding, remedy: { kind: 'note', text: MANAGED_ELSEWHERE } };
 }
 
 function historyMissing(table: { schema: string; name: string }): Finding {
   return driftFinding({
     rule: 'table.missing',
     about: nameOf(table),
-    severity: 'warning',
-    impact: 'none',
+    ...weightOf('is drift'),
     subject: { kind: 'table', schema: table.schema, table: table.name, name: table.name },
     message: `The migrations folder holds migrations, but the database has no table ${nameOf(table)} that would say which of them were applied.`,
     expected: `table ${nameOf(table)}`,
@@ -113,8 +112,8 @@ function wrongKind(table: Table, found: Table, model: Model): Finding {
   return driftFinding({
     rule: 'table.kind',
     about: nameOf(table),
-    severity: isView ? 'error' : 'warning',
-    impact: 'write',
+    // Rows of a foreign table are read and mostly written as well: what lacks is what it cannot have, keys and indexes.
+    ...weightFor(model, weightOf(isView ? 'breaks writes' : 'may refuse writes')),
     subject: { kind: 'table', schema: table.schema, table: table.name, name: table.name, ...parts },
     message: `${tableInWords(table, model)} is a table in schema.prisma and a ${found.kind} in the database.`,
     expected: 'table',
@@ -131,17 +130,32 @@ function wrongKind(table: Table, found: Table, model: Model): Finding {
   });
 }
 
-function unexpected(table: Table): Finding {
+function unexpected(table: Table, migrated: boolean): Finding {
+  const how = migrated ? ': a migration makes it, and the client does not use it' : '';
   return driftFinding({
     rule: 'table.unexpected',
     about: nameOf(table),
-    severity: 'warning',
-    impact: 'none',
+    ...weightOf(migrated ? 'changes nothing' : 'is drift'),
     subject: { kind: 'table', schema: table.schema, table: table.name, name: table.name },
-    message: `Table ${nameOf(table)} is in the database with ${table.columns.length} columns, but no model of schema.prisma maps to it.`,
+    message: `Table ${nameOf(table)} is in the database with ${table.columns.length} columns, but no model of schema.prisma maps to it${how}.`,
     expected: `no table ${nameOf(table)}`,
     observed: `${table.kind} ${nameOf(table)} with ${table.columns.length} columns`,
     remedy: { kind: 'edit', text: modelText(table) },
     alternative: sqlRemedy(dropTableStatements(table)),
+  });
+}
+
+/** A table that only plain SQL in a migration makes: the client never asks for it, but something else was meant to. */
+function missingOfMigration(table: Table): Finding {
+  return driftFinding({
+    rule: 'table.missing',
+    about: nameOf(table),
+    ...weightOf('is drift'),
+    subject: { kind: 'table', schema: table.schema, table: table.name, name: table.name },
+    message: `Table ${nameOf(table)}, which no model maps to, is made by ${declaredBy(table.source)} with ${table.columns.length} columns, but the database has no table of this name.`,
+    expected: `table ${nameOf(table)} with ${table.columns.length} columns`,
+    observed: `no table ${nameOf(table)}`,
+    source: table.source,
+    remedy: sqlRemedy(createTableStatements(table)),
   });
 }

@@ -1,8 +1,8 @@
 import type { Index } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import { groupBy } from './support/group-by';
-import { sameIndexKey } from './support/index-match';
-import { indexesOfMigrations } from './support/migration-indexes';
+import { sameIndexes, sameIndexKey } from './support/index-match';
+import { indexesOfMigrations, migratedIndexesOf } from './support/migration-indexes';
 import { pairTables, resultOf } from './support/table-pairs';
 import { missingUnique, stricterUnique, unexpectedUnique } from './support/unique-findings';
 import { enforces, guardInWords, isAtLeast, isOnExpectedKey, isUnique } from './support/unique-match';
@@ -17,15 +17,18 @@ export const uniques = defineCheck({
   uses: ['migrations.folder', 'migrations.replay'],
   run: (observed, settings) => {
     const paired = pairTables(observed, settings);
-    const inMigrations = new Set((indexesOfMigrations(observed)?.indexes ?? []).map(sameIndexKey));
+    const read = indexesOfMigrations(observed);
     const findings: Finding[] = [];
     let compared = 0;
     for (const pair of paired.pairs) {
       const kept = (index: Index) => !paired.ignore.part(index.schema, index.table, index.name);
-      const expected = groupBy(
-        pair.expected.indexes.filter((index) => isUnique(index) && kept(index)),
-        guardInWords,
-      );
+      const declaredUniques = pair.expected.indexes.filter((index) => isUnique(index) && kept(index));
+      if (sameIndexes(pair.expected.indexes, pair.observed.indexes)) {
+        compared += declaredUniques.length;
+        continue;
+      }
+      const expected = groupBy(declaredUniques, guardInWords);
+      const inMigrations = new Set(migratedIndexesOf(read, pair.id).map(sameIndexKey));
       const standing = pair.observed.indexes.filter((index) => enforces(index) && kept(index));
       const live = groupBy(standing, guardInWords);
       compared += new Set([...expected.keys(), ...live.keys()]).size;

@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { bundleModule, LoadModuleError } from './bundle-module';
+import { importModule } from './import-module';
 import { findProjectRoot } from './project-root';
 
 export { LoadModuleError } from './bundle-module';
@@ -40,7 +41,7 @@ async function writeOnce(code: string, folder: string): Promise<string> {
 
 async function importFresh(url: string, path: string): Promise<unknown> {
   try {
-    return await import(/* turbopackIgnore: true */ /* webpackIgnore: true */ url);
+    return await importModule(url);
   } catch (error) {
     throw new LoadModuleError(`${basename(path)} stopped with an error while it ran: ${reasonOf(error)}.`);
   }

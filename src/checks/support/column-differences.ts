@@ -36,6 +36,7 @@ const IN_WORDS: Record<Consequence, string> = {
   'loses integrity': 'which changes values when it stores them',
   'weakens integrity': 'which the client reads and writes as well, but which lets in more',
   slows: 'which is slower',
+  costs: 'which costs more',
   'is drift': 'which the client reads and writes as well',
   'changes nothing': 'which changes nothing',
 };

@@ -2,6 +2,7 @@ import type { EnumType, Table } from '../../shared/database-schema';
 import type { Finding, Remedy } from '../../shared/finding';
 import { driftFinding } from './drift-finding';
 import type { EnumParts } from './enum-subject';
+import { weightOf } from './impact';
 import { nameOf } from './names';
 import { enumValueText } from './prisma-text';
 import { sqlRemedy, statement } from './repair';
@@ -12,9 +13,11 @@ import { quoteObject, quoteText } from './sql-text';
 export function valueFindings(
   expected: EnumType,
   observed: EnumType,
-  parts: EnumParts,
+  partsOf: () => EnumParts,
   tables: readonly Table[],
 ): Finding[] {
+  if (sameValues(expected.values, observed.values)) return [];
+  const parts = partsOf();
   const lacking = expected.values.filter((value) => !observed.values.includes(value));
   const foreign = observed.values.filter((value) => !expected.values.includes(value));
   const renamed = lacking.length === 1 && foreign.length === 1 ? foreign[0] : undefined;
@@ -29,6 +32,10 @@ export function valueFindings(
   ];
 }
 
+function sameValues(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((value, position) => value === other[position]);
+}
+
 function missing(
   expected: EnumType,
   observed: EnumType,
@@ -39,8 +46,7 @@ function missing(
   return driftFinding({
     rule: 'enum.value-missing',
     about: `${nameOf(expected)}:${value}`,
-    severity: 'error',
-    impact: 'write',
+    ...weightOf('breaks writes'),
     subject: { kind: 'enum-value', name: `${expected.name}.${value}`, ...parts.subject },
     message: `Value ${quoteText(value)} of enum ${nameOf(expected)}${parts.inWords} is in schema.prisma, but the database's type lacks it, so writing it or filtering by it fails.`,
     expected: `value ${quoteText(value)}`,
@@ -71,8 +77,7 @@ function unexpected(
   return driftFinding({
     rule: 'enum.value-unexpected',
     about: `${nameOf(expected)}:${value}`,
-    severity: 'error',
-    impact: 'read',
+    ...weightOf('breaks reads'),
     subject: { kind: 'enum-value', name: `${expected.name}.${value}`, ...parts.subject },
     message: `Value ${quoteText(value)} of enum ${nameOf(expected)}${parts.inWords} is in the database, but schema.prisma does not know it, so the client throws when it reads a row that holds it.`,
     expected: only(expected.values),
@@ -102,8 +107,7 @@ function order(
   return driftFinding({
     rule: 'enum.value-order',
     about: nameOf(expected),
-    severity: 'warning',
-    impact: 'none',
+    ...weightOf('may change reads'),
     subject: { kind: 'enum', name: expected.name, ...parts.subject },
     message: `The values of enum ${nameOf(expected)}${parts.inWords} stand as ${both.join(', ')} in schema.prisma and as ${bothLive.join(', ')} in the database, so ORDER BY and comparisons differ.`,
     expected: both.join(', '),

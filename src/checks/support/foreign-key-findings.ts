@@ -1,6 +1,7 @@
 import type { ForeignKey } from '../../shared/database-schema';
 import type { Finding, RepairStatement } from '../../shared/finding';
 import { driftFinding } from './drift-finding';
+import { weightFor, weightOf, weightOfExtra } from './impact';
 import { columnList, modelParts, nameOf } from './names';
 import { sqlRemedy, statement } from './repair';
 import {
@@ -16,8 +17,7 @@ import type { TablePair } from './table-pairs';
 export function missingForeignKey(pair: TablePair, key: ForeignKey): Finding {
   return finding(pair, key, {
     rule: 'foreign-key.missing',
-    severity: 'error',
-    impact: 'integrity',
+    ...weightOf('loses integrity'),
     message: `Foreign key ${key.name}, ${tie(pair, key)} with ${actions(key)}, is declared by schema.prisma, but the database does not enforce it.`,
     expected: `foreign key ${tie(pair, key)} ${actions(key)}`,
     observed: `no foreign key ${tie(pair, key)}`,
@@ -26,16 +26,24 @@ export function missingForeignKey(pair: TablePair, key: ForeignKey): Finding {
 }
 
 /** What only the database ties together; one finding for all keys that tie the same. */
-export function unexpectedForeignKey(pair: TablePair, keys: ForeignKey[], keepsKeys: boolean): Finding[] {
+export function unexpectedForeignKey(
+  pair: TablePair,
+  keys: ForeignKey[],
+  { keepsKeys, migrated }: { keepsKeys: boolean; migrated: boolean },
+): Finding[] {
   const names = keys.map((key) => key.name).join(' and ');
-  const why = keepsKeys
+  const schemaSays = keepsKeys
     ? 'schema.prisma declares no such relation'
     : 'schema.prisma has relationMode = "prisma", which wants no foreign keys';
+  const why = migrated ? `${schemaSays}: a migration makes it` : schemaSays;
+  // One that checks nothing refuses nothing.
+  const refuses = keys.some((key) => key.enforced);
   return keys.slice(0, 1).map((key) =>
     finding(pair, key, {
       rule: 'foreign-key.unexpected',
-      severity: 'warning',
-      impact: 'write',
+      ...(refuses
+        ? weightOfExtra('may refuse writes', !migrated)
+        : weightOf(migrated ? 'changes nothing' : 'is drift')),
       message: `Foreign key ${names}, ${tie(pair, key)} with ${actions(key)}, is in the database, but ${why}.`,
       expected: `no foreign key ${tie(pair, key)}`,
       observed: `foreign key ${tie(pair, key)} ${actions(key)}`,
@@ -53,9 +61,11 @@ export function foreignKeyDifferences(pair: TablePair, expected: ForeignKey, all
   // A key that is not enforced does nothing: beside one that is, it takes no part; alone, that says it all.
   const live = all.filter((key) => key.enforced);
   const [inert] = all;
-  if (live.length === 0 && inert !== undefined) return [notEnforced(pair, expected, inert)];
+  if (live.length === 0 && inert !== undefined) {
+    return expected.enforced ? [notEnforced(pair, expected, inert)] : [];
+  }
   const otherActions = live.find((key) => actions(key) !== actions(expected));
-  const otherTiming = live.find((key) => key.deferrable !== expected.deferrable);
+  const otherTiming = live.find((key) => timing(key) !== timing(expected));
   const notValidated = expected.validated ? live.find((key) => !key.validated) : undefined;
   return [
     otherActions === undefined ? null : actionDiffers(pair, expected, otherActions),
@@ -67,8 +77,7 @@ export function foreignKeyDifferences(pair: TablePair, expected: ForeignKey, all
 function actionDiffers(pair: TablePair, expected: ForeignKey, observed: ForeignKey): Finding {
   return finding(pair, expected, {
     rule: 'foreign-key.action',
-    severity: 'error',
-    impact: 'integrity',
+    ...weightOf('loses integrity'),
     message: `Foreign key ${observed.name}, ${tie(pair, expected)}, has ${actions(expected)} in schema.prisma and ${actions(observed)} in the database.`,
     expected: actions(expected),
     observed: actions(observed),
@@ -78,11 +87,11 @@ function actionDiffers(pair: TablePair, expected: ForeignKey, observed: ForeignK
 
 function notEnforced(pair: TablePair, expected: ForeignKey, observed: ForeignKey): Finding {
   // Making it enforced checks all rows, but keeps its actions and its timing: where those differ too, it is made anew.
-  const alike = actions(observed) === actions(expected) && observed.deferrable === expected.deferrable;
+  const alike =
+    actions(observed) === actions(expected) && timing({ ...observed, enforced: true }) === timing(expected);
   return finding(pair, expected, {
     rule: 'foreign-key.definition',
-    severity: 'error',
-    impact: 'integrity',
+    ...weightOf('loses integrity'),
     message: `Foreign key ${observed.name}, ${tie(pair, expected)}, is enforced by schema.prisma, but NOT ENFORCED in the database: no row is checked, neither old nor new, and its actions do nothing.`,
     expected: `enforced, ${actions(expected)}`,
     observed: `not enforced, ${actions(observed)}`,
@@ -101,24 +110,33 @@ function notEnforced(pair: TablePair, expected: ForeignKey, observed: ForeignKey
 }
 
 function timingDiffers(pair: TablePair, expected: ForeignKey, observed: ForeignKey): Finding {
+  const deferral = expected.initiallyDeferred ? ' INITIALLY DEFERRED' : ' INITIALLY IMMEDIATE';
   return finding(pair, expected, {
     rule: 'foreign-key.definition',
-    severity: 'warning',
-    impact: 'integrity',
-    message: `Foreign key ${observed.name}, ${tie(pair, expected)}, is ${timing(expected)} in schema.prisma and ${timing(observed)} in the database.`,
+    ...weightOf('weakens integrity'),
+    message: `Foreign key ${observed.name}, ${tie(pair, expected)}, is ${timing(expected)} in schema.prisma${pair.migrated === undefined ? '' : ' and the migrations'}, and ${timing(observed)} in the database.`,
     expected: timing(expected),
     observed: timing(observed),
-    remedy: sqlRemedy([
-      alterConstraint(pair, observed, expected.deferrable ? 'DEFERRABLE' : 'NOT DEFERRABLE', {}),
-    ]),
+    remedy: sqlRemedy(
+      // How nulls match cannot be altered.
+      expected.match === observed.match
+        ? [
+            alterConstraint(
+              pair,
+              observed,
+              `${expected.deferrable ? `DEFERRABLE${deferral}` : 'NOT DEFERRABLE'}${expected.enforced ? '' : ' NOT ENFORCED'}`,
+              {},
+            ),
+          ]
+        : replaceForeignKeyStatements(pair.expected, expected, observed),
+    ),
   });
 }
 
 function notYetValidated(pair: TablePair, expected: ForeignKey, observed: ForeignKey): Finding {
   return finding(pair, expected, {
     rule: 'constraint.not-validated',
-    severity: 'warning',
-    impact: 'integrity',
+    ...weightOf('weakens integrity'),
     message: `Foreign key ${observed.name}, ${tie(pair, expected)}, is declared by schema.prisma for all rows, but in the database it is NOT VALID: rows older than it were never checked.`,
     expected: 'validated',
     observed: 'not validated',
@@ -133,6 +151,7 @@ function finding(pair: TablePair, key: ForeignKey, parts: Parts): Finding {
   const { schema, name: table } = pair.expected;
   return driftFinding({
     ...parts,
+    ...weightFor(pair.model, parts),
     about: `${pair.id}:${key.columns.join(',')}->${referenced(key)}(${key.references.columns.join(',')})`,
     subject: { kind: 'foreign-key', schema, table, name: key.name, ...model },
     source,
@@ -161,6 +180,12 @@ function actions(key: ForeignKey): string {
   return `ON DELETE ${key.onDelete} ON UPDATE ${key.onUpdate}`;
 }
 
+/** Whether and when it is checked, and how it takes a key of which only a part is null. */
 function timing(key: ForeignKey): string {
-  return key.deferrable ? 'deferrable' : 'not deferrable';
+  const deferred = key.initiallyDeferred ? 'deferrable, initially deferred' : 'deferrable';
+  return [
+    key.deferrable ? deferred : 'not deferrable',
+    ...(key.match === 'FULL' ? ['match full'] : []),
+    ...(key.enforced ? [] : ['not enforced']),
+  ].join(', ');
 }

@@ -25,6 +25,8 @@ const CONSEQUENCES = {
   'weakens integrity': { severity: 'warning', impact: 'integrity' },
   /** The same answers, later. */
   slows: { severity: 'error', impact: 'performance' },
+  /** The same answers at another price: paid on each write, or by reads that an index serves less well. */
+  costs: { severity: 'warning', impact: 'performance' },
   /** The client does not notice, but the two sides say different things, and the next migration may. */
   'is drift': { severity: 'warning', impact: 'none' },
   /** The client does not notice, and there is nothing that anybody has to do. */

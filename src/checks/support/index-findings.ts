@@ -2,6 +2,7 @@ import type { Index, Table } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
 import type { PrismaModel } from '../../shared/prisma-schema';
 import { driftFinding } from './drift-finding';
+import { weightFor, weightOf } from './impact';
 import { indexInWords, indexKeyColumns, sameIndexKey } from './index-match';
 import { modelParts, tableInWords } from './names';
 import { sqlRemedy } from './repair';
@@ -30,8 +31,7 @@ function missing(index: Index, side: IndexSide): Finding {
   return indexFinding(index, side.model, {
     rule: 'index.missing',
     about: `${index.schema}.${index.table}:${indexKeyColumns(index)}`,
-    severity: 'error',
-    impact: index.unique ? 'integrity' : 'performance',
+    ...weightOf(index.unique ? 'loses integrity' : 'slows'),
     message: `Index ${index.name}, ${indexInWords(index)}, on ${tableIn(side)} is declared by ${side.declaredBy}, but the database has no index of this definition.`,
     expected: indexInWords(index),
     observed: 'no such index',
@@ -43,8 +43,7 @@ function redefined(expected: Index, observed: Index, side: IndexSide): Finding {
   return indexFinding(expected, side.model, {
     rule: 'index.definition',
     about: `${expected.schema}.${expected.table}:${expected.name}`,
-    severity: 'error',
-    impact: expected.unique ? 'integrity' : 'performance',
+    ...weightOf(expected.unique ? 'loses integrity' : 'slows'),
     message: `Index ${expected.name} on ${tableIn(side)} is ${indexInWords(expected)} by ${side.declaredBy}, but ${indexInWords(observed)} in the database.`,
     expected: indexInWords(expected),
     observed: indexInWords(observed),
@@ -61,6 +60,7 @@ export function indexFinding(
   const { source, ...ofModel } = modelParts(model);
   return driftFinding({
     ...parts,
+    ...weightFor(model, parts),
     subject: { kind: 'index', schema: index.schema, table: index.table, name: index.name, ...ofModel },
     source: index.source ?? source,
   });

@@ -16,13 +16,13 @@ export function sequenceDifference(
   model: PrismaModel | undefined,
 ): Finding | null {
   if (found === undefined) return missing(wanted, model);
+  if (sameOptions(wanted, found)) return null;
   const asked = optionsOf(wanted);
   const real = optionsOf(found);
   const different = asked.flatMap((option, position) => {
     const other = real[position];
     return other === undefined || other.words === option.words ? [] : [{ option, other }];
   });
-  if (different.length === 0) return null;
   const expected = different.map(({ option }) => option.words).join(', ');
   const observed = different.map(({ other }) => other.words).join(', ');
   return finding(wanted, model, {
@@ -58,6 +58,17 @@ function missing(wanted: Sequence, model: PrismaModel | undefined): Finding {
       ),
     ]),
   });
+}
+
+function sameOptions(one: Sequence, other: Sequence): boolean {
+  return (
+    one.type === other.type &&
+    one.increment === other.increment &&
+    one.minimum === other.minimum &&
+    one.maximum === other.maximum &&
+    one.start === other.start &&
+    one.cycle === other.cycle
+  );
 }
 
 // The cache is left out: it only says how many numbers a session takes at once.

@@ -1,6 +1,7 @@
 import type { Index } from '../../shared/database-schema';
 import type { Finding, RepairStatement } from '../../shared/finding';
 import { driftFinding } from './drift-finding';
+import { weightFor, weightOf, weightOfExtra } from './impact';
 import { indexColumnNames } from './index-match';
 import { modelParts, tableInWords } from './names';
 import { sqlRemedy } from './repair';
@@ -28,8 +29,7 @@ export function missingUnique(pair: TablePair, index: Index): Finding {
         : `, only ${near.name} ${near.unique ? 'unique' : 'not unique'} on ${guardInWords(near)}`;
   return finding(pair, index, {
     rule: 'unique.missing',
-    severity: 'error',
-    impact: 'integrity',
+    ...weightOf('loses integrity'),
     message: `${tableInWords(pair.expected, pair.model)} is unique by ${words} in schema.prisma, but nothing in the database enforces that${instead}.`,
     expected: `unique ${words}`,
     observed: `not unique by ${words}${instead}`,
@@ -62,8 +62,7 @@ export function unexpectedUnique(pair: TablePair, indexes: Index[]): Finding {
   const names = indexes.map((other) => other.name).join(' and ');
   return finding(pair, index, {
     rule: 'unique.unexpected',
-    severity: 'warning',
-    impact: 'write',
+    ...weightOf('may refuse writes'),
     message: `${tableInWords(pair.expected, pair.model)} is unique by ${words} in the database (${names}), which schema.prisma does not declare, so writes that it allows may be refused.`,
     expected: `not unique by ${words}`,
     observed: `unique ${words}`,
@@ -85,8 +84,8 @@ export function stricterUnique(pair: TablePair, index: Index, declared: Index): 
   const words = guardInWords(index);
   return finding(pair, index, {
     rule: 'unique.unexpected',
-    severity: 'info',
-    impact: 'write',
+    // What is declared holds all the same.
+    ...weightOfExtra('may refuse writes', false),
     message: `${tableInWords(pair.expected, pair.model)} is unique by ${words} in the database (${index.name}), which is stricter than ${guardInWords(declared)} of schema.prisma: what is declared holds, but writes that it allows may be refused.`,
     expected: `unique ${guardInWords(declared)}`,
     observed: `unique ${words}`,
@@ -103,6 +102,7 @@ function finding(pair: TablePair, index: Index, parts: Parts): Finding {
   const { source, ...model } = modelParts(pair.model);
   return driftFinding({
     ...parts,
+    ...weightFor(pair.model, parts),
     about: `${pair.id}:${indexColumnNames(index).join(',')}${guardSuffix(index)}`,
     subject: {
       kind: 'unique',

@@ -33,21 +33,22 @@ export function missingView(
   });
 }
 
-/** How a live relation differs from the view that the migrations make; null where it is the same. */
-export function otherView(wanted: Table, found: Table, model: PrismaModel | undefined): Finding | null {
+/** How a live relation differs from the view that the migrations make; nothing where it is the same. */
+export function otherView(wanted: Table, found: Table, model: PrismaModel | undefined): Finding[] {
   const sameKind = wanted.kind === found.kind;
   // A query that is not known proves nothing either way.
-  if (sameKind && (wanted.query === found.query || wanted.query === null || found.query === null))
-    return null;
+  if (sameKind && (wanted.query === found.query || wanted.query === null || found.query === null)) return [];
   const describe = (view: Table) => `${view.kind}${view.query === null ? '' : ` ${view.query}`}`;
-  return viewFinding(wanted, model, {
-    rule: 'view.definition',
-    weight: weightOf(model === undefined ? 'is drift' : 'breaks reads'),
-    message: `${nameOf(wanted)} is ${article(wanted.kind)} by a migration, but ${sameKind ? 'one with another query' : article(found.kind)} in the database, so that it gives other rows or columns.`,
-    expected: describe(wanted),
-    observed: describe(found),
-    remedy: replaceRemedy(wanted, found),
-  });
+  return [
+    viewFinding(wanted, model, {
+      rule: 'view.definition',
+      weight: weightOf(model === undefined ? 'is drift' : 'breaks reads'),
+      message: `${nameOf(wanted)} is ${article(wanted.kind)} by a migration, but ${sameKind ? 'one with another query' : article(found.kind)} in the database, so that it gives other rows or columns.`,
+      expected: describe(wanted),
+      observed: describe(found),
+      remedy: replaceRemedy(wanted, found),
+    }),
+  ];
 }
 
 /** A view that only the database has: it breaks nothing, but PostgreSQL refuses to alter what it stands on. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import { z } from 'zod';
+import { importModule } from '../import-module';
 
 const ENGINE_SPECIFIER = '@prisma/schema-engine-wasm/schema_engine_bg';
 
@@ -63,9 +64,7 @@ async function instantiate(): Promise<EngineClass> {
   const wasmBytes = await readFile(gluePath.replace(/\.js$/, '.wasm'));
   // The glue keeps its instance in module variables: a URL of its own gives each load a module of its own.
   const glueUrl = `${pathToFileURL(gluePath).href}?instance=${randomUUID()}`;
-  const imported: unknown = await import(
-    /* turbopackIgnore: true */ /* webpackIgnore: true */ /* @vite-ignore */ glueUrl
-  );
+  const imported = await importModule(glueUrl);
   const glue = glueSchema.parse(imported);
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: {
