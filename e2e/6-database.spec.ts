@@ -135,3 +135,31 @@ test('rows and objects are fetched apart from the state, which stays small', asy
   expect(await refusal(`${run}/objects?kind=table&schema=public&name=nobody`)).toEqual([404, 'not-found']);
   if (run > 2) expect(await refusal('1/rows?kind=tables')).toEqual([410, 'gone']);
 });
+
+test('a rehearsal: its steps, what ran, that nothing would remain, and stale when a newer run exists', async ({
+  page,
+  api,
+}) => {
+  test.setTimeout(240_000);
+  await api.job({ kind: 'demo', name: 'missing-column' });
+  await api.verify();
+  await page.goto('/database?view=rehearsal');
+  const view = page.getByRole('region', { name: 'Rehearsal', exact: true });
+  await view.getByRole('button', { name: 'Rehearse the repair' }).click();
+  const job = page.getByRole('region', { name: 'Rehearse the repair' });
+  await expect(job.getByRole('status')).toContainText(/succeeded/i, { timeout: 120_000 });
+  const { rehearsal } = await api.state();
+  expect(rehearsal, rehearsal?.sentence ?? '').toMatchObject({
+    verdict: 'pass',
+    remaining: [],
+    appeared: [],
+  });
+  await expect(view.getByText(rehearsal?.sentence ?? 'no rehearsal').first()).toBeVisible();
+  await view.getByText(/statements? ran/).click();
+  await expect(view.getByText(/ADD COLUMN/).first()).toBeVisible();
+  await expectAccessible(page);
+  await api.verify();
+  await expect(view.getByText(/Stale: run #\d+ is newer/)).toBeVisible();
+  // Nothing was repaired where it was only tried.
+  expect((await api.state()).latest?.report.verdict).toBe('fail');
+});
