@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { MigrationHistory } from '../shared/migrations';
+import type { DatabaseSchema } from '../shared/database-schema';
+import { type MigrationHistory, placeKey } from '../shared/migrations';
 import { migrations } from './migrations';
-import { historyRow, migrationHistory, migrationsFolder } from './testing/builders';
+import {
+  asObserved,
+  column,
+  databaseSchema,
+  enumType,
+  historyRow,
+  index,
+  migrationHistory,
+  migrationsFolder,
+  migrationsReplay,
+  table,
+} from './testing/builders';
 import { expectNeeds, keysOf, onlyFinding, runCheck } from './testing/sides';
 
 function observed(names: string[], rows: MigrationHistory['rows']) {
@@ -114,5 +126,187 @@ describe('migrations', () => {
   it('is skipped where neither side has a migration, and cannot run without its needs', () => {
     expect(runCheck(migrations, observed([], [])).nothingToCompare).toMatch(/Neither/);
     expectNeeds(migrations, observed(['1_a'], []));
+  });
+});
+
+describe('each rule of the history', () => {
+  const clean = observed(['1_a', '2_b'], [historyRow('1_a'), historyRow('2_b')]);
+  const entry = { name: '2_b', checksum: 'sum:2_b', file: 'prisma/migrations/2_b/migration.sql' };
+  const withAlike = (by: 'line-ends' | 'old-format') => ({
+    ...observed([], [historyRow('2_b', { checksum: 'sum:other' })]),
+    'migrations.folder': {
+      ...migrationsFolder([]),
+      migrations: [{ ...entry, alike: [{ checksum: 'sum:other', by }] }],
+    },
+  });
+  const withLoose = (file: string) => ({
+    ...clean,
+    'migrations.folder': { ...clean['migrations.folder'], looseFiles: [`prisma/migrations/${file}`] },
+  });
+  const rows = (...second: MigrationHistory['rows']) =>
+    observed(['1_a', '2_b'], [historyRow('1_a'), ...second]);
+
+  it.each([
+    ['pending', rows(historyRow('2_b', rolledBack), historyRow('2_b', later)), rows()],
+    [
+      'failed',
+      rows(historyRow('2_b', rolledBack), historyRow('2_b', later)),
+      rows(historyRow('2_b', failed)),
+    ],
+    [
+      'rolled-back',
+      observed(['1_a'], [historyRow('1_a'), historyRow('2_b', rolledBack)]),
+      rows(historyRow('2_b', rolledBack)),
+    ],
+    ['edited', withAlike('old-format'), rows(historyRow('2_b', { checksum: 'sum:else' }))],
+    [
+      'unknown',
+      observed(['1_a'], [historyRow('1_a'), historyRow('2_b', rolledBack)]),
+      observed(['1_a'], [historyRow('1_a'), historyRow('2_b')]),
+    ],
+    // SQL is loose only outside of any migration; the probe's own test holds which that is.
+    ['loose-file', clean, withLoose('fix.sql')],
+  ] as const)(
+    '%s: clean, near miss, violation, repaired, observation missing',
+    (what, nearMiss, violation) => {
+      const told = (sides: Parameters<typeof runCheck>[1]) =>
+        keysOf(runCheck(migrations, sides)).filter((key) => key.startsWith(`migration.${what}:`));
+      expect(told(clean)).toEqual([]);
+      expect(told(nearMiss)).toEqual([]);
+      expect(told(violation)).toHaveLength(1);
+      // The repair brings folder and history together again.
+      expect(keysOf(runCheck(migrations, clean))).toEqual([]);
+      expectNeeds(migrations, violation);
+    },
+  );
+
+  it('takes other line ends for no edit, and says how to keep them', () => {
+    const finding = onlyFinding(runCheck(migrations, withAlike('line-ends')));
+    expect(finding).toMatchObject({
+      key: 'migration.edited:2_b',
+      severity: 'info',
+      remedy: { kind: 'edit' },
+    });
+    expect(finding.message).toContain('which Prisma lets pass');
+    expect(finding.remedy.text).toMatch(/^prisma\/migrations\/\*\*\/\*\.sql text eol=lf/);
+  });
+
+  it('says where Prisma says nothing of one of several', () => {
+    const engine = {
+      'migrations.engine': { upToDate: false, sentence: 'Following migration has failed: 1_a.' },
+    };
+    const two = observed(['1_a', '2_b'], [historyRow('1_a', failed), historyRow('2_b', { checksum: 'x' })]);
+    const [first, second] = runCheck(migrations, { ...two, ...engine }).findings;
+    expect(first?.message).not.toContain('says nothing');
+    expect(second?.message).toContain('of which prisma migrate status says nothing');
+  });
+});
+
+describe('what of a migration can be seen in the database', () => {
+  const users = table('users', {
+    columns: [column('id'), column('email')],
+    indexes: [index('users', ['email'])],
+  });
+  const place = { file: 'prisma/migrations/1_a/migration.sql', line: 1 };
+  const replay = migrationsReplay(databaseSchema([users], [enumType('Kind', ['A'])]), {
+    places: {
+      [placeKey('table', 'public', 'users')]: place,
+      [placeKey('column', 'public', 'email', 'users')]: place,
+      [placeKey('index', 'public', 'users_email_idx', 'users')]: place,
+      [placeKey('enum', 'public', 'Kind')]: place,
+      [placeKey('enum-value', 'public', 'A', 'Kind')]: place,
+      [placeKey('table', 'public', 'dropped_everywhere')]: place,
+      [placeKey('table', 'elsewhere', 'unseen')]: place,
+      [placeKey('table', 'public', 'of_another')]: { ...place, file: 'prisma/migrations/2_b/migration.sql' },
+    },
+  });
+  const pending = (live: DatabaseSchema) =>
+    onlyFinding(
+      runCheck(migrations, {
+        ...observed(['1_a'], []),
+        'migrations.replay': replay,
+        'database.catalogue': asObserved(live),
+      }),
+    );
+
+  it('nothing: it is to be applied', () => {
+    const finding = pending(databaseSchema([table('other')]));
+    expect(finding.message).toContain('and none of its 5 changes that can be seen stands in the database');
+    expect(finding.remedy.text).toBe('npx prisma migrate deploy');
+  });
+
+  it('all: it is to be marked as applied', () => {
+    const finding = pending(databaseSchema([users], [enumType('Kind', ['A'])]));
+    expect(finding.message).toContain('but all of its 5 changes that can be seen stand in the database');
+    expect(finding.remedy.text).toMatch(/^npx prisma migrate resolve --applied 1_a #/);
+  });
+
+  it('a part, another definition counting as none: applying it will fail', () => {
+    const other = { ...users, columns: [column('id'), column('email', { nullable: true })], indexes: [] };
+    const finding = pending(databaseSchema([other], [enumType('Kind', ['A'])]));
+    expect(finding.message).toContain(
+      'but 3 of its 5 changes that can be seen stand in the database, and column users.email, index users_email_idx do not',
+    );
+    expect(finding.remedy.text).toBe('npx prisma migrate deploy');
+  });
+
+  it('what it drops and the database still has is open', () => {
+    const gone = migrationsReplay(databaseSchema([]), {
+      places: { [placeKey('table', 'public', 'users')]: place },
+    });
+    const sides = {
+      ...observed(['1_a'], []),
+      'migrations.replay': gone,
+      'database.catalogue': asObserved(databaseSchema([users])),
+    };
+    expect(onlyFinding(runCheck(migrations, sides)).message).toContain('none of its 1 change');
+  });
+});
+
+describe('a loose file', () => {
+  const users = table('users', { indexes: [index('users', ['email'])] });
+  const makes = [
+    placeKey('index', 'public', 'users_email_idx', 'users'),
+    placeKey('table', 'public', 'fixes'),
+  ];
+  const loose = (live: DatabaseSchema, made = databaseSchema([]), file = 'fix.sql') => ({
+    'migrations.history': migrationHistory([historyRow('1_a')]),
+    'migrations.folder': migrationsFolder(['1_a'], {
+      looseFiles: [`prisma/migrations/${file}`],
+      looseSql: {
+        [`prisma/migrations/${file}`]: {
+          tables: ['public.fixes', 'public.users', 'public.with_of_a_query'],
+          makes,
+        },
+      },
+    }),
+    'migrations.replay': migrationsReplay(made),
+    'database.catalogue': asObserved(live),
+  });
+  const message = (...given: Parameters<typeof loose>) =>
+    onlyFinding(runCheck(migrations, loose(...given))).message;
+
+  it('names the tables that it touches, and says whether it was run here', () => {
+    expect(message(databaseSchema([users, table('fixes')]))).toMatch(
+      /plain SQL that touches public\.fixes, public\.users, .*; the database has all 2 things that it makes, so somebody ran it here\.$/,
+    );
+    expect(message(databaseSchema([table('users')]))).toContain(
+      'the database has none of the 2 things that it makes',
+    );
+    expect(message(databaseSchema([users]))).toContain(
+      'of the 2 things that it makes the database lacks table fixes',
+    );
+  });
+
+  it('says where the migrations make the same', () => {
+    const made = databaseSchema([users, table('fixes')]);
+    expect(message(made, made)).toContain('all that it makes a migration makes as well');
+  });
+
+  it('is no warning where it is the way back of a migration', () => {
+    const finding = onlyFinding(
+      runCheck(migrations, loose(databaseSchema([users]), databaseSchema([]), '1_a/down.sql')),
+    );
+    expect(finding).toMatchObject({ key: 'migration.loose-file:1_a/down.sql', severity: 'info' });
   });
 });

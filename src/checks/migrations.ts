@@ -1,9 +1,11 @@
 import type { Finding } from '../shared/finding';
 import type { MigrationsFolder } from '../shared/migrations';
 import { driftFinding } from './support/drift-finding';
+import { looseFile } from './support/loose-file';
+import { effectsOf, type MigrationEffects } from './support/migration-effects';
 import { migrationFinding } from './support/migration-findings';
-import { migrationStates } from './support/migration-states';
-import { defineCheck } from './types';
+import { type MigrationState, migrationStates } from './support/migration-states';
+import { defineCheck, type Observed } from './types';
 
 /** The migrations folder against the history in the database, name by name and text by text. */
 export const migrations = defineCheck({
@@ -11,7 +13,7 @@ export const migrations = defineCheck({
   group: 'migrations',
   title: 'Migration history',
   needs: ['migrations.folder', 'migrations.history'],
-  uses: ['migrations.engine'],
+  uses: ['migrations.engine', 'migrations.replay', 'database.catalogue'],
   run: (observed) => {
     const folder = observed['migrations.folder'];
     const engine = observed['migrations.engine'];
@@ -20,13 +22,13 @@ export const migrations = defineCheck({
       // A folder that is there and cannot be read is not one that lacks.
       .filter(({ name, state }) => state === 'failed' || !unreadable.has(name));
     const drift = states
-      .map((state) => migrationFinding(state, engine))
+      .map((state) => migrationFinding(state, engine, seen(state, observed)))
       .filter((finding) => finding !== null);
     // The second judge objects and we see nothing: then it is not green, whoever of the two is right.
     if (engine?.upToDate === false && drift.length === 0 && states.length > 0 && unreadable.size === 0) {
       drift.push(engineObjects(engine.sentence));
     }
-    const loose = folder.looseFiles.map((file) => looseFile(file, folder.dir));
+    const loose = folder.looseFiles.map((file) => looseFile(file, folder, observed));
     const compared = states.length + loose.length;
     const findings = [...drift, ...loose];
     if (unreadable.size > 0) {
@@ -45,6 +47,17 @@ export const migrations = defineCheck({
   },
 });
 
+type Seen = Partial<Pick<Observed, 'migrations.replay' | 'database.catalogue'>>;
+
+/** Of a migration that did not run through, what of it stands all the same. */
+function seen(migration: MigrationState, observed: Seen): MigrationEffects | null {
+  const { 'migrations.replay': replay, 'database.catalogue': live } = observed;
+  const unfinished = ['pending', 'failed', 'rolled-back'].includes(migration.state);
+  const entry = 'entry' in migration ? migration.entry : undefined;
+  if (!unfinished || entry === undefined || replay === undefined || live === undefined) return null;
+  return effectsOf(entry.file, replay, live);
+}
+
 function unreadableSentence(unreadable: MigrationsFolder['unreadable']): string {
   const [first] = unreadable;
   const more = unreadable.length > 1 ? ` (and ${unreadable.length - 1} more such folders)` : '';
@@ -62,25 +75,5 @@ function engineObjects(sentence: string): Finding {
     expected: 'up to date for the schema engine',
     observed: sentence,
     remedy: { kind: 'command', text: 'npx prisma migrate status' },
-  });
-}
-
-function looseFile(file: string, dir: string): Finding {
-  const relative = file.startsWith(`${dir}/`) ? file.slice(dir.length + 1) : file;
-  const name = (relative.split('/').at(-1) ?? relative).replace(/\.sql$/i, '');
-  return driftFinding({
-    rule: 'migration.loose-file',
-    about: relative,
-    severity: 'warning',
-    impact: 'none',
-    subject: { kind: 'migration', name: relative },
-    message: `${relative} lies in the migrations folder as plain SQL, but no migration holds it, so neither Prisma nor the history in the database knows whether it was run.`,
-    expected: 'SQL only inside migrations',
-    observed: `${relative} outside of any migration`,
-    source: { file, line: 1 },
-    remedy: {
-      kind: 'command',
-      text: `npx prisma migrate dev --create-only --name ${name.replace(/\W+/g, '_')} # then move the SQL into the migration.sql that this makes`,
-    },
   });
 }

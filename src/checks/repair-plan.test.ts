@@ -105,10 +105,10 @@ describe('planRepair', () => {
     ]);
   });
 
-  it('runs nothing for what is only worth knowing, and takes no alternative by itself', () => {
+  it('drops nothing that is only worth knowing, and takes no alternative by itself', () => {
     const alternative = sqlRemedy([statement('DROP TABLE t', 'drop', { dataLoss: 'certain' })]);
     const plan = planRepair([
-      finding({ severity: 'info' }),
+      finding({ rule: 'index.unexpected', severity: 'info' }),
       finding({ key: 'table.unexpected:t', remedy: { kind: 'edit', text: 'model t {}' }, alternative }),
     ]);
     expect(plan.statements).toEqual([]);

@@ -12,8 +12,8 @@ export type PlanOptions = {
 };
 
 /**
- * All repairs of a run as one: each statement once, in the order in which they run. What nobody needs to repair (info),
- * what a migration that waits will bring, and what no SQL heals, stands beside it.
+ * All repairs of a run as one: each statement once, in the order in which they run. What may
+ * well be wanted (more than expected, and only worth knowing), what a migration that waits will bring, and what no SQL heals, stands beside it.
  * @param findings with their causes linked
  */
 export function planRepair(findings: readonly Finding[], options: PlanOptions = {}): RepairPlan {
@@ -46,7 +46,7 @@ export function planRepair(findings: readonly Finding[], options: PlanOptions = 
 
 /** Null where the finding's own statements repair it; `follows` for a symptom that goes with its cause. */
 function otherMeans(finding: Finding, byKey: ReadonlyMap<string, Finding>): Other | 'follows' | null {
-  const { key, remedy, severity, causedBy } = finding;
+  const { key, rule, remedy, severity, causedBy } = finding;
   const causes = causedBy.flatMap((cause) => byKey.get(cause) ?? []);
   const migration = causes.find(({ rule }) => rule === 'migration.pending' || rule === 'migration.failed');
   if (remedy.kind === 'sql' && migration !== undefined) {
@@ -54,7 +54,9 @@ function otherMeans(finding: Finding, byKey: ReadonlyMap<string, Finding>): Othe
     return { findingKey: key, kind: migration.remedy.kind, text: migration.remedy.text };
   }
   if (remedy.kind === 'note' && causes.length > 0) return 'follows';
-  const isRunnable = remedy.kind === 'sql' && (remedy.statements ?? []).length > 0 && severity !== 'info';
+  // Something more than expected that only is worth knowing may well be wanted: a migration that was not read declares it.
+  const isSpared = severity === 'info' && rule.endsWith('.unexpected');
+  const isRunnable = remedy.kind === 'sql' && (remedy.statements ?? []).length > 0 && !isSpared;
   return isRunnable ? null : { findingKey: key, kind: remedy.kind, text: remedy.text };
 }
 

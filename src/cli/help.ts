@@ -1,7 +1,7 @@
 import { OUTPUT_OPTIONS, SETTING_OPTIONS } from './verify-options';
 
 const options = Object.entries({ ...SETTING_OPTIONS, ...OUTPUT_OPTIONS }).map(
-  ([name, { value, help }]) => `  ${`--${name} ${value}`.padEnd(30)} ${help}`,
+  ([name, spec]) => `  ${`--${name} ${'value' in spec ? spec.value : ''}`.padEnd(30)} ${spec.help}`,
 );
 
 /** What `driftboard --help` prints. */

@@ -37,6 +37,8 @@ export const SETTING_OPTIONS = {
 export const OUTPUT_OPTIONS = {
   format: { type: 'string', value: 'text|json|ndjson', help: 'form of the report (default: text)' },
   out: { type: 'string', value: 'FILE', help: 'write the report there instead of standard output' },
+  repair: { type: 'string', value: 'FILE', help: 'write the SQL that repairs all of it there' },
+  rehearse: { type: 'boolean', help: 'try the repair on a copy of the structure; the database is only read' },
 } as const satisfies OptionSpecs;
 
 /** The settings among parsed arguments, named as in the settings file. */

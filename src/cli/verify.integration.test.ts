@@ -476,3 +476,41 @@ describe('wrong usage', () => {
     });
   });
 });
+
+describe('the repair of what verify finds', () => {
+  const ILL = `DROP INDEX "orders_customer_id_placed_at_idx"; ALTER TABLE "orders" DROP COLUMN "tags"`;
+  const common = (url: string) => ['verify', '--database-url', url, '--schema', schema];
+
+  test('is written as a script, and rehearsed on a copy without changing the exit code', async () => {
+    const ill = await shop();
+    try {
+      await sql(ill.url, ILL);
+      const file = path.join(folder, 'repair.sql');
+      const shadow = withPart(ill.url, (url) => {
+        url.pathname = '/postgres';
+      });
+      const outcome = await driftboard(
+        ...common(ill.url),
+        ...['--repair', file, '--rehearse', '--shadow-database-url', shadow, '--format', 'json'],
+      );
+      const report = reportOf(outcome);
+      expect(outcome.code).toBe(1);
+      expect(await readFile(file, 'utf8')).toBe(report.repair?.script);
+      expect(report.rehearsal).toMatchObject({ verdict: 'pass', remaining: [], appeared: [], notCopied: [] });
+      expect(report.rehearsal?.resolved).toHaveLength(2);
+      const text = await driftboard(...common(ill.url));
+      expect(text.stdout).toContain('repair: 2 statements in order with --repair FILE');
+    } finally {
+      await ill.drop();
+    }
+  });
+
+  test('a rehearsal that cannot be made ends with 2 and says why', async () => {
+    const outcome = await driftboard(
+      ...common(database.url),
+      ...['--rehearse', '--shadow-database-url', 'postgresql://nobody@127.0.0.1:1/none'],
+    );
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain('not rehearsed');
+  });
+});

@@ -5,9 +5,29 @@ import { SourcePosition } from './finding';
 /** The migrations folder: what it holds, and what its plain SQL declares beyond `schema.prisma`. */
 export const MigrationsFolder = z.object({
   dir: z.string(),
-  migrations: z.array(z.object({ name: z.string(), checksum: z.string(), file: z.string() })),
+  migrations: z.array(
+    z.object({
+      name: z.string(),
+      checksum: z.string(),
+      file: z.string(),
+      /** Other checksums that Prisma takes for the same text: with other line ends, and as its old versions wrote them. */
+      alike: z.array(z.object({ checksum: z.string(), by: z.enum(['line-ends', 'old-format']) })).optional(),
+    }),
+  ),
   /** `.sql` files beside the migrations that no history knows. */
   looseFiles: z.array(z.string()),
+  /** What each of these does, by its path, where PostgreSQL's parser takes it. */
+  looseSql: z
+    .record(
+      z.string(),
+      z.object({
+        /** The tables that it names: `public.users`. */
+        tables: z.array(z.string()),
+        /** What it makes or changes, each by its `placeKey`. */
+        makes: z.array(z.string()),
+      }),
+    )
+    .optional(),
   /** Indexes that stand after all migrations have been read in order (created, dropped, renamed). */
   indexes: z.array(Index),
   /** Folders that Prisma takes for migrations and whose `migration.sql` could not be read, with why. */

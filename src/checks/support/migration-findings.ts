@@ -2,15 +2,24 @@ import type { Finding } from '../../shared/finding';
 import type { EngineDiagnosis } from '../../shared/migrations';
 import { redact } from '../../shared/redact';
 import { driftFinding } from './drift-finding';
+import { effectsInWords, type MigrationEffects } from './migration-effects';
 import type { MigrationState } from './migration-states';
+import { mentions } from './words';
 
-/** What is the matter with one migration; null where it was applied as it stands in the folder. */
+/**
+ * What is the matter with one migration; null where it was applied as it stands in the folder.
+ * @param effects what of its work can be seen in the database, where the migrations were replayed
+ */
 export function migrationFinding(
   migration: MigrationState,
   engine: EngineDiagnosis | undefined,
+  effects: MigrationEffects | null = null,
 ): Finding | null {
-  const contradicts =
-    engine?.upToDate === true ? ', although prisma migrate status calls the database up to date' : '';
+  const contradicts = `${seenInWords(effects)}${engineInWords(migration.name, engine)}`;
+  const isDone = effects !== null && effects.done.length > 0 && effects.open.length === 0;
+  const deploy = isDone
+    ? `npx prisma migrate resolve --applied ${shellWord(migration.name)} # after a look at what of it cannot be seen: rows, functions, grants`
+    : 'npx prisma migrate deploy';
   const common = {
     about: migration.name,
     subject: { kind: 'migration' as const, name: migration.name },
@@ -18,7 +27,7 @@ export function migrationFinding(
   };
   switch (migration.state) {
     case 'applied':
-      return null;
+      return migration.lineEnds === undefined ? null : lineEnds(migration.name, migration.lineEnds);
     case 'pending':
       return driftFinding({
         ...common,
@@ -28,7 +37,7 @@ export function migrationFinding(
         message: `Migration ${migration.name} is in the folder, but the history in the database has never seen it${contradicts}.`,
         expected: 'applied',
         observed: 'not applied',
-        remedy: { kind: 'command', text: 'npx prisma migrate deploy' },
+        remedy: { kind: 'command', text: deploy },
       });
     case 'failed': {
       const log = firstLine(migration.row.logs);
@@ -55,7 +64,7 @@ export function migrationFinding(
         message: `Migration ${migration.name} is in the folder, but the history in the database says that it was rolled back at ${migration.row.rolledBackAt ?? 'an unknown time'} and not applied again${contradicts}.`,
         expected: 'applied',
         observed: `rolled back at ${migration.row.rolledBackAt ?? 'an unknown time'}`,
-        remedy: { kind: 'command', text: 'npx prisma migrate deploy' },
+        remedy: { kind: 'command', text: deploy },
       });
     case 'edited':
       return driftFinding({
@@ -86,6 +95,40 @@ export function migrationFinding(
         },
       });
   }
+}
+
+/** Git turns line ends on checkout; Prisma takes both for the same text, and so does the database. */
+function lineEnds(
+  name: string,
+  { row, entry }: NonNullable<Extract<MigrationState, { state: 'applied' }>['lineEnds']>,
+): Finding {
+  return driftFinding({
+    about: name,
+    rule: 'migration.edited',
+    severity: 'info',
+    impact: 'none',
+    subject: { kind: 'migration', name },
+    source: { file: entry.file, line: 1 },
+    message: `Migration ${name} has other line ends in the folder than the text that was applied, and is the same otherwise: a checkout turned LF into CRLF or back, which Prisma lets pass.`,
+    expected: `checksum ${entry.checksum}`,
+    observed: `checksum ${row.checksum}, which the same text has with other line ends`,
+    remedy: {
+      kind: 'edit',
+      text: `${entry.file.split('/').slice(0, -2).join('/')}/**/*.sql text eol=lf # a line of .gitattributes; then: git add --renormalize .`,
+    },
+  });
+}
+
+function seenInWords(effects: MigrationEffects | null): string {
+  const words = effects === null ? null : effectsInWords(effects);
+  return words === null ? '' : `, ${words}`;
+}
+
+/** What Prisma itself would say, where that is something else than what is told here. */
+function engineInWords(name: string, engine: EngineDiagnosis | undefined): string {
+  if (engine === undefined) return '';
+  if (engine.upToDate) return ', although prisma migrate status calls the database up to date';
+  return mentions(engine.sentence, name) ? '' : ', of which prisma migrate status says nothing';
 }
 
 function sourceOf(migration: MigrationState): Finding['source'] {

@@ -5,7 +5,8 @@ type HistoryRow = MigrationHistory['rows'][number];
 type FolderEntry = MigrationsFolder['migrations'][number];
 
 export type MigrationState =
-  | { state: 'applied'; name: string }
+  /** `lineEnds`: the text differs from the one that was applied in nothing but its line ends. */
+  | { state: 'applied'; name: string; lineEnds?: { row: HistoryRow; entry: FolderEntry } }
   | { state: 'pending'; name: string; entry: FolderEntry }
   | { state: 'failed'; name: string; row: HistoryRow; entry: FolderEntry | undefined }
   | { state: 'rolled-back'; name: string; row: HistoryRow; entry: FolderEntry }
@@ -34,8 +35,11 @@ function stateOf(name: string, entry: FolderEntry | undefined, rows: HistoryRow[
   if (entry === undefined)
     return applied === undefined ? { state: 'applied', name } : { state: 'unknown', name, row: applied };
   if (applied !== undefined) {
-    const same = applied.checksum === entry.checksum;
-    return same ? { state: 'applied', name } : { state: 'edited', name, row: applied, entry };
+    if (applied.checksum === entry.checksum) return { state: 'applied', name };
+    const alike = entry.alike?.find(({ checksum }) => checksum === applied.checksum);
+    if (alike === undefined) return { state: 'edited', name, row: applied, entry };
+    if (alike.by === 'old-format') return { state: 'applied', name };
+    return { state: 'applied', name, lineEnds: { row: applied, entry } };
   }
   const rolledBack = rows.at(-1);
   return rolledBack === undefined

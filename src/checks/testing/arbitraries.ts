@@ -1,6 +1,22 @@
 import fc from 'fast-check';
 import type { Column, DatabaseSchema, EnumType, Table } from '../../shared/database-schema';
-import { column, databaseSchema, enumType, foreignKey, index, table, unique } from './builders';
+import {
+  checkConstraint,
+  column,
+  databaseSchema,
+  enumType,
+  exclusion,
+  extension,
+  foreignKey,
+  index,
+  policy,
+  rowSecurityOf,
+  sequence,
+  table,
+  trigger,
+  unique,
+  view,
+} from './builders';
 
 // Names that have to be quoted are among them: mixed case, spaces, quotes.
 const name = fc.constantFrom('users', 'goals', 'UserStats', 'odd "name"', 'a_b', 'mission logs', 'x', 'öl');
@@ -64,3 +80,63 @@ export const anySchema: fc.Arbitrary<DatabaseSchema> = fc
       })
       .map(({ tables, enums }) => databaseSchema(tables, enums)),
   );
+
+const partNames = fc.uniqueArray(fc.constantFrom('a', 'b', 'users', 'odd "x"', 'ä b'), { maxLength: 2 });
+
+/** What only plain SQL can declare, on a table. */
+function withParts(of: Table): fc.Arbitrary<Table> {
+  return fc
+    .record({
+      checks: partNames,
+      exclusions: partNames,
+      triggers: partNames,
+      policies: partNames,
+      forced: fc.boolean(),
+      state: fc.constantFrom('origin', 'always', 'replica', 'disabled'),
+      validated: fc.boolean(),
+      enforced: fc.boolean(),
+      collation: fc.constantFrom(null, 'C'),
+    })
+    .map((parts) => ({
+      ...of,
+      columns: of.columns.map((one) =>
+        one.type === 'text' && one.name !== 'id' ? { ...one, collation: parts.collation } : one,
+      ),
+      checks: parts.checks.map((part, position) =>
+        checkConstraint(`${part}_check`, `id > ${position}`, {
+          validated: parts.validated && parts.enforced,
+          enforced: parts.enforced,
+        }),
+      ),
+      exclusions: parts.exclusions.map((part, position) =>
+        exclusion(`${part}_excl`, `EXCLUDE USING gist (c${position} WITH =)`),
+      ),
+      triggers: parts.triggers.map((part) => trigger(of.name, part, { enabled: parts.state })),
+      rowSecurity: rowSecurityOf(
+        parts.policies.map((part, position) => policy(part, { using: `id = ${position}` })),
+        { enabled: parts.policies.length > 0, forced: parts.forced && parts.policies.length > 0 },
+      ),
+    }));
+}
+
+/** Any small schema with all that plain SQL in a migration can add to it. */
+export const anyWholeSchema: fc.Arbitrary<DatabaseSchema> = anySchema.chain((schema) =>
+  fc
+    .record({
+      tables: fc.tuple(...schema.tables.map(withParts)),
+      views: fc.subarray(['report', 'summary']),
+      extensions: fc.subarray(['pg_trgm', 'citext']),
+      cycle: fc.boolean(),
+    })
+    .map((parts) => ({
+      ...schema,
+      tables: [
+        ...parts.tables,
+        ...parts.views.map((name, position) => view(name, `SELECT ${position} AS id`)),
+      ],
+      sequences: parts.tables
+        .map((one) => sequence(one.name, 'id', { cycle: parts.cycle }))
+        .concat(sequence('x', 'y', { name: 'order_number', ownedBy: null })),
+      extensions: parts.extensions.map((name) => extension(name, { version: '1.0' })),
+    })),
+);

@@ -52,6 +52,7 @@ function inPrismasLanguage(declared: DatabaseSchema): DatabaseSchema {
       .filter((table) => table.kind === 'table')
       .map((table) => ({
         ...table,
+        columns: table.columns.map((column) => ({ ...column, collation: null })),
         checks: [],
         exclusions: [],
         triggers: [],

@@ -15,6 +15,7 @@ import { formatText } from '../formats/text';
 import { listenForInterruption } from '../interruption';
 import { EXIT, type Io } from '../io';
 import { progressLine } from '../progress';
+import { rehearseReport } from '../rehearsal';
 import { OUTPUT_OPTIONS, SETTING_OPTIONS, settingFlags } from '../verify-options';
 
 const FORMATS = ['text', 'json', 'ndjson'] as const;
@@ -59,6 +60,8 @@ export async function verify(args: readonly string[], io: Io, only?: Settings['o
 
   const place = { projectRoot, dataDir: dataDirOf(projectRoot, io.env) };
   const write = await writer(parsed.values.out, io);
+  const repairFile = await repairWriter(parsed.values.repair, io);
+  const rehearses = parsed.values.rehearse === true;
   const interruption = listenForInterruption();
   const report = await withEmbedded(settings, place.dataDir, io, async (ready) => {
     const { report } = await verifyOnce(ready, place, {
@@ -67,20 +70,26 @@ export async function verify(args: readonly string[], io: Io, only?: Settings['o
       onEvent: (event) => {
         // A run that was broken off must not look like one that came to its end.
         if (interruption.signal.aborted) return;
-        if (format === 'ndjson') write.line(event);
+        // With a rehearsal the run ends when that has ended.
+        if (format === 'ndjson' && !(rehearses && event.type === 'run.finished')) write.line(event);
         io.err(progressLine(event, io.errColors, process.stderr.isTTY === true));
       },
     });
-    return report;
+    if (!rehearses || interruption.signal.aborted) return report;
+    const rehearsal = await rehearseReport(report, ready, place, interruption.signal, io);
+    return { ...report, rehearsal };
   }).finally(interruption.dispose);
   if (interruption.signal.aborted) {
     io.err('driftboard: cancelled before the run had ended; there is no report.\n');
     return EXIT.interrupted;
   }
+  if (format === 'ndjson' && rehearses) write.line({ type: 'run.finished', runId: report.runId, report });
   if (format === 'json') write.text(formatJson(report));
   if (format === 'text') write.text(formatText(report, write.colors));
   await write.end();
+  const wrote = await repairFile(report);
   tellUnknown(report, io);
+  if ((rehearses && report.rehearsal === null) || !wrote) return EXIT.unknown;
   return exitCode(report, settings.failOn);
 }
 
@@ -114,6 +123,25 @@ async function writer(out: unknown, io: Io) {
     line: (event: RunEvent) => void parts.push(`${JSON.stringify(event)}\n`),
     colors: (await import('picocolors')).default.createColors(false),
     end: () => writeFile(file, parts.join('')),
+  };
+}
+
+/** Writes the repair at the end; `false` where it was asked for and there is none, since nobody knows what is wrong. */
+async function repairWriter(name: unknown, io: Io): Promise<(report: Report) => Promise<boolean>> {
+  if (typeof name !== 'string') return async () => true;
+  const file = path.resolve(io.cwd, name);
+  await writeFile(file, '').catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError([
+      `--repair ${name} cannot be written (${error.code ?? error.message}): choose another place.`,
+    ]);
+  });
+  return async ({ repair }) => {
+    if (repair === null) {
+      io.err(`driftboard: ${name} is empty: the database was not read, so nobody knows what to repair.\n`);
+      return false;
+    }
+    await writeFile(file, repair.script === '' ? '-- There is nothing to repair by SQL.\n' : repair.script);
+    return true;
   };
 }
 

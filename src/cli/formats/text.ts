@@ -25,9 +25,33 @@ export function formatText(report: Report, colors: Colors): string {
     ...report.causes.flatMap((cause) => ['', ...causeLines(cause, findings, colors)]),
     '',
     ...report.checks.map((check) => checkLine(check, colors)),
+    ...repairLines(report, colors),
     ...(report.notes.length === 0 ? [] : ['', ...report.notes.map((note) => colors.dim(`note: ${note}`))]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** How much there is to repair and where it stands whole; what a rehearsal of it showed. */
+function repairLines({ repair, rehearsal }: Report, colors: Colors): string[] {
+  const count = repair?.statements.length ?? 0;
+  const hint =
+    count === 0
+      ? []
+      : [
+          `repair: ${count === 1 ? 'one statement' : `${count} statements`} in order with --repair FILE${rehearsal === null ? '; --rehearse tries them on a copy' : ''}`,
+        ];
+  if (rehearsal === null) return hint.length === 0 ? [] : ['', ...hint.map((line) => colors.dim(line))];
+  const refused = rehearsal.statements.flatMap(({ ok, sql, error }) =>
+    ok ? [] : [`  ✗ ${sql}\n    ${error}`],
+  );
+  const rest = [...rehearsal.remaining, ...rehearsal.appeared].map(({ message }) => `  └ ${message}`);
+  const blind = rehearsal.notCopied.map(({ what, why }) => `  not rehearsed: ${what}: ${why}`);
+  return [
+    '',
+    ...hint.map((line) => colors.dim(line)),
+    `${paint(rehearsal.verdict, colors)}  ${colors.bold('rehearsal')}  ${rehearsal.sentence}`,
+    ...[...refused, ...rest, ...blind].map((line) => colors.dim(line)),
+  ];
 }
 
 function paint(verdict: Verdict, colors: Colors): string {

@@ -1,5 +1,6 @@
 import type { DashboardState } from '../../shared/dashboard';
 import type { Job, JobRequest } from '../../shared/job';
+import type { Rehearsal } from '../../shared/rehearsal';
 import { type Place, verifyOnce } from '../compose';
 import { ConfigError, type LoadedConfig, loadConfig } from '../config';
 import { demosInForce } from '../jobs/demo/state';
@@ -85,7 +86,7 @@ async function create(): Promise<Dashboard> {
         verdictSince: await store.verdictSince(),
         running: watch?.runs.running() ?? null,
         jobs: jobs.list(),
-        rehearsal: null,
+        rehearsal: watch?.rehearsal() ?? null,
         demos: settings?.embedded ? (await demosInForce(place.dataDir)).map(({ name }) => name) : [],
         serverStartedAt,
         storeNote: store.note(),
@@ -109,10 +110,21 @@ type Parts = { bus: Bus; store: Store; jobs: JobRunner; onFault: (error: unknown
 function watchEnvironment({ settings }: LoadedConfig, place: Place, { bus, store, jobs, onFault }: Parts) {
   const runs = createRuns((options) => verifyOnce(settings, place, options), store, bus, onFault);
   verifyWhileWatched(intervalMs(), bus.size, () => runs.start());
+  let rehearsal: Rehearsal | null = null;
+  const planOfLatest = async () => {
+    const { report } = (await store.latest()) ?? (await runs.fresh());
+    return { runId: report.runId, repair: report.repair };
+  };
+  const onRehearsal = (latest: Rehearsal) => {
+    rehearsal = latest;
+  };
   const reloadToken = process.env.DRIFTBOARD_RELOAD_TOKEN ?? null;
   return {
     runs,
-    startJob: (request: JobRequest) => startJob(request, jobs, { settings, place, reloadToken, runs }),
+    startJob: (request: JobRequest) =>
+      startJob(request, jobs, { settings, place, reloadToken, runs, planOfLatest, onRehearsal }),
+    /** The newest one of this process. */
+    rehearsal: () => rehearsal,
   };
 }
 

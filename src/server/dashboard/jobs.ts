@@ -1,13 +1,23 @@
 import type { Settings } from '../../shared/config';
 import type { Job, JobRequest } from '../../shared/job';
+import type { Rehearsal, RepairPlan } from '../../shared/rehearsal';
 import type { Place } from '../compose';
 import { demo } from '../jobs/demo/demo';
 import { regenerate } from '../jobs/regenerate';
+import { rehearseJob } from '../jobs/rehearse';
 import type { JobRunner } from '../jobs/runner';
 import { HttpError } from './http';
 import type { Runs } from './runs';
 
-export type JobsContext = { settings: Settings; place: Place; reloadToken: string | null; runs: Runs };
+export type JobsContext = {
+  settings: Settings;
+  place: Place;
+  reloadToken: string | null;
+  runs: Runs;
+  /** The repair of the latest run, or of a new one where there is none. */
+  planOfLatest: () => Promise<{ runId: string; repair: RepairPlan | null }>;
+  onRehearsal: (rehearsal: Rehearsal) => void;
+};
 
 /**
  * Starts what a person asked for, or joins it when it is going on.
@@ -22,7 +32,9 @@ export function startJob(request: JobRequest, runner: JobRunner, context: JobsCo
     );
   }
   if (request.kind === 'rehearse') {
-    throw new HttpError('conflict', 'A rehearsal cannot be started yet.');
+    return runner.start('rehearse', 'Rehearse the repair', (signal) =>
+      rehearseJob({ settings, ...place, signal, plan: context.planOfLatest, onResult: context.onRehearsal }),
+    );
   }
   if (!settings.embedded) {
     throw new HttpError(

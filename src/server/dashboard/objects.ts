@@ -5,11 +5,13 @@ import type { RunObjects } from '../engine/run-objects';
 import type { Store } from '../store/types';
 import { HttpError, json } from './http';
 
+type Kept = Pick<Store, 'objects'>;
+
 /**
  * Some of the rows of one kind: `?kind=tables&from=500`.
  * @throws HttpError where the question is wrong, or the run or its rows are not there
  */
-export async function rowsAnswer(store: Store, number: string, query: URLSearchParams): Promise<Response> {
+export async function rowsAnswer(store: Kept, number: string, query: URLSearchParams): Promise<Response> {
   const kind = RowKind.safeParse(query.get('kind'));
   if (!kind.success) {
     throw new HttpError('bad-request', `kind names the rows: ${RowKind.options.join(', ')}.`);
@@ -37,14 +39,14 @@ function pageOf<T>(rows: readonly T[] | null, from: number): { total: number; ro
 /** So many rows of a kind come with the page itself, ready to be read before (or without) JavaScript. */
 const ROWS_WITH_A_PAGE = 200;
 
-/** The newest run's rows of some kinds, those that are few; null where no run is kept. */
+/** A run's rows of some kinds, those that are few; null where they are not kept. */
 export async function firstRows(
-  store: Store,
+  store: Kept,
+  number: number,
   kinds: readonly RowKind[],
 ): Promise<{ number: number; rows: { [K in RowKind]?: Rows[K][] | undefined } } | null> {
-  const number = (await store.latest())?.number;
-  const objects = number === undefined ? null : await store.objects(number);
-  if (number === undefined || objects === null || objects === 'gone') return null;
+  const objects = await store.objects(number);
+  if (objects === null || objects === 'gone') return null;
   const few = <T>(kind: RowKind, rows: T[] | null): T[] | undefined =>
     rows !== null && kinds.includes(kind) && rows.length <= ROWS_WITH_A_PAGE ? rows : undefined;
   const { tables, enums, others, indexes } = objects.rows;
@@ -64,7 +66,7 @@ export async function firstRows(
  * and `declared=no` where nothing declares it: it may bear the name of one that is declared.
  * @throws HttpError where the question is wrong, or the run or the object is not there
  */
-export async function objectAnswer(store: Store, number: string, query: URLSearchParams): Promise<Response> {
+export async function objectAnswer(store: Kept, number: string, query: URLSearchParams): Promise<Response> {
   const kind = ObjectKind.safeParse(query.get('kind'));
   const name = query.get('name');
   if (!kind.success || name === null) {
@@ -116,7 +118,7 @@ function someSide(of: Record<string, unknown>): boolean {
   return Object.values(of).some((thing) => thing !== null);
 }
 
-async function objectsOf(store: Store, text: string): Promise<RunObjects> {
+async function objectsOf(store: Kept, text: string): Promise<RunObjects> {
   const number = runNumber(text);
   const objects = await store.objects(number);
   if (objects === null) throw new HttpError('not-found', `There is no run ${number}.`);

@@ -13,6 +13,8 @@ export type MigrationFile = {
   sql: string;
   /** sha256 of the file's bytes in hex, as `_prisma_migrations` keeps it. */
   checksum: string;
+  /** Other checksums that the schema engine takes for this text (its `script_matches_checksum`). */
+  alike: { checksum: string; by: 'line-ends' | 'old-format' }[];
 };
 
 /** A folder of the migrations whose migration.sql cannot be read. */
@@ -55,11 +57,11 @@ async function readMigration(baseDir: string, name: string): Promise<ReadMigrati
   try {
     const bytes = await readFile(path.join(baseDir, name, SCRIPT));
     const sql = bytes.toString('utf8');
-    const checksum = createHash('sha256').update(bytes).digest('hex');
+    const checksum = sha256(bytes);
     return {
       name,
       directory: { path: name, migrationFile: { path: SCRIPT, content: { tag: 'ok', value: sql } } },
-      file: { name, sql, checksum },
+      file: { name, sql, checksum, alike: alikeChecksums(sql, checksum) },
     };
   } catch (error) {
     const reason = reasonOf(error);
@@ -70,6 +72,22 @@ async function readMigration(baseDir: string, name: string): Promise<ReadMigrati
       reason,
     };
   }
+}
+
+/** A checkout may have turned LF into CRLF or back, and engines before 2.21 left out leading zeros of a byte. */
+function alikeChecksums(sql: string, own: string): MigrationFile['alike'] {
+  const lf = sql.replaceAll('\r\n', '\n');
+  const others = [sha256(lf), sha256(lf.replaceAll('\n', '\r\n'))].filter((checksum) => checksum !== own);
+  const old = (checksum: string) => checksum.replace(/0(.)|(..)/g, '$1$2');
+  return [
+    { checksum: old(own), by: 'old-format' },
+    ...others.map((checksum) => ({ checksum, by: 'line-ends' as const })),
+    ...others.map((checksum) => ({ checksum: old(checksum), by: 'line-ends' as const })),
+  ];
+}
+
+function sha256(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** In words that hold no path of this machine. */

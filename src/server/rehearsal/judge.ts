@@ -3,7 +3,7 @@ import type { CheckSettings, Need, Observed } from '../../checks/types';
 import type { Finding } from '../../shared/finding';
 
 /** What a structure can be judged by without an application, a client, a history or data. */
-const STRUCTURE: ReadonlySet<Need> = new Set<Need>([
+export const STRUCTURE_NEEDS: ReadonlySet<Need> = new Set<Need>([
   'schema.prisma',
   'schema.ddl',
   'migrations.folder',
@@ -21,9 +21,9 @@ export function judgeStructure(observed: Partial<Observed>, settings: CheckSetti
   const take = <N extends Need>(need: N) => {
     known[need] = observed[need];
   };
-  for (const need of STRUCTURE) take(need);
+  for (const need of STRUCTURE_NEEDS) take(need);
   return checks
     .filter(({ group }) => group === 'schema' || group === 'indexes')
-    .filter(({ needs }) => needs.every((need) => STRUCTURE.has(need) && observed[need] !== undefined))
+    .filter(({ needs }) => needs.every((need) => STRUCTURE_NEEDS.has(need) && observed[need] !== undefined))
     .flatMap((check) => check.runWith(known, settings).findings);
 }

@@ -148,6 +148,7 @@ describe('DDL that is read gives what DDL that is run gives', () => {
       'collations, partitions, inheritance and temporary tables',
       `CREATE TABLE t (a text COLLATE "C", b varchar(3) COLLATE "POSIX", c text COLLATE "default");
        CREATE INDEX i ON t (a COLLATE "C", b COLLATE "C" DESC, c COLLATE "default");
+       CREATE INDEX ON t ((a), (b COLLATE "C"), (lower(b) COLLATE "C"), (public.t.c || 'x')) WHERE public.t.a > 'b';
        ALTER TABLE t ALTER b TYPE text, ALTER c TYPE text COLLATE "C";
        CREATE TABLE p (k int, v text) PARTITION BY LIST (k); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
        CREATE TABLE p2 (k int, v text); ALTER TABLE p ATTACH PARTITION p2 FOR VALUES IN (2); CREATE INDEX ON p1 (v);

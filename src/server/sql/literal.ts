@@ -1,3 +1,5 @@
+import { canonicalInterval } from './interval';
+
 const NUMBER = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:e([+-]?\d+))?$/i;
 const DATE_TIME =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;
@@ -20,12 +22,43 @@ export function canonicalLiteral(text: string, type: string | null): string {
       if (FALSE.has(word)) return 'false';
     }
     if (type === 'json' || type === 'jsonb') return quoteLiteral(canonicalJson(text));
+    if (type === 'money') return canonicalMoney(text);
+    if (type === 'bytea' && text.startsWith('\\x')) return quoteLiteral(text.toLowerCase());
+    if (type.startsWith('interval')) return quoteLiteral(canonicalInterval(text));
+    if (/^reg[a-z]+$/.test(type)) return quoteLiteral(text.replace(UNSPOKEN_BEFORE, ''));
     if (type === 'uuid') return quoteLiteral(text.toLowerCase());
     if (/^(text|character|bpchar)/.test(type)) return quoteLiteral(text);
   }
-  // Without a type it may be any: what looks like JSON is compared as JSON.
-  if (type === null && /^\s*[{[]/.test(text)) return quoteLiteral(canonicalJson(text));
+  // Without a type it may be any: what looks like JSON is compared as JSON, what looks like an array as that.
+  if (type === null && /^\s*[{[]/.test(text))
+    return isJson(text)
+      ? quoteLiteral(canonicalJson(text))
+      : (canonicalArray(text, 'unknown') ?? quoteLiteral(text));
+  // The name of a text search configuration.
+  if (type === null && /^pg_catalog\.[a-z_]+$/.test(text))
+    return quoteLiteral(text.replace(UNSPOKEN_BEFORE, ''));
   return quoteLiteral(canonicalDateTime(text, type));
+}
+
+const UNSPOKEN_BEFORE = /^(pg_catalog|public)\./;
+
+/** `$1,234.50` as the number that it is, whatever sign the server's locale puts before it. */
+function canonicalMoney(text: string): string {
+  const bare = text
+    .trim()
+    .replace(/^(-?)\s*\p{Sc}/u, '$1')
+    .replaceAll(',', '');
+  return NUMBER.test(bare) ? canonicalNumber(bare) : quoteLiteral(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // An array constant in braces, or no value of either kind.
+    return false;
+  }
 }
 
 /** `'it''s'`, as standard_conforming_strings has it. */
@@ -99,6 +132,9 @@ function canonicalArray(text: string, elementType: string): string | null {
   if (inner.trim() === '') return "'{}'";
   const elements = splitArray(inner);
   if (elements === null) return null;
+  // Of an unknown type: what are all numbers are more often numbers than texts.
+  if (elementType === 'unknown' && elements.every((element) => element !== null && NUMBER.test(element)))
+    return arrayText(elements.map((element) => canonicalNumber(element ?? '')));
   return arrayText(
     elements.map((element) => (element === null ? 'NULL' : canonicalLiteral(element, elementType))),
   );

@@ -29,11 +29,12 @@ export function operation(to: Printer, node: A_Expr): Printed {
     case 'AEXPR_OP':
     case 'AEXPR_LIKE':
     case 'AEXPR_ILIKE':
+    case 'AEXPR_SIMILAR':
       return comparison(to, left, operator, right);
     case 'AEXPR_DISTINCT':
-      return infix(to, left, 'IS DISTINCT FROM', right);
+      return distinct(to, left, right, true);
     case 'AEXPR_NOT_DISTINCT':
-      return infix(to, left, 'IS NOT DISTINCT FROM', right);
+      return distinct(to, left, right, false);
     case 'AEXPR_NULLIF':
       return atom(`NULLIF(${argument(to, left)}, ${argument(to, right)})`);
     case 'AEXPR_IN':
@@ -47,6 +48,14 @@ export function operation(to: Printer, node: A_Expr): Printed {
     default:
       return atom(otherNode({ A_Expr: node }, (one) => argument(to, one)));
   }
+}
+
+/** From NULL it is the test for NULL. */
+function distinct(to: Printer, left: Node, right: Node, isDistinct: boolean): Printed {
+  if (to.print(right, null).text !== 'NULL')
+    return infix(to, left, `IS ${isDistinct ? '' : 'NOT '}DISTINCT FROM`, right);
+  const text = `${within(to.operand(left), ATOM)} IS ${isDistinct ? 'NOT ' : ''}NULL`;
+  return { text, strength: OPERATOR };
 }
 
 function infix(to: Printer, left: Node, operator: string, right: Node): Printed {

@@ -1,4 +1,5 @@
 import type { A_Const, FuncCall, Node, SQLValueFunction, TypeCast } from 'libpg-query';
+import { FUNCTIONS_OF_EXTENSIONS } from './extension-names';
 import { nameParts, quoteIdentifier } from './identifier';
 import { arrayText, canonicalLiteral, canonicalNumber, quoteLiteral } from './literal';
 import { logic, operation } from './operators';
@@ -33,6 +34,9 @@ export function printNode(node: Node, type: string | null): Printed {
   }
   if ('A_Expr' in node) return operation(PRINTER, node.A_Expr);
   if ('BoolExpr' in node) return logic(PRINTER, node.BoolExpr);
+  // A constant has the collation of its place.
+  if ('CollateClause' in node && node.CollateClause.arg !== undefined && isConstant(node.CollateClause.arg))
+    return printNode(node.CollateClause.arg, type);
   const isTest = 'NullTest' in node || 'BooleanTest' in node || 'CollateClause' in node;
   return { text: otherNode(node, argument), strength: isTest ? OPERATOR : ATOM };
 }
@@ -44,11 +48,14 @@ function constant(value: A_Const, type: string | null): string {
   if (value.fval !== undefined) return canonicalNumber(value.fval.fval ?? '0');
   if (value.bsval !== undefined) {
     const bits = value.bsval.bsval ?? 'b';
-    return bits.startsWith('b')
-      ? quoteLiteral(bits.slice(1))
-      : `${bits.slice(0, 1)}${quoteLiteral(bits.slice(1))}`;
+    return quoteLiteral(bits.startsWith('b') ? bits.slice(1) : binaryOf(bits.slice(1)));
   }
   return String(value.ival?.ival ?? 0);
+}
+
+/** `A5` as `10100101`. */
+function binaryOf(hex: string): string {
+  return [...hex].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
 }
 
 function cast(node: TypeCast, outer: string | null): Printed {
@@ -59,8 +66,14 @@ function cast(node: TypeCast, outer: string | null): Printed {
   const inner = printNode(node.arg, baseType(type));
   // The cast to the type that the place has anyway; with or without its precision.
   if (outer !== null && baseType(outer) === baseType(type)) return inner;
-  if ('A_ArrayExpr' in node.arg) return inner;
+  if ('A_ArrayExpr' in node.arg || (type === 'text' && givesText(node.arg))) return inner;
   return atom(`${within(inner, ATOM)}::${type}`);
+}
+
+/** Operators whose result is text already: PostgreSQL leaves a cast to it out. */
+function givesText(node: Node): boolean {
+  const operator = 'A_Expr' in node ? nameParts(node.A_Expr.name).at(-1) : undefined;
+  return operator === '->>' || operator === '#>>';
 }
 
 /** Without length or precision. */
@@ -83,14 +96,21 @@ function operand(node: Node): Printed {
 }
 
 function call(node: FuncCall): string {
-  const parts = nameParts(node.funcname).filter(
-    (part, index, all) => index === all.length - 1 || !UNSPOKEN_SCHEMAS.has(part),
+  const written = nameParts(node.funcname);
+  const bare = written.at(-1) ?? '';
+  const parts = written.filter(
+    (part, index) =>
+      index === written.length - 1 || !(UNSPOKEN_SCHEMAS.has(part) || FUNCTIONS_OF_EXTENSIONS.has(bare)),
   );
   const name = parts.join('.');
   if (name === 'nextval') return 'nextval';
   const word = node.args === undefined ? SAME_AS_WORD.get(name) : undefined;
   if (word !== undefined) return word;
   const args = node.agg_star === true ? ['*'] : (node.args ?? []).map(argument);
+  const [first = '', second = ''] = args;
+  // Two that have no form with commas.
+  if (name === 'extract') return `EXTRACT(${first.replace(/^'([a-z_]+)'$/, '$1')} FROM ${second})`;
+  if (name === 'position' && args.length === 2) return `POSITION(${second} IN ${first})`;
   return `${parts.map(functionName).join('.')}(${args.join(', ')})`;
 }
 

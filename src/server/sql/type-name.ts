@@ -1,4 +1,5 @@
 import type { Node, TypeName } from 'libpg-query';
+import { TYPES_OF_EXTENSIONS } from './extension-names';
 import { nameParts, quoteIdentifier } from './identifier';
 import { parseSql, SqlSyntaxError } from './parser';
 import { spelt } from './spellings';
@@ -99,7 +100,8 @@ function interval(modifiers: string[]): string {
 
 /** Types of an extension, enums and domains; and built-in ones whose name is nothing special (`jsonb`, `uuid`). */
 function ownType(name: string, schema: string | null, modifiers: string[]): string {
-  const prefix = schema === null || UNSPOKEN_SCHEMAS.has(schema) ? '' : `${quoteIdentifier(schema)}.`;
+  const isUnspoken = schema === null || UNSPOKEN_SCHEMAS.has(schema) || TYPES_OF_EXTENSIONS.has(name);
+  const prefix = isUnspoken ? '' : `${quoteIdentifier(schema)}.`;
   return `${prefix}${prefix === '' ? bareName(name) : quoteIdentifier(name)}${inBrackets(modifiers)}`;
 }
 

@@ -12,6 +12,8 @@ export type CellQuery<F extends string> = {
   fields: Readonly<Record<F, string>>;
   /** Everything from FROM on. */
   from: string;
+  /** For a question that reads data: less time than the session's own limit. */
+  limitMs?: number;
 };
 
 /** The values of each field, all in the same order. */

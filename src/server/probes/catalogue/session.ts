@@ -112,6 +112,9 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
+// The moment stays, and no lock on a table outlives its statement: nobody's DDL waits for ours.
+const RELEASE = 'ROLLBACK TO SAVEPOINT begun';
+
 // Not on a standby, which cannot, nor in a subtransaction: so before the savepoint.
 const EXPORT =
   'SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN NULL ELSE pg_catalog.pg_export_snapshot() END AS snapshot';
@@ -130,6 +133,8 @@ function beginning(timeoutMs: number, snapshot: string | null): string[] {
     standard_conforming_strings: 'on',
     quote_all_identifiers: 'off',
     extra_float_digits: '1',
+    // Rows that a policy hides are an error, not an answer that is too short.
+    row_security: 'off',
   };
   const settings = Object.entries(values).map(([name, value]) => `SET LOCAL ${name} = '${value}'`);
   const join = snapshot === null ? [] : [`SET TRANSACTION SNAPSHOT '${snapshot}'`];
@@ -145,7 +150,12 @@ async function runStatement<T>(
 ): Promise<{ rows: T[]; evidence: Evidence }> {
   const at = new Date();
   const begun = performance.now();
-  const result = await ask(wire, target, () => wire.client.query(sql, params));
+  const result = await ask(wire, target, async () => {
+    const answer = wire.client.query(sql, params);
+    // Sent along at once; where the statement is refused, the recovery does the same.
+    const [first] = await Promise.all([answer, wire.client.query(RELEASE).catch(() => undefined)]);
+    return first;
+  });
   const rows = z.array(row).safeParse(result.rows);
   if (!rows.success) throw new DatabaseError(unexpectedForm(rows.error), null);
   const values = params.map((value, index) => `-- $${index + 1} = ${JSON.stringify(value)}`);
@@ -161,10 +171,19 @@ async function runCells(
 ): Promise<CellAnswers> {
   const at = new Date();
   const begun = performance.now();
+  const limits = queries.flatMap(({ limitMs }) => (limitMs === undefined ? [] : [limitMs]));
+  // Waiting for a lock is given up before the statement is: it is said which of the two it was.
+  const limit = Math.min(...limits);
+  const before =
+    limits.length === 0
+      ? []
+      : [`SET LOCAL statement_timeout = '${limit}'`, `SET LOCAL lock_timeout = '${Math.ceil(limit / 5)}'`];
   let sql = '';
   const decoded = async (escaped: boolean): Promise<Map<object, Cells<string>> | null> => {
-    sql = queries.map((query) => cellSql(query, escaped)).join(';\n\n');
-    const results = [await ask(wire, target, () => wire.client.query(sql))].flat();
+    const statements = queries.map((query) => cellSql(query, escaped));
+    sql = statements.join(';\n\n');
+    const message = [...before, ...statements, RELEASE].join(';\n');
+    const results = [await ask(wire, target, () => wire.client.query(message))].flat().slice(before.length);
     const answers = new Map<object, Cells<string>>();
     for (const [place, query] of queries.entries()) {
       const cells = decodeCells(query, results[place]?.rows ?? [], escaped);

@@ -6,6 +6,7 @@ import { loadSqlParser } from '../../sql/parser';
 import { displayPath } from '../display-path';
 import { defaultSchemaOf } from '../prisma/default-schema';
 import { failed, notConfigured, observed, type Probe } from '../types';
+import { readLooseSql } from './loose-sql';
 import { standingIndexes } from './standing-indexes';
 
 /** The sentence for whatever needs the migrations when nobody said where they are. */
@@ -25,15 +26,18 @@ export const migrationsFolderProbe: Probe<'migrations.folder'> = {
         loadSqlParser(),
       ]);
       const files = migrations.map(({ name, sql }) => ({ path: fileOf(dir, name), sql }));
-      const { indexes, notes } = standingIndexes(files, defaultSchemaOf(settings.databaseUrl));
+      const defaultSchema = defaultSchemaOf(settings.databaseUrl);
+      const { indexes, notes } = standingIndexes(files, defaultSchema);
       const value = {
         dir,
         migrations: migrations.map((one: MigrationFile) => ({
           name: one.name,
           checksum: one.checksum,
           file: fileOf(dir, one.name),
+          alike: one.alike,
         })),
         looseFiles,
+        looseSql: await readLooseSql(looseFiles, defaultSchema),
         indexes,
         unreadable,
         notes,

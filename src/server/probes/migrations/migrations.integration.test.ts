@@ -1,8 +1,10 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { migrations } from '../../../checks/migrations';
+import { placeKey } from '../../../shared/migrations';
 import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
 import { applyMigrations } from '../../prisma/schema-engine';
 import { readSchemaFiles } from '../prisma/schema-files';
@@ -75,6 +77,67 @@ describe('the migrations of Americano', () => {
       ok: false,
       reason: expect.stringMatching(/init.migration\.sql:3 is no SQL/),
     });
+  });
+
+  test('a text with other line ends is the same, for us as for the engine, and an edit is none', async () => {
+    const own = await mkdtemp(path.join(tmpdir(), 'driftboard-line-ends-'));
+    const file = path.join(own, '20250914093012_init', 'migration.sql');
+    const read = async () => {
+      const context = testContext({ databaseUrl: database.url, migrations: own, schema: SCHEMA });
+      const [folder, history, engine] = await Promise.all([
+        migrationsFolderProbe.read(context),
+        migrationsHistoryProbe.read(context),
+        migrationsEngineProbe.read(context),
+      ]);
+      await context.close();
+      if (!folder.ok || !history.ok || !engine.ok) throw new Error('One of the three could not be read.');
+      const sides = {
+        'migrations.folder': folder.value,
+        'migrations.history': history.value,
+        'migrations.engine': engine.value,
+      };
+      const { findings } = migrations.runWith(sides, { ignore: [] });
+      return { engine: engine.value, told: findings.map(({ rule, severity }) => `${rule} ${severity}`) };
+    };
+    try {
+      await cp(MIGRATIONS, own, { recursive: true });
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, text.replaceAll('\n', '\r\n'));
+      expect(await read()).toMatchObject({ engine: { upToDate: true }, told: ['migration.edited info'] });
+      await writeFile(file, `${text}-- edited\n`);
+      expect(await read()).toMatchObject({ engine: { upToDate: false }, told: ['migration.edited warning'] });
+      await writeFile(file, text);
+      expect(await read()).toMatchObject({ engine: { upToDate: true }, told: [] });
+    } finally {
+      await rm(own, { recursive: true, force: true });
+    }
+  });
+
+  test('what lies beside the migrations is looked through, but for what no parser takes', async () => {
+    const own = await mkdtemp(path.join(tmpdir(), 'driftboard-loose-'));
+    try {
+      await mkdir(path.join(own, 'manual', 'deep'), { recursive: true });
+      await mkdir(path.join(own, '1_a'));
+      await writeFile(path.join(own, '1_a', 'migration.sql'), 'SELECT 1;');
+      await writeFile(path.join(own, '1_a', 'down.sql'), 'DROP TABLE gone;');
+      const fix = path.join(own, 'manual', 'deep', 'fix.sql');
+      await writeFile(fix, 'WITH w AS (SELECT 1) UPDATE users SET a = 1; CREATE INDEX i ON crm.notes (b);');
+      await writeFile(path.join(own, 'import.SQL'), '\\copy users from file.csv');
+      const context = testContext({ migrations: own });
+      const folder = await migrationsFolderProbe.read(context);
+      if (!folder.ok) throw new Error(folder.reason);
+      expect(folder.value.looseFiles.map((one) => path.relative(own, one)).sort()).toEqual([
+        '1_a/down.sql',
+        'import.SQL',
+        'manual/deep/fix.sql',
+      ]);
+      expect(folder.value.looseSql).toEqual({
+        [path.join(own, '1_a', 'down.sql')]: { tables: [], makes: [] },
+        [fix]: { tables: ['crm.notes', 'public.users'], makes: [placeKey('index', 'crm', 'i', 'notes')] },
+      });
+    } finally {
+      await rm(own, { recursive: true, force: true });
+    }
   });
 
   test('a folder without a readable migration.sql does not drop out', async () => {

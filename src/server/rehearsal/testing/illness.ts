@@ -73,15 +73,14 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   return work(client).finally(() => client.end());
 }
 
-const LOCKS = `
-SELECT l.mode, c.oid::text AS oid FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
-WHERE l.pid = pg_backend_pid() AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
+const LOCKS =
+  'SELECT mode, relation::text AS oid FROM pg_locks WHERE pid = pg_backend_pid() AND relation IS NOT NULL';
 const FILE = 'SELECT pg_relation_filenode($1::oid)';
 
 /** The tables that a repair finds, by oid, as `schema.name`. */
 export async function tablesOf(client: pg.Client): Promise<ReadonlyMap<string, string>> {
   const { rows } = await client.query(
-    "SELECT c.oid::text AS oid, n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')",
+    "SELECT c.oid::text AS oid, n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND c.relkind IN ('r', 'p', 'v', 'm', 'f')",
   );
   return new Map(rows.map(({ oid, name }) => [String(oid), String(name)]));
 }

@@ -17,7 +17,7 @@ export function createIndex(state: DdlState, statement: IndexStmt, source: State
   }
   const method = statement.accessMethod ?? 'btree';
   unqualify(statement, table.name);
-  const elements = indexElements(statement.indexParams);
+  const elements = indexElements(statement.indexParams).map(plainKey);
   const include = indexElements(statement.indexIncludingParams).map((element) => element.name ?? '');
   const trees: IndexTrees = {
     keys: elements.map((element) => element.expr ?? null),
@@ -89,6 +89,21 @@ function indexElements(nodes: readonly Node[] | undefined): IndexElem[] {
   return (nodes ?? []).flatMap((node) => ('IndexElem' in node ? [node.IndexElem] : []));
 }
 
+/** `(a)` and `(a COLLATE "C")` in brackets are no expressions to PostgreSQL, but the column itself. */
+export function plainKey(element: IndexElem): IndexElem {
+  let { expr, collation } = element;
+  if (expr !== undefined && 'CollateClause' in expr) {
+    collation = expr.CollateClause.collname ?? collation;
+    expr = expr.CollateClause.arg;
+  }
+  const names = expr !== undefined && 'ColumnRef' in expr ? nameParts(expr.ColumnRef.fields) : [];
+  const [name] = names;
+  const { expr: _expr, collation: _collation, ...rest } = element;
+  const collated = { ...rest, ...(collation === undefined ? {} : { collation }) };
+  if (names.length === 1 && name !== undefined) return { ...collated, name };
+  return { ...collated, ...(expr === undefined ? {} : { expr }) };
+}
+
 /** A key of an index, as the catalogue's side would have it. */
 export function indexColumn(
   element: IndexElem,
@@ -97,7 +112,11 @@ export function indexColumn(
   table: Table,
 ): IndexColumn {
   const collation = collationOf({ collname: element.collation ?? [] });
-  const own = table.columns.find((column) => column.name === element.name)?.collation ?? null;
+  // An expression may have its collation from any column in it, which the catalogue does not tell from a written one.
+  const isOwn = table.columns.some(
+    (column) =>
+      column.collation === collation && (element.name === undefined || element.name === column.name),
+  );
   const order = element.ordering === 'SORTBY_DESC' ? 'desc' : 'asc';
   const opclass = nameParts(element.opclass).at(-1) ?? null;
   return {
@@ -109,7 +128,7 @@ export function indexColumn(
     order,
     nulls: nullsOf(element, order),
     opclass: opclass === null || isDefaultOpclass(method, opclass) ? null : opclass,
-    collation: collation === own ? null : collation,
+    collation: isOwn ? null : collation,
   };
 }
 

@@ -7,7 +7,9 @@ export function unqualify(tree: object, table: string): void {
     if (typeof value !== 'object' || value === null) return;
     if (isReference(value)) {
       const { fields } = value.ColumnRef;
-      if (fields?.length === 2 && fields[0]?.String?.sval === table) fields.shift();
+      const at = (place: number) => fields?.at(place)?.String?.sval;
+      if (fields?.length === 2 && at(0) === table) fields.shift();
+      else if (fields?.length === 3 && at(1) === table) fields.splice(0, 2);
       return;
     }
     for (const inner of Object.values(value)) visit(inner);

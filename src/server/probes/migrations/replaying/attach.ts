@@ -1,7 +1,7 @@
 import type { DatabaseSchema, Extension, Index, Sequence, Table } from '../../../../shared/database-schema';
 import type { SourcePosition } from '../../../../shared/finding';
 import { placeKey } from '../../../../shared/migrations';
-import type { Places } from './places';
+import type { Places } from './place-book';
 
 /**
  * Gives what was read from the shadow database the place where a migration makes it: its own, or that of the table

@@ -1,21 +1,20 @@
-import type { AlterTableStmt, ColumnDef, Constraint, CreateStmt, Node, RangeVar } from 'libpg-query';
-import { z } from 'zod';
-import type { SourcePosition } from '../../../../shared/finding';
-import { placeKey } from '../../../../shared/migrations';
-import { nameParts, objectName, truncateIdentifier } from '../../../sql/identifier';
-import { type ExtensionPart, extensionOf } from './extension-statement';
+import type { Node, RenameStmt } from 'libpg-query';
+import { nameParts } from '../../../sql/identifier';
+import { extensionOf } from './extension-statement';
+import {
+  type Book,
+  dropObject,
+  dropPart,
+  type Places,
+  qualified,
+  relationOf,
+  renameOwner,
+  setObject,
+  setPart,
+  tablesOfIndex,
+} from './place-book';
 import { lineFinder, type Script, type ScriptStatement } from './script';
-
-/** Where the migrations make, last change or drop each object, and the extensions as they declare them. */
-export type Places = { places: Map<string, SourcePosition>; extensions: Map<string, ExtensionPart> };
-
-type Relation = { schema: string; name: string };
-type Reader = {
-  defaultSchema: string;
-  found: Places;
-  /** Of the statement, or of the byte within it that is named. */
-  at(offsetBytes?: number): SourcePosition;
-};
+import { alterTable, createTable } from './table-places';
 
 /**
  * Reads where things are made, without running anything. An object that was dropped stays in the answer, with the place
@@ -25,7 +24,7 @@ export function placesOf(
   scripts: readonly { script: Script; statements: readonly ScriptStatement[] }[],
   defaultSchema: string,
 ): Places {
-  const found: Places = { places: new Map(), extensions: new Map() };
+  const found: Places = { places: new Map(), dropped: new Set(), extensions: new Map() };
   for (const { script, statements } of scripts) {
     const lineAt = lineFinder(script.sql);
     for (const { node, line } of statements) {
@@ -39,220 +38,99 @@ export function placesOf(
   return found;
 }
 
-function readStatement(reader: Reader, node: Node): void {
-  if ('CreateStmt' in node) createTable(reader, node.CreateStmt);
-  else if ('AlterTableStmt' in node) alterTable(reader, node.AlterTableStmt);
+function readStatement(book: Book, node: Node): void {
+  if ('CreateStmt' in node) createTable(book, node.CreateStmt);
+  else if ('AlterTableStmt' in node) alterTable(book, node.AlterTableStmt);
   else if ('IndexStmt' in node) {
     const { relation, idxname } = node.IndexStmt;
-    if (idxname !== undefined) setPart(reader, 'index', relationOf(reader, relation), idxname);
-  } else if ('ViewStmt' in node) setTable(reader, relationOf(reader, node.ViewStmt.view));
+    if (idxname !== undefined) setPart(book, 'index', relationOf(book, relation), idxname);
+  } else if ('ViewStmt' in node) setObject(book, 'table', relationOf(book, node.ViewStmt.view));
   else if ('CreateTableAsStmt' in node)
-    setTable(reader, relationOf(reader, node.CreateTableAsStmt.into?.rel));
-  else if ('CreateTrigStmt' in node)
-    setPart(
-      reader,
-      'trigger',
-      relationOf(reader, node.CreateTrigStmt.relation),
-      node.CreateTrigStmt.trigname,
-    );
-  else if ('CreatePolicyStmt' in node)
-    setPart(
-      reader,
-      'policy',
-      relationOf(reader, node.CreatePolicyStmt.table),
-      node.CreatePolicyStmt.policy_name,
-    );
-  else if ('AlterPolicyStmt' in node)
-    setPart(
-      reader,
-      'policy',
-      relationOf(reader, node.AlterPolicyStmt.table),
-      node.AlterPolicyStmt.policy_name,
-    );
-  else if ('CreateSeqStmt' in node)
-    setObject(reader, 'sequence', relationOf(reader, node.CreateSeqStmt.sequence));
-  else if ('AlterSeqStmt' in node)
-    setObject(reader, 'sequence', relationOf(reader, node.AlterSeqStmt.sequence));
-  else readOther(reader, node);
+    setObject(book, 'table', relationOf(book, node.CreateTableAsStmt.into?.rel));
+  else if ('CreateTrigStmt' in node) {
+    const { relation, trigname } = node.CreateTrigStmt;
+    setPart(book, 'trigger', relationOf(book, relation), trigname);
+  } else if ('CreatePolicyStmt' in node) {
+    const { table, policy_name } = node.CreatePolicyStmt;
+    setPart(book, 'policy', relationOf(book, table), policy_name);
+  } else if ('AlterPolicyStmt' in node) {
+    const { table, policy_name } = node.AlterPolicyStmt;
+    setPart(book, 'policy', relationOf(book, table), policy_name);
+  } else if ('CreateSeqStmt' in node)
+    setObject(book, 'sequence', relationOf(book, node.CreateSeqStmt.sequence));
+  else if ('AlterSeqStmt' in node) setObject(book, 'sequence', relationOf(book, node.AlterSeqStmt.sequence));
+  else if ('RenameStmt' in node) rename(book, node.RenameStmt);
+  else if ('DropStmt' in node) {
+    for (const object of node.DropStmt.objects ?? []) drop(book, node.DropStmt.removeType ?? '', object);
+  } else readTypeOrExtension(book, node);
 }
 
-function readOther(reader: Reader, node: Node): void {
-  const { found, at } = reader;
+function readTypeOrExtension(book: Book, node: Node): void {
+  const { found, at } = book;
   if ('CreateEnumStmt' in node) {
-    const type = qualified(reader, node.CreateEnumStmt.typeName);
-    setObject(reader, 'enum', type);
-    for (const value of nameParts(node.CreateEnumStmt.vals)) setPart(reader, 'enum-value', type, value);
+    const type = qualified(book, node.CreateEnumStmt.typeName);
+    setObject(book, 'enum', type);
+    for (const value of nameParts(node.CreateEnumStmt.vals)) setPart(book, 'enum-value', type, value);
   } else if ('AlterEnumStmt' in node) {
-    const { typeName, newVal } = node.AlterEnumStmt;
-    if (newVal !== undefined) setPart(reader, 'enum-value', qualified(reader, typeName), newVal);
+    const { typeName, oldVal, newVal } = node.AlterEnumStmt;
+    const type = qualified(book, typeName);
+    if (oldVal !== undefined) dropPart(book, 'enum-value', type, oldVal);
+    if (newVal !== undefined) setPart(book, 'enum-value', type, newVal);
   } else if ('CreateExtensionStmt' in node) {
     const extension = extensionOf(node.CreateExtensionStmt);
     found.extensions.set(extension.name, { ...extension, source: at() });
-    setObject(reader, 'extension', { schema: '', name: extension.name });
+    setObject(book, 'extension', { schema: '', name: extension.name });
   } else if ('AlterExtensionStmt' in node) {
     const known = found.extensions.get(node.AlterExtensionStmt.extname ?? '');
-    if (known !== undefined) {
-      const { version } = extensionOf(node.AlterExtensionStmt);
-      found.extensions.set(known.name, { ...known, version: version ?? known.version, source: at() });
-    }
-  } else if ('DropStmt' in node) {
-    for (const object of node.DropStmt.objects ?? []) drop(reader, node.DropStmt.removeType ?? '', object);
-  } else if ('RenameStmt' in node) {
-    const { renameType, relation, subname, newname = '', object } = node.RenameStmt;
-    const owner = relationOf(reader, relation);
-    if (renameType === 'OBJECT_COLUMN') setPart(reader, 'column', owner, newname);
-    else if (renameType === 'OBJECT_TABCONSTRAINT') setPart(reader, 'constraint', owner, newname);
-    else if (renameType === 'OBJECT_TRIGGER') setPart(reader, 'trigger', owner, newname);
-    else if (renameType === 'OBJECT_POLICY') setPart(reader, 'policy', owner, newname);
-    else if (renameType === 'OBJECT_SEQUENCE') setObject(reader, 'sequence', { ...owner, name: newname });
-    else if (renameType === 'OBJECT_INDEX') renameIndex(reader, owner, newname);
-    else if (renameType === 'OBJECT_TYPE' && object !== undefined && 'List' in object)
-      renameOwner(reader, 'enum', qualified(reader, object.List.items), newname);
-    else if (
-      ['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW'].includes(renameType ?? '') &&
-      subname === undefined
-    )
-      renameOwner(reader, 'table', owner, newname);
+    if (known === undefined) return;
+    const { version } = extensionOf(node.AlterExtensionStmt);
+    found.extensions.set(known.name, { ...known, version: version ?? known.version, source: at() });
   }
 }
 
-/** What is gone has the place where it is dropped: a database that has it still waits for that migration. */
-function drop(reader: Reader, type: string, object: Node): void {
+function drop(book: Book, type: string, object: Node): void {
   const nodes =
     'List' in object ? object.List.items : 'TypeName' in object ? object.TypeName.names : [object];
-  const named = qualified(reader, nodes);
+  const named = qualified(book, nodes);
   if (type === 'OBJECT_EXTENSION') {
-    reader.found.extensions.delete(named.name);
-    setObject(reader, 'extension', { schema: '', name: named.name });
-  } else if (['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW'].includes(type)) setTable(reader, named);
-  else if (type === 'OBJECT_TYPE') setObject(reader, 'enum', named);
-  else if (type === 'OBJECT_SEQUENCE') setObject(reader, 'sequence', named);
-  else if (type === 'OBJECT_INDEX') renameIndex(reader, named, named.name);
-  else if (type === 'OBJECT_TRIGGER' || type === 'OBJECT_POLICY') {
-    const table = qualified(reader, nodes?.slice(0, -1));
-    setPart(reader, type === 'OBJECT_TRIGGER' ? 'trigger' : 'policy', table, named.name);
+    book.found.extensions.delete(named.name);
+    dropObject(book, 'extension', { schema: '', name: named.name });
+  } else if (TABLES.has(type)) dropObject(book, 'table', named);
+  else if (type === 'OBJECT_TYPE') dropObject(book, 'enum', named);
+  else if (type === 'OBJECT_SEQUENCE') dropObject(book, 'sequence', named);
+  else if (type === 'OBJECT_INDEX') {
+    for (const table of tablesOfIndex(book, named)) dropPart(book, 'index', table, named.name);
+  } else if (type === 'OBJECT_TRIGGER' || type === 'OBJECT_POLICY') {
+    const table = qualified(book, nodes?.slice(0, -1));
+    dropPart(book, type === 'OBJECT_TRIGGER' ? 'trigger' : 'policy', table, named.name);
   }
 }
 
-function createTable(reader: Reader, statement: CreateStmt): void {
-  const table = relationOf(reader, statement.relation);
-  const key = placeKey('table', table.schema, table.name);
-  if (statement.if_not_exists === true && reader.found.places.has(key)) return;
-  setTable(reader, table);
-  for (const element of statement.tableElts ?? []) {
-    if ('ColumnDef' in element) setColumn(reader, table, element.ColumnDef);
-    else if ('Constraint' in element) setConstraint(reader, table, element.Constraint, null);
-  }
-}
+const TABLES = new Set(['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_MATVIEW']);
 
-function alterTable(reader: Reader, statement: AlterTableStmt): void {
-  const table = relationOf(reader, statement.relation);
-  for (const node of statement.cmds ?? []) {
-    if (!('AlterTableCmd' in node)) continue;
-    const { subtype = '', name, def } = node.AlterTableCmd;
-    if (def !== undefined && 'ColumnDef' in def && subtype === 'AT_AddColumn')
-      setColumn(reader, table, def.ColumnDef);
-    else if (def !== undefined && 'Constraint' in def) setConstraint(reader, table, def.Constraint, null);
-    else if (name === undefined) continue;
-    else if (/Trig/.test(subtype)) setPart(reader, 'trigger', table, name);
-    else if (/Constraint/.test(subtype)) setPart(reader, 'constraint', table, name);
-    else if (/Column|NotNull|Identity|Expression|Storage|Statistics|Compression|Options/.test(subtype))
-      setPart(reader, 'column', table, name);
-  }
-}
+const RENAMED_PARTS = new Map<string, 'column' | 'constraint' | 'trigger' | 'policy'>([
+  ['OBJECT_COLUMN', 'column'],
+  ['OBJECT_TABCONSTRAINT', 'constraint'],
+  ['OBJECT_TRIGGER', 'trigger'],
+  ['OBJECT_POLICY', 'policy'],
+]);
 
-function setColumn(reader: Reader, table: Relation, column: ColumnDef): void {
-  const name = column.colname ?? '';
-  setPart(reader, 'column', table, name, column.location);
-  for (const node of column.constraints ?? []) {
-    if ('Constraint' in node) setConstraint(reader, table, node.Constraint, name);
-  }
-}
-
-const LABELS: Record<string, string> = {
-  CONSTR_CHECK: 'check',
-  CONSTR_UNIQUE: 'key',
-  CONSTR_FOREIGN: 'fkey',
-  CONSTR_EXCLUSION: 'excl',
-};
-
-/** A constraint under the name that PostgreSQL would give it where it has none; a unique one is an index as well. */
-function setConstraint(reader: Reader, table: Relation, constraint: Constraint, column: string | null): void {
-  const { contype = '', conname, location } = constraint;
-  if (!(contype in LABELS) && contype !== 'CONSTR_PRIMARY') return;
-  const columns = nameParts(constraint.keys ?? constraint.fk_attrs);
-  const part = column ?? (columns.length === 0 ? null : columns.join('_'));
-  const made =
-    contype === 'CONSTR_PRIMARY'
-      ? objectName(table.name, null, 'pkey')
-      : objectName(table.name, part, LABELS[contype] ?? '');
-  setPart(reader, 'constraint', table, conname ?? made, location);
-  if (contype !== 'CONSTR_CHECK' && contype !== 'CONSTR_FOREIGN')
-    setPart(reader, 'index', table, conname ?? made, location);
-}
-
-type PartKind = 'column' | 'constraint' | 'index' | 'trigger' | 'policy' | 'enum-value';
-
-function setPart(
-  reader: Reader,
-  kind: PartKind,
-  owner: Relation,
-  name: string | undefined,
-  offset?: number,
-): void {
-  const key = placeKey(kind, owner.schema, truncateIdentifier(name ?? ''), owner.name);
-  reader.found.places.set(key, reader.at(offset));
-}
-
-function setObject(
-  reader: Reader,
-  kind: 'sequence' | 'enum' | 'table' | 'extension',
-  { schema, name }: Relation,
-): void {
-  reader.found.places.set(placeKey(kind, schema, name), reader.at());
-}
-
-function setTable(reader: Reader, table: Relation): void {
-  setObject(reader, 'table', table);
-}
-
-function renameIndex(reader: Reader, index: Relation, newName: string): void {
-  for (const key of [...reader.found.places.keys()]) {
-    const [kind, schema, owner, name] = partsOf(key);
-    if (kind === 'index' && schema === index.schema && name === index.name && owner !== undefined)
-      setPart(reader, 'index', { schema, name: owner }, newName);
-  }
-}
-
-/** What belongs to a table or an enum goes on under its new name, from where it was made. */
-function renameOwner(reader: Reader, kind: 'table' | 'enum', owner: Relation, newName: string): void {
-  const { places } = reader.found;
-  for (const [key, place] of [...places]) {
-    const [part, schema = '', of, name] = partsOf(key);
-    const isValue = part === 'enum-value';
-    if (schema !== owner.schema || of !== owner.name || name === undefined || isValue !== (kind === 'enum'))
-      continue;
-    if (isPartKind(part)) places.set(placeKey(part, schema, name, newName), place);
-  }
-  setObject(reader, kind, { schema: owner.schema, name: newName });
-}
-
-function isPartKind(kind: string | undefined): kind is PartKind {
-  return ['column', 'constraint', 'index', 'trigger', 'policy', 'enum-value'].includes(kind ?? '');
-}
-
-function partsOf(key: string): string[] {
-  return z.array(z.string()).parse(JSON.parse(key));
-}
-
-function relationOf(reader: Reader, relation: RangeVar | undefined): Relation {
-  return {
-    schema: relation?.schemaname ?? reader.defaultSchema,
-    name: truncateIdentifier(relation?.relname ?? ''),
-  };
-}
-
-function qualified(reader: Reader, nodes: readonly Node[] | undefined): Relation {
-  const parts = nameParts(nodes);
-  return { schema: parts.at(-2) ?? reader.defaultSchema, name: truncateIdentifier(parts.at(-1) ?? '') };
+function rename(book: Book, statement: RenameStmt): void {
+  const { renameType = '', relation, subname, newname = '', object } = statement;
+  const owner = relationOf(book, relation);
+  const part = RENAMED_PARTS.get(renameType);
+  if (part !== undefined) {
+    if (subname !== undefined) dropPart(book, part, owner, subname);
+    setPart(book, part, owner, newname);
+  } else if (renameType === 'OBJECT_INDEX') {
+    for (const table of tablesOfIndex(book, owner)) {
+      dropPart(book, 'index', table, owner.name);
+      setPart(book, 'index', table, newname);
+    }
+  } else if (renameType === 'OBJECT_SEQUENCE') {
+    dropObject(book, 'sequence', owner);
+    setObject(book, 'sequence', { ...owner, name: newname });
+  } else if (renameType === 'OBJECT_TYPE' && object !== undefined && 'List' in object) {
+    renameOwner(book, 'enum', qualified(book, object.List.items), newname);
+  } else if (TABLES.has(renameType)) renameOwner(book, 'table', owner, newname);
 }

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { Settings } from '../../shared/config';
+import type { JobEvent } from '../../shared/job';
+import type { Rehearsal } from '../../shared/rehearsal';
+import type { RehearsalContext } from '../rehearsal/rehearse';
+import { rehearseJob } from './rehearse';
+
+const RESULT: Rehearsal = {
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMs: 1,
+  server: 'PostgreSQL 18.4',
+  runId: 'run',
+  notCopied: [],
+  statements: [],
+  before: [],
+  resolved: [],
+  remaining: [],
+  appeared: [],
+  verdict: 'fail',
+  sentence: 'It does not hold.',
+};
+const PLAN = { statements: [], byOtherMeans: [], script: '' };
+
+async function run(repair: typeof PLAN | null, work: (context: RehearsalContext) => Promise<Rehearsal>) {
+  const events: JobEvent[] = [];
+  const results: Rehearsal[] = [];
+  const job = rehearseJob({
+    settings: Settings.parse({}),
+    projectRoot: '/nowhere',
+    dataDir: '/nowhere',
+    signal: new AbortController().signal,
+    plan: async () => ({ runId: 'run', repair }),
+    onResult: (rehearsal) => results.push(rehearsal),
+    work,
+  });
+  let failure: unknown = null;
+  try {
+    for await (const event of job) events.push(event);
+  } catch (error) {
+    failure = error;
+  }
+  return { events, results, failure };
+}
+
+describe('rehearseJob', () => {
+  test('tells each stage, its log and its progress, and keeps a repair that does not hold as a result', async () => {
+    const { events, results, failure } = await run(PLAN, async ({ onStage, onLog, onProgress, runId }) => {
+      onStage?.('copy');
+      onProgress?.(1, 2);
+      onStage?.('before');
+      onStage?.('run');
+      onLog?.('refused');
+      onStage?.('after');
+      return { ...RESULT, runId };
+    });
+    expect(failure).toBeNull();
+    expect(results).toEqual([RESULT]);
+    expect(events.map((event) => ('id' in event ? `${event.type} ${event.id}` : event.type))).toEqual([
+      'plan',
+      'step copy',
+      'progress copy',
+      'step copy',
+      'step before',
+      'step before',
+      'step run',
+      'log',
+      'step run',
+      'step after',
+      'step after',
+      'outcome',
+    ]);
+    expect(events.at(-1)).toEqual({ type: 'outcome', text: 'It does not hold.' });
+  });
+
+  test('fails where there is no repair to try, and where no copy could be made, without a result', async () => {
+    const none = await run(null, async () => RESULT);
+    expect(String(none.failure)).toContain('did not read the database');
+    const dark = await run(PLAN, async () => {
+      throw new Error('There is no shadow database.');
+    });
+    expect(String(dark.failure)).toContain('no shadow database');
+    expect([none.results, dark.results]).toEqual([[], []]);
+  });
+});

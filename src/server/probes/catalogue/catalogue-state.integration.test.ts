@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { DatabaseSchema } from '../../../shared/database-schema';
+import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
+import { loadSqlParser } from '../../sql/parser';
+import type { DatabaseSession } from '../types';
+import { readCatalogue } from './catalogue';
+import { readState } from './catalogue-state';
+import { forgetAll, recall, VERIFY_WHOLE_AFTER } from './remembered';
+import { openDatabaseSession } from './session';
+import { DDL, type Effect } from './testing/ddl';
+import { everythingSql, readOnce, runSql } from './testing/read';
+
+const SCHEMAS = ['public', 'side'];
+
+let database: TestDatabase;
+let client: pg.Client;
+beforeAll(async () => {
+  await loadSqlParser();
+  database = await createTestDatabase('state');
+  await runSql(database.url, await everythingSql());
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+afterAll(async () => {
+  await client?.end();
+  await database?.drop();
+});
+beforeEach(forgetAll);
+
+/**
+ * Work on a session of its own: one that stayed open would keep its snapshot, and DDL that goes on CONCURRENTLY waits for
+ * older snapshots.
+ */
+async function inSession<T>(work: (session: DatabaseSession) => Promise<T>): Promise<T> {
+  const signal = new AbortController().signal;
+  const session = await openDatabaseSession({ databaseUrl: database.url, timeoutMs: 20_000, signal });
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+const state = () => inSession(async (session) => (await readState(session)).state);
+
+/** What the model says, without statistics: they are read at every look. */
+function structure(schema: DatabaseSchema): string {
+  return JSON.stringify(schema, (key, value) =>
+    ['rowEstimate', 'sizeBytes', 'scans'].includes(key) ? undefined : value,
+  );
+}
+
+/** The state and the model of now, of one moment. */
+function look() {
+  forgetAll();
+  return inSession(async (session) => ({
+    state: (await readState(session)).state,
+    model: structure((await readCatalogue(session, SCHEMAS)).schema),
+  }));
+}
+
+test('every statement that changes the model changes the state; those that change it needlessly are these', async () => {
+  let before = await look();
+  const seen: [string, Effect | 'missed'][] = [];
+  for (const [sql] of DDL) {
+    await client.query(sql);
+    const after = await look();
+    const stateChanged = !after.state.sameAs(before.state);
+    const modelChanged = after.model !== before.model;
+    seen.push([sql, modelChanged ? (stateChanged ? 'model' : 'missed') : stateChanged ? 'needless' : 'none']);
+    before = after;
+  }
+  expect(seen).toEqual(DDL);
+}, 240_000);
+
+test('transactions that finish in another order than they began never go unseen', async () => {
+  const others = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const other = new pg.Client({ connectionString: database.url });
+      await other.connect();
+      return other;
+    }),
+  );
+  await client.query(
+    others.map((_one, place) => `CREATE TABLE race${place} (a integer, b integer DEFAULT 0)`).join('; '),
+  );
+  let value = 0;
+  const change = fc.constantFrom('default', 'type', 'column', 'index', 'nothing');
+  const steps = fc.array(
+    fc.tuple(fc.nat(others.length - 1), fc.constantFrom('begin', 'end', 'undo', 'do'), change),
+    {
+      minLength: 4,
+      maxLength: 14,
+    },
+  );
+  const perform = async (who: number, what: string, kind: string, open: boolean[]) => {
+    const other = others[who];
+    value += 1;
+    if (what === 'begin' && open[who] !== true) await other?.query('BEGIN; SELECT pg_current_xact_id()');
+    if (what === 'end' && open[who] === true) await other?.query('COMMIT');
+    if (what === 'undo' && open[who] === true) await other?.query('ROLLBACK');
+    if (what === 'begin') open[who] = true;
+    if (what === 'end' || what === 'undo') open[who] = false;
+    if (what !== 'do') return;
+    const table = `race${who}`;
+    if (kind === 'default') await other?.query(`ALTER TABLE ${table} ALTER b SET DEFAULT ${value}`);
+    if (kind === 'type') await other?.query(`ALTER TABLE ${table} ALTER a TYPE varchar(${value})`);
+    if (kind === 'column')
+      await other?.query(
+        `ALTER TABLE ${table} DROP IF EXISTS c; ALTER TABLE ${table} ADD c numeric(${(value % 900) + 1})`,
+      );
+    if (kind === 'index')
+      await other?.query(
+        `DROP INDEX IF EXISTS ${table}_i; CREATE INDEX ${table}_i ON ${table} ((b + ${value}))`,
+      );
+  };
+  try {
+    await fc.assert(
+      fc.asyncProperty(steps, async (all) => {
+        const open: boolean[] = [];
+        let before = await look();
+        for (const [who, what, kind] of all) {
+          await perform(who, what, kind, open);
+          const after = await look();
+          if (after.model !== before.model) expect(after.state.sameAs(before.state)).toBe(false);
+          before = after;
+        }
+        await Promise.all(others.map((other, who) => (open[who] === true ? other.query('ROLLBACK') : null)));
+      }),
+      { numRuns: 5 },
+    );
+  } finally {
+    await Promise.all(others.map((other) => other.end()));
+  }
+}, 240_000);
+
+test('what is remembered is what a whole reading says, and the evidence says that it is remembered', async () => {
+  const first = await readOnce(database.url, SCHEMAS);
+  const second = await readOnce(database.url, SCHEMAS);
+  expect(first.evidence[0]?.answer).toContain('first look');
+  expect(second.evidence[0]?.answer).toMatch(/^unchanged since 20\d\d-.*, \d+ objects remembered$/);
+  expect(second.evidence).toHaveLength(2);
+  expect(second.schema.tables.every((table, place) => table === first.schema.tables[place])).toBe(true);
+  await client.query('CREATE TABLE seen_at_once (id integer)');
+  const third = await readOnce(database.url, SCHEMAS);
+  expect(third.evidence[0]?.answer).toContain('changed since');
+  expect(third.schema.tables.map((table) => table.name)).toContain('seen_at_once');
+});
+
+test('statistics are those of now, while the rest is remembered', async () => {
+  await client.query('CREATE TABLE filling (id integer PRIMARY KEY)');
+  const before = (await readOnce(database.url, SCHEMAS)).schema;
+  await client.query('INSERT INTO filling SELECT generate_series(1, 5000); ANALYZE filling');
+  const { schema, evidence } = await readOnce(database.url, SCHEMAS);
+  expect(evidence[0]?.answer).toContain('unchanged since');
+  const table = (of: DatabaseSchema) => of.tables.find((one) => one.name === 'filling');
+  expect(table(before)?.rowEstimate).toBeNull();
+  expect(table(schema)?.rowEstimate).toBe(5000);
+  expect(table(schema)?.indexes[0]?.sizeBytes).toBeGreaterThan(8192);
+});
+
+test('every so often everything is read all the same', async () => {
+  await readOnce(database.url, SCHEMAS);
+  const key = JSON.stringify([(await state()).identity, SCHEMAS, 'public']);
+  const remembered = recall(key);
+  if (remembered === undefined) throw new Error('The catalogue was not remembered.');
+  remembered.looks = VERIFY_WHOLE_AFTER.looks;
+  // As if a change had gone unseen.
+  remembered.built.schema = { ...remembered.built.schema, tables: remembered.built.schema.tables.slice(1) };
+  const { schema, evidence } = await readOnce(database.url, SCHEMAS);
+  expect(evidence[0]?.answer).toContain('reading everything anew found one');
+  expect(schema.tables.length).toBeGreaterThan(remembered.built.schema.tables.length);
+});
+
+test('a transaction number that came round is not taken for the old one', async () => {
+  const now = await state();
+  expect(now.sameAs(now)).toBe(true);
+  expect({ ...now }.sameAs({ ...now, nextTransaction: now.nextTransaction - 2n ** 31n })).toBe(false);
+  expect({ ...now }.sameAs({ ...now, identity: 'another server' })).toBe(false);
+});
