@@ -8,6 +8,7 @@ import { verifyOnce } from '../../compose';
 import { withClient } from '../../embedded/databases';
 import { createTestDatabase, type TestDatabase, withTestServer } from '../../embedded/testing';
 import { applyMigrations } from '../../prisma/schema-engine';
+import { createEverything, EVERYTHING } from '../../testing/everything';
 import { readSchemaFiles } from '../prisma/schema-files';
 
 const SCHEMA = path.resolve('prisma/schema.prisma');
@@ -89,4 +90,28 @@ describe("Americano's schema, its migrations replayed, and a database that someb
       ),
     );
   });
+});
+
+test('the migrations of the schema that uses everything make what it declares, but for what is made elsewhere', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'driftboard-sides-all-'));
+  const database = await createTestDatabase('sides_all');
+  const made = await createEverything(database.url);
+  try {
+    const settings = Settings.parse({
+      databaseUrl: database.url,
+      shadowDatabaseUrl: withTestServer().url('postgres'),
+      schema: EVERYTHING.schema,
+      migrations: made.migrationsDir,
+      only: ['migrations'],
+      timeoutMs: 30_000,
+    });
+    const options = { runId: 'r', signal: new AbortController().signal };
+    const { report } = await verifyOnce(settings, { projectRoot: process.cwd(), dataDir }, options);
+    expect(report.notes.filter((note) => note.includes('migration'))).toEqual([]);
+    expect(report.checks.find(({ id }) => id === 'replay')).toMatchObject({ verdict: 'pass', findings: [] });
+  } finally {
+    await made.dispose();
+    await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
 });
