@@ -68,7 +68,7 @@ test('what only the database has says so, and can be accepted instead', async ({
   await expect(row.getByRole('cell').nth(1)).toHaveText('(none)');
   await expect(row.getByRole('cell').nth(2)).not.toHaveText('(none)');
   await expect(page.getByText(finding?.sides?.verdict ?? 'no verdict of the sides').first()).toBeVisible();
-  await expect(page.getByText('Or accept it:').first()).toBeVisible();
+  await expect(page.getByText(/^(Repair, edit|Or accept it:)$/).first()).toBeVisible();
 });
 
 test('keyboard and address: filter, grouping and views', async ({ page }) => {
@@ -134,4 +134,32 @@ test('rows and objects are fetched apart from the state, which stays small', asy
   expect(await refusal(`${run + 999}/rows?kind=tables`)).toEqual([404, 'not-found']);
   expect(await refusal(`${run}/objects?kind=table&schema=public&name=nobody`)).toEqual([404, 'not-found']);
   if (run > 2) expect(await refusal('1/rows?kind=tables')).toEqual([410, 'gone']);
+});
+
+test('a rehearsal: its steps, what ran, that nothing would remain, and stale when a newer run exists', async ({
+  page,
+  api,
+}) => {
+  test.setTimeout(240_000);
+  await api.job({ kind: 'demo', name: 'missing-column' });
+  await api.verify();
+  await page.goto('/database?view=rehearsal');
+  const view = page.getByRole('region', { name: 'Rehearsal', exact: true });
+  await view.getByRole('button', { name: 'Rehearse the repair' }).click();
+  const job = page.getByRole('region', { name: 'Rehearse the repair' });
+  await expect(job.getByRole('status')).toContainText(/succeeded/i, { timeout: 120_000 });
+  const { rehearsal } = await api.state();
+  expect(rehearsal, rehearsal?.sentence ?? '').toMatchObject({
+    verdict: 'pass',
+    remaining: [],
+    appeared: [],
+  });
+  await expect(view.getByText(rehearsal?.sentence ?? 'no rehearsal').first()).toBeVisible();
+  await view.getByText(/statements? ran/).click();
+  await expect(view.getByText(/ADD COLUMN/).first()).toBeVisible();
+  await expectAccessible(page);
+  await api.verify();
+  await expect(view.getByText(/Stale: run #\d+ is newer/)).toBeVisible();
+  // Nothing was repaired where it was only tried.
+  expect((await api.state()).latest?.report.verdict).toBe('fail');
 });

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { fixtureState } from '../fixtures';
 import { manyTableRows } from '../fixtures/tables';
 import { DatabasePanel } from '../panels/database/database-panel';
+import { Keyboard } from '../panels/keyboard';
 import { RenderedAt } from '../parts/clock';
 import { InitialState } from '../queries/state';
 
@@ -18,6 +19,7 @@ export function ManyTables({ count, renderedAt }: { count: number; renderedAt: n
   return (
     <InitialState.Provider value={initial}>
       <RenderedAt.Provider value={renderedAt}>
+        <Keyboard />
         <main className="mx-auto max-w-[1360px] p-4 sm:p-6">
           <DatabasePanel seed={seed} />
         </main>

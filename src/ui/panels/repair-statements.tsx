@@ -10,13 +10,16 @@ export function StatementBox({ statement }: { statement: RepairStatement }) {
     <div className="grid gap-1">
       <Code text={statement.sql} what="the statement" />
       <ul className="flex flex-wrap gap-x-4 gap-y-0.5">
-        {[lock, ...hazardsOf(statement)].map((hazard) => (
+        <li>
+          <HazardMark hazard={lock} />{' '}
+          {statement.lock === null ? null : <span className="text-muted">{lock.title}</span>}
+        </li>
+        {hazardsOf(statement).map((hazard) => (
           <li key={hazard.id}>
             <HazardMark hazard={hazard} />
           </li>
         ))}
       </ul>
-      {statement.lock === null ? null : <p className="text-muted">{lock.title}</p>}
       {statement.note === null ? null : <p className="text-muted">{statement.note}</p>}
     </div>
   );

@@ -9,9 +9,12 @@ export function HazardMark({ hazard }: { hazard: Hazard }) {
     <span
       data-verdict={hazard.verdict}
       title={hazard.title}
-      className={cx('inline-flex items-center gap-1 whitespace-nowrap', loud ? 'text-verdict' : 'text-muted')}
+      className={cx(
+        'inline-flex items-baseline gap-1 whitespace-nowrap',
+        loud ? 'text-verdict' : 'text-muted',
+      )}
     >
-      <VerdictShape verdict={hazard.verdict} className="size-2.5" />
+      <VerdictShape verdict={hazard.verdict} className="size-2.5 translate-y-px" />
       {hazard.word}
     </span>
   );

@@ -50,17 +50,14 @@ export function DataTable<Row>({
     [groups, columns, order],
   );
   const table = useRef<HTMLTableElement>(null);
-  const keyAt = useCallback((index: number) => keyOf(items[index], look, index), [items, look]);
+  // Made once: the window asks for all of them again and again.
+  const keys = useMemo(() => items.map((item) => keyOf(item, look)), [items, look]);
+  const keyAt = useCallback((index: number) => keys[index] ?? String(index), [keys]);
+  const isGroup = useCallback((index: number) => items[index]?.kind === 'group', [items]);
   // A link to an open row shows that row, not the top of a long page.
   const linked = useRef(open);
   const windowed = items.length > WINDOW_FROM;
-  const startAt = useMemo(
-    () =>
-      windowed && linked.current !== null
-        ? items.findIndex((_, index) => keyAt(index) === linked.current)
-        : -1,
-    [windowed, items, keyAt],
-  );
+  const startAt = windowed && linked.current !== null ? keys.indexOf(linked.current) : -1;
   useEffect(() => {
     if (linked.current === null) return;
     const rows = table.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [];
@@ -96,7 +93,14 @@ export function DataTable<Row>({
       <caption className="sr-only">{caption}</caption>
       <TableHead columns={columns} order={order} onSort={onSort} />
       {windowed ? (
-        <WindowedRows table={table} count={items.length} startAt={startAt} keyOf={keyAt} render={render} />
+        <WindowedRows
+          table={table}
+          count={items.length}
+          startAt={startAt}
+          keyOf={keyAt}
+          isGroup={isGroup}
+          render={render}
+        />
       ) : (
         items.map((_, index) => render(index))
       )}
@@ -104,7 +108,6 @@ export function DataTable<Row>({
   );
 }
 
-function keyOf<Row>(item: Item<Row> | undefined, look: RowLook<Row>, index: number): string {
-  if (item === undefined) return String(index);
+function keyOf<Row>(item: Item<Row>, look: RowLook<Row>): string {
   return item.kind === 'group' ? `group:${item.group.label}` : look.key(item.row);
 }

@@ -2,7 +2,11 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 
-const ROW_ESTIMATE_PX = 33;
+/** What a closed row and the head of a group take up on a desktop; a row's is measured where it is another. */
+const ROW_PX = 32;
+const GROUP_PX = 41;
+/** Rows that are drawn beyond each edge of what one sees. */
+const OVERSCAN = 10;
 
 /** The rows of a long table that are near what one sees, with room for all others above and below. */
 export function WindowedRows({
@@ -10,6 +14,7 @@ export function WindowedRows({
   count,
   startAt,
   keyOf,
+  isGroup,
   render,
 }: {
   table: RefObject<HTMLTableElement | null>;
@@ -17,21 +22,34 @@ export function WindowedRows({
   /** The row to begin at; -1 for the top. */
   startAt: number;
   keyOf: (index: number) => string;
+  isGroup: (index: number) => boolean;
   render: (index: number, measure: (body: HTMLElement | null) => void) => ReactNode;
 }) {
-  const [scrollMargin, setScrollMargin] = useState(0);
+  const [{ scrollMargin, rowPx }, setPlace] = useState({ scrollMargin: 0, rowPx: ROW_PX });
   useEffect(() => {
-    if (table.current !== null) setScrollMargin(table.current.getBoundingClientRect().top + window.scrollY);
+    if (table.current === null) return;
+    // Each guess that proves wrong moves all rows below it: so the guess is what the first rows really are.
+    const bodies = [...table.current.querySelectorAll<HTMLElement>('tbody[data-index]')];
+    const heights = bodies
+      .filter((body) => body.querySelector('[data-row]') !== null)
+      .map((body) => body.offsetHeight);
+    const top = table.current.getBoundingClientRect().top + window.scrollY;
+    setPlace({ scrollMargin: top, rowPx: heights.length === 0 ? ROW_PX : Math.min(...heights) });
   }, [table]);
   const virtual = useWindowVirtualizer({
     count,
-    estimateSize: () => ROW_ESTIMATE_PX,
-    overscan: 16,
+    estimateSize: (index) => (isGroup(index) ? GROUP_PX : rowPx),
+    overscan: OVERSCAN,
+    // Several rows that are measured in one frame are drawn once.
+    useFlushSync: false,
     scrollMargin,
     // What the server renders, before there is a window: about two screens.
     initialRect: { width: 1_440, height: 1_600 },
     getItemKey: keyOf,
   });
+  useEffect(() => {
+    if (rowPx !== ROW_PX) virtual.measure();
+  }, [virtual, rowPx]);
   const began = useRef(false);
   useEffect(() => {
     // Only when its place on the page is known does the row's place mean anything.

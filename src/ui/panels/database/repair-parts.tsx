@@ -1,7 +1,7 @@
 import type { RepairPlan } from '@/shared/rehearsal';
 import { type Found, pick, VERDICT_OF } from '../../model/findings';
 import { plural } from '../../parts/format';
-import { Name } from '../../parts/identifier';
+import { Name, Source } from '../../parts/identifier';
 import { Heading } from '../../parts/small';
 import { VerdictShape } from '../../parts/verdict-mark';
 import { AcceptBox } from '../accept-box';
@@ -48,7 +48,8 @@ export function OtherMeans({ plan, findings }: { plan: RepairPlan; findings: ByK
               <span className="min-w-0 flex-1">{found?.finding.message ?? findingKey}</span>
               <span className="w-full pl-5">
                 <span className="text-muted">{kind}</span>{' '}
-                {kind === 'command' ? <code>{text}</code> : <span>{text}</span>}
+                {kind === 'note' ? <span>{text}</span> : <code>{text}</code>}{' '}
+                {found?.finding.source === undefined ? null : <Source source={found.finding.source} />}
               </span>
             </li>
           );
