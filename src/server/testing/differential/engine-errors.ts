@@ -156,6 +156,8 @@ export async function smallApplication(): Promise<Application & { dispose(): Pro
     schema,
     schemas: ['public'],
     knownOnClean: [],
+    unknownOnClean: [],
+    unmodelled: null,
     make: async (databaseUrl) => {
       await applyMigrations({ databaseUrl, schemaFiles, migrationsDir });
       return { migrationsDir, dispose: async () => undefined };
