@@ -26,10 +26,10 @@ const first = (type: EnumType) => text(type.values[0] ?? '');
 const ofLabel = (type: EnumType, value: string) =>
   `enumtypid = '${nameIn(type).replaceAll("'", "''")}'::regtype AND enumlabel = ${text(value)}`;
 
-/** A value that no default names: with it gone, the default could not even be printed. */
+/** A value that no default and no expression names: with it gone, those could not even be printed. */
 function unused(type: EnumType, shape: DatabaseSchema): string {
-  const defaults = shape.tables.flatMap((table) => table.columns.map((column) => column.default ?? ''));
-  return type.values.find((value) => !defaults.some((one) => one.includes(value))) ?? '';
+  const tables = JSON.stringify(shape.tables);
+  return type.values.find((value) => !tables.includes(`'${value}'`)) ?? '';
 }
 
 export const enumChanges: Template[] = [
