@@ -1,1 +1,2 @@
+export { ShadowUnavailableError } from './errors';
 export { type Shadow, shadowServerVersion, withShadowDatabase } from './shadow-database';
