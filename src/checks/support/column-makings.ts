@@ -1,6 +1,6 @@
 import type { Column } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
-import type { ComparedColumn } from './column-differences';
+import type { ComparedColumn } from './column-finding';
 import { columnFinding } from './column-finding';
 import { type Consequence, weightOf, weightOfExtra } from './impact';
 import { fieldOf } from './names';
