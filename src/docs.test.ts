@@ -6,11 +6,19 @@ import { RULES_BY_GROUP } from './shared/rules';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
-const documents = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'prisma/README.md'];
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/architecture.md',
+  'docs/benchmarks.md',
+  'prisma/README.md',
+];
 
 describe('what the documents name exists', () => {
   test.each(documents)('%s', (document) => {
-    const named = [...read(document).matchAll(/`((?:src|docs|prisma|e2e|scripts|bin)\/[\w./()[\]-]*)`/g)];
+    const named = [
+      ...read(document).matchAll(/`((?:src|docs|prisma|e2e|scripts|bin|bench)\/[\w./()[\]-]*)`/g),
+    ];
     const links = [...read(document).matchAll(/\]\((?!https?:)([^)#]+)\)/g)];
     const missing = [
       ...named.map(([, file = '']) => file).filter((file) => !existsSync(path.join(ROOT, file))),

@@ -21,12 +21,11 @@ export const checkConstraints = defineCheck({
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
   uses: ['migrations.replay', 'migrations.folder'],
   run: (observed, settings) => {
-    const all = migratedTables(observed, settings, WHAT);
+    const all = migratedTables(observed, settings, WHAT, ({ checks }) => checks.length > 0);
     const findings: Finding[] = [];
     let compared = 0;
     for (const at of all.tables) {
       const { live, migrated } = at;
-      if (live.checks.length === 0 && (migrated?.checks.length ?? 0) === 0) continue;
       const kept = (check: CheckConstraint) => !all.ignore.part(live.schema, live.name, check.name);
       const expected = (migrated?.checks ?? []).filter(kept);
       const match = matchParts(expected, live.checks.filter(kept), ruleOf);

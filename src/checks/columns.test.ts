@@ -194,7 +194,7 @@ describe('columns', () => {
 
   it.each([
     ['required', {}, 'error'],
-    ['optional', { nullable: true }, 'info'],
+    ['optional', { nullable: true }, 'warning'],
   ])('finds a generated column where the schema has an ordinary one: %s', (_what, ours, severity) => {
     const finding = differing(ours, { generated: 'stored', default: 'lower(id)' });
     expect(finding).toMatchObject({ rule: 'column.generated', severity });

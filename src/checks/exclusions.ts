@@ -20,12 +20,11 @@ export const exclusions = defineCheck({
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
   uses: ['migrations.replay', 'migrations.folder'],
   run: (observed, settings) => {
-    const all = migratedTables(observed, settings, WHAT);
+    const all = migratedTables(observed, settings, WHAT, ({ exclusions }) => exclusions.length > 0);
     const findings: Finding[] = [];
     let compared = 0;
     for (const at of all.tables) {
       const { live, migrated } = at;
-      if (live.exclusions.length === 0 && (migrated?.exclusions.length ?? 0) === 0) continue;
       const kept = (one: ExclusionConstraint) => !all.ignore.part(live.schema, live.name, one.name);
       const expected = (migrated?.exclusions ?? []).filter(kept);
       const match = matchParts(expected, live.exclusions.filter(kept), (one) => one.definition);

@@ -7,7 +7,6 @@ import {
 } from './support/foreign-key-findings';
 import { expectedForeignKey, sameForeignKeys, tieOf } from './support/foreign-key-match';
 import { groupBy } from './support/group-by';
-import { nameOf } from './support/names';
 import { pairing } from './support/pairing';
 import { pairTables, resultOf } from './support/table-pairs';
 import { defineCheck } from './types';
@@ -50,7 +49,7 @@ export const foreignKeys = defineCheck({
         const target = { schema: key.references.schema, name: key.references.table };
         if (found !== undefined) findings.push(...foreignKeyDifferences(pair, wanted, found));
         // Without the table that it points to it cannot stand: `table.missing` has it in its repair.
-        else if (all.get(nameOf(target))?.observed !== undefined) findings.push(missingForeignKey(pair, key));
+        else if (all.find(target)?.observed !== undefined) findings.push(missingForeignKey(pair, key));
         else continue;
         compared += 1;
       }

@@ -5,7 +5,7 @@ import { policyFindings } from './support/policy-findings';
 import { hasRowSecurity, switchFindings } from './support/row-security-findings';
 import { defineCheck } from './types';
 
-const WHAT = 'row security';
+const WHAT = 'row security policies';
 
 /** Row security as the migrations switch it on and as the database has it: which rows a role sees and may write. */
 export const rowSecurity = defineCheck({
@@ -15,14 +15,13 @@ export const rowSecurity = defineCheck({
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
   uses: ['migrations.replay', 'migrations.folder'],
   run: (observed, settings) => {
-    const all = migratedTables(observed, settings, `${WHAT} policies`);
+    const all = migratedTables(observed, settings, WHAT, hasRowSecurity);
     const findings: Finding[] = [];
     let compared = 0;
     for (const at of all.tables) {
-      if (!hasRowSecurity(at.live) && !hasRowSecurity(at.migrated)) continue;
       compared += 1;
       findings.push(...switchFindings(at, all.side), ...policyFindings(at, all));
     }
-    return partsResult({ compared, findings }, all, 'row security policies');
+    return partsResult({ compared, findings }, all, WHAT);
   },
 });

@@ -1,9 +1,8 @@
 import type { Sequence } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { externalFilter } from './support/external';
+import { ByName } from './support/by-name';
 import { ignoreFilter } from './support/ignore';
 import { migrationsSide } from './support/migrations-side';
-import { modelFinder, nameOf } from './support/names';
 import { type PairedTable, pairing } from './support/pairing';
 import { sequenceDifference } from './support/sequence-findings';
 import { defineCheck } from './types';
@@ -18,29 +17,32 @@ export const sequences = defineCheck({
   run: (observed, settings) => {
     const side = migrationsSide(observed, 'sequences');
     const ignore = ignoreFilter(settings.ignore);
-    const external = externalFilter(observed['schema.prisma']);
-    const findModel = modelFinder(observed['schema.prisma']);
     const catalogue = observed['database.catalogue'];
-    const wanted = new Map<string, Sequence>();
-    // The migrations know more of a sequence than the schema does, so what they say comes last and counts.
-    for (const one of observed['schema.ddl'].sequences) wanted.set(purposeOf(one), one);
-    for (const one of side.schema?.sequences ?? []) wanted.set(purposeOf(one), one);
-    const live = new Map(catalogue.sequences.map((one) => [purposeOf(one), one]));
+    const wanted = wantedSequences(observed['schema.ddl'].sequences, side.schema?.sequences);
+    const live = ByName.of(catalogue.sequences);
     const tables = pairing(observed);
+    // Only where one goes by another name its column has to tell it.
+    let byPurpose: Map<string, Sequence> | undefined;
+    const purposes = () => {
+      byPurpose ??= new Map(catalogue.sequences.map((one) => [purposeOf(one), one]));
+      return byPurpose;
+    };
     const findings: Finding[] = [];
     let compared = 0;
-    for (const [purpose, sequence] of wanted) {
+    for (const sequence of wanted) {
       const owner = sequence.ownedBy;
-      const table = owner === null ? null : { schema: sequence.schema, name: owner.table };
-      if (ignore.object(sequence.schema, sequence.name)) continue;
-      if (table !== null && (external.table(table) || ignore.object(table.schema, table.name))) continue;
-      const found = live.get(purpose);
+      const table = owner === null ? undefined : tables.find({ schema: sequence.schema, name: owner.table });
+      if (ignore.object(sequence.schema, sequence.name) || table?.external === true) continue;
+      if (owner !== null && ignore.object(sequence.schema, owner.table)) continue;
+      const namesake = live.get(sequence);
+      const found =
+        namesake !== undefined && samePurpose(sequence, namesake)
+          ? namesake
+          : purposes().get(purposeOf(sequence));
       // A column that lacks, or is not counted, is the matter of `columns`.
-      if (found === undefined && owner !== null) continue;
-      if (table !== null && owner !== null && !hasColumn(tables.get(nameOf(table)), owner.column)) continue;
+      if (owner !== null && (found === undefined || !hasColumn(table, owner.column))) continue;
       compared += 1;
-      const model = table === null ? undefined : findModel(table);
-      const difference = sequenceDifference(sequence, found, model);
+      const difference = sequenceDifference(sequence, found, table?.model);
       if (difference !== null) findings.push(difference);
     }
     if (side.unknown !== undefined) return { compared, findings, unknown: side.unknown };
@@ -49,12 +51,36 @@ export const sequences = defineCheck({
       compared,
       findings,
       nothingToCompare:
-        wanted.size === 0
+        wanted.length === 0
           ? 'Nothing says how a sequence should count: the migrations make none, or were not read.'
           : 'None of the sequences that are expected belongs to a column that is there.',
     };
   },
 });
+
+/** The migrations know more of a sequence than the schema does: what the schema says counts where they make none. */
+function wantedSequences(
+  declared: readonly Sequence[],
+  migrated: readonly Sequence[] | undefined,
+): readonly Sequence[] {
+  if (migrated === undefined) return declared;
+  const made = ByName.of(migrated);
+  const others = declared.filter((one) => {
+    const namesake = made.get(one);
+    return namesake === undefined || !samePurpose(one, namesake);
+  });
+  if (others.length === 0) return migrated;
+  const purposes = new Set(migrated.map(purposeOf));
+  return [...migrated, ...others.filter((one) => !purposes.has(purposeOf(one)))];
+}
+
+function samePurpose(one: Sequence, other: Sequence): boolean {
+  return (
+    one.ownedBy?.table === other.ownedBy?.table &&
+    one.ownedBy?.column === other.ownedBy?.column &&
+    (one.ownedBy !== null || (one.schema === other.schema && one.name === other.name))
+  );
+}
 
 /** A sequence under a column is told by its column, whatever it is called; a free one by its name. */
 function purposeOf({ schema, name, ownedBy }: Sequence): string {

@@ -354,6 +354,21 @@ describe('the three sides', () => {
     expect(link('1_init')).toEqual([]);
   });
 
+  it('link what is too many to the pending migration that drops it', () => {
+    const observed = observe({
+      live: extra,
+      rows: applied,
+      places: { [placeKey('table', 'public', 'extra')]: file('2_more') },
+    });
+    const { findings } = linkCauses(findingsOf(observed), {
+      schema: observed['schema.prisma'],
+      replay: observed['migrations.replay'],
+    });
+    expect(findings.find(({ rule }) => rule === 'table.unexpected')?.causedBy).toEqual([
+      'migration.pending:2_more',
+    ]);
+  });
+
   it('whatever types the three have: one verdict, and texts that agree with it', () => {
     const type = fc.constantFrom('integer', 'bigint', 'text');
     fc.assert(

@@ -3,7 +3,7 @@ import type { MigrationsFolder, MigrationsReplay } from '../shared/migrations';
 import { differencesFromReplay } from './support/against-replay';
 import { placeOf } from './support/finding-place';
 import { type MigrationState, migrationStates } from './support/migration-states';
-import { sideTexts } from './support/side-texts';
+import { comparesDeclarations, sideTexts } from './support/side-texts';
 import { sideVerdict } from './support/side-verdict';
 import type { CheckSettings, Observed } from './types';
 
@@ -19,6 +19,8 @@ export function fillSides(
   const replay = observed['migrations.replay'];
   const [schema, ddl] = [observed['schema.prisma'], observed['schema.ddl']];
   if (replay === undefined || schema === undefined || ddl === undefined) return [...findings];
+  // Where nothing is the matter nothing need be compared a second time.
+  if (!findings.some(comparesDeclarations)) return [...findings];
   const compared = { 'schema.prisma': schema, 'schema.ddl': ddl, 'migrations.replay': replay };
   const fromReplay = differencesFromReplay(compared, settings).findings;
   const history = observed['migrations.history'];

@@ -9,7 +9,7 @@ import { weightFor, weightOf } from './support/impact';
 import { indexesOfMigrations } from './support/migration-indexes';
 import { declaredBy } from './support/migrations-side';
 import { type modelFinder, modelParts, nameOf, tableInWords } from './support/names';
-import { pairing } from './support/pairing';
+import { type PairedTable, pairing } from './support/pairing';
 import { modelText } from './support/prisma-text';
 import { sqlRemedy, statement } from './support/repair';
 import { createTableStatements, dropTableStatements } from './support/repair-table';
@@ -28,41 +28,42 @@ export const tables = defineCheck({
   run: (observed, settings) => {
     const ignore = ignoreFilter(settings.ignore);
     const kept = (table: { schema: string; name: string }) => !ignore.object(table.schema, table.name);
-    const { tables: ofSchema, historyTable } = expectedTables(observed);
-    const history = historyTable !== null && kept(historyTable) ? nameOf(historyTable) : null;
+    const { historyTable } = expectedTables(observed);
+    const history = historyTable !== null && kept(historyTable) ? historyTable : null;
+    const isHistory = (one: PairedTable) => one.name === history?.name && one.schema === history.schema;
     const comesBack = comesBackWith(observed['schema.ddl'], indexesOfMigrations(observed));
     const all = pairing(observed);
     const findings: Finding[] = [];
     let compared = 0;
 
-    for (const one of all.values()) {
-      const { id, expected, observed: found, model } = one;
+    for (const one of all.all) {
+      const { expected, observed: found, model } = one;
       if (expected !== undefined) {
         if (!kept(expected)) continue;
         compared += 1;
         if (found === undefined) {
-          const { incoming, strategic } = comesBack(id);
-          const standing = incoming.filter(({ table }) => all.get(nameOf(table))?.observed !== undefined);
+          const { incoming, strategic } = comesBack(one.id);
+          const standing = incoming.filter(({ table }) => all.find(table)?.observed !== undefined);
           const lacking = missing(expected, model, { incoming: standing, strategic });
           findings.push(one.external ? ofOwner(lacking) : lacking);
         } else if (found.kind !== 'table' && found.kind !== 'partitioned table' && !one.external) {
           findings.push(wrongKind(expected, found, model));
         }
       } else if (found !== undefined) {
-        if (!HOLDS_ROWS.includes(found.kind) || id === history || one.external || !kept(found)) continue;
+        if (!HOLDS_ROWS.includes(found.kind) || isHistory(one) || one.external || !kept(found)) continue;
         compared += 1;
         // A model without a table in the DDL is a `view` block: the schema knows the name.
         if (model === undefined) findings.push(unexpected(found, one.migrated !== undefined));
       } else if (one.migrated !== undefined && HOLDS_ROWS.includes(one.migrated.kind)) {
-        if (one.external || model !== undefined || id === history || !kept(one.migrated)) continue;
+        if (one.external || model !== undefined || isHistory(one) || !kept(one.migrated)) continue;
         compared += 1;
         findings.push(missingOfMigration(one.migrated));
       }
     }
 
-    if (historyTable !== null && history !== null && !ofSchema.some((table) => nameOf(table) === history)) {
+    if (history !== null && all.find(history)?.expected === undefined) {
       compared += 1;
-      if (all.get(history)?.observed === undefined) findings.push(historyMissing(historyTable));
+      if (all.find(history)?.observed === undefined) findings.push(historyMissing(history));
     }
     return { compared, findings };
   },

@@ -20,12 +20,11 @@ export const triggers = defineCheck({
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
   uses: ['migrations.replay', 'migrations.folder'],
   run: (observed, settings) => {
-    const all = migratedTables(observed, settings, WHAT);
+    const all = migratedTables(observed, settings, WHAT, ({ triggers }) => triggers.length > 0);
     const findings: Finding[] = [];
     let compared = 0;
     for (const at of all.tables) {
       const { live, migrated } = at;
-      if (live.triggers.length === 0 && (migrated?.triggers.length ?? 0) === 0) continue;
       const kept = (trigger: Trigger) => !all.ignore.part(live.schema, live.name, trigger.name);
       const expected = (migrated?.triggers ?? []).filter(kept);
       // Triggers fire in the order of their names: one of another name is another one.

@@ -2,7 +2,6 @@ import type { Table } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import { ignoreFilter } from './support/ignore';
 import { migrationsSide } from './support/migrations-side';
-import { nameOf } from './support/names';
 import { type PairedTable, pairing } from './support/pairing';
 import { viewColumnFindings } from './support/view-columns';
 import { isView, missingView, otherView, unexpectedView } from './support/view-findings';
@@ -29,12 +28,12 @@ export const views = defineCheck({
       if (model.kind !== 'view' || ignore.object(model.schema, model.dbName)) continue;
       compared += 1;
       const view = { schema: model.schema, name: model.dbName };
-      const one = all.get(nameOf(view));
+      const one = all.find(view);
       if (one?.observed === undefined) findings.push(missingView(view, model, madeView(one)));
       else findings.push(...viewColumnFindings(one.observed, model, ignore));
     }
 
-    for (const one of all.values()) {
+    for (const one of all.all) {
       const { observed: found, model } = one;
       const made = madeView(one);
       const known = made ?? found;

@@ -48,7 +48,14 @@ export const PrismaEnum = z.object({
 export type PrismaEnum = z.infer<typeof PrismaEnum>;
 
 export const PrismaSchema = z.object({
-  files: z.array(z.object({ path: z.string(), sha256: z.string() })),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      sha256: z.string(),
+      /** As it stands on disk; edits that accept what the database has are worked out from it. */
+      text: z.string().optional(),
+    }),
+  ),
   /** Of the normalised text (white space folded). */
   fingerprint: z.string(),
   provider: z.string(),

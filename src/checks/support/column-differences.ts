@@ -1,7 +1,7 @@
 import type { Column } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
 import { defaultDifference } from './column-default';
-import { type ColumnAt, columnFinding } from './column-finding';
+import { type ColumnAt, type ComparedColumn, columnFinding } from './column-finding';
 import { collationDifference, generationDifference, identityDifference } from './column-makings';
 import { type Consequence, weightOf } from './impact';
 import { fieldOf } from './names';
@@ -9,9 +9,6 @@ import { sqlRemedy } from './repair';
 import { nullabilityStatements } from './repair-column';
 import { typeStatements } from './repair-type';
 import { typeConsequence } from './type-consequence';
-
-/** A column of both sides, and whether the migrations could have a say in it. */
-export type ComparedColumn = ColumnAt & { migrationsRead: boolean };
 
 /** What sets two columns of the same name apart; empty when they agree. Their position takes no part. */
 export function columnDifferences(at: ComparedColumn, expected: Column, observed: Column): Finding[] {

@@ -8,6 +8,9 @@ import type { TablePair } from './table-pairs';
 
 export type ColumnAt = { pair: TablePair; name: string /** All live ones. */; tables: readonly Table[] };
 
+/** A column of both sides, and whether the migrations could have a say in it. */
+export type ComparedColumn = ColumnAt & { migrationsRead: boolean };
+
 type Parts = Pick<
   Finding,
   'rule' | 'severity' | 'impact' | 'expected' | 'observed' | 'remedy' | 'alternative'

@@ -1,7 +1,6 @@
 import type { Column } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
-import type { ComparedColumn } from './column-differences';
-import { columnFinding } from './column-finding';
+import { type ComparedColumn, columnFinding } from './column-finding';
 import { type Consequence, weightOf, weightOfExtra } from './impact';
 import { fieldOf } from './names';
 import { sqlRemedy, statement } from './repair';
@@ -16,9 +15,8 @@ export function generationDifference(at: ComparedColumn, expected: Column, obser
   const found = generatedInWords(observed);
   return columnFinding(at, {
     rule: 'column.generated',
-    ...(expected.generated === null
-      ? weightOfExtra(refusal(at), at.migrationsRead)
-      : weightOf(generationConsequence(expected, observed))),
+    // Whoever made it, it refuses what the client sends: it is no mere information where migrations were not read.
+    ...weightOf(expected.generated === null ? refusal(at) : generationConsequence(expected, observed)),
     difference: `is ${wanted} in ${declarer(expected.generated !== null)} and ${found} in the database`,
     expected: wanted,
     observed: found,

@@ -18,21 +18,39 @@ export type MigratedTable = {
   model: PrismaModel | undefined;
 };
 
-export type MigratedTables = { tables: MigratedTable[]; side: MigrationsSide; ignore: Ignore };
+export type MigratedTables = {
+  /** Those that have such parts on either side. */
+  tables: MigratedTable[];
+  /** How many were looked at, with such parts or without. */
+  looked: number;
+  side: MigrationsSide;
+  ignore: Ignore;
+};
 
 /**
  * The live tables that schema.prisma or a migration declares. One that lacks is the matter of `table.missing`, one that
  * nobody declares of `table.unexpected`, and one that is managed elsewhere of nobody here.
  * @param what the check looks for, in the plural: `check constraints`
+ * @param has whether a table has such parts
  */
-export function migratedTables(observed: Sides, settings: CheckSettings, what: string): MigratedTables {
+export function migratedTables(
+  observed: Sides,
+  settings: CheckSettings,
+  what: string,
+  has: (table: Table) => boolean,
+): MigratedTables {
   const side = migrationsSide(observed, what);
   const ignore = ignoreFilter(settings.ignore);
   const tables: MigratedTable[] = [];
-  for (const { id, expected, observed: live, migrated, model, external } of pairing(observed).values()) {
+  let looked = 0;
+  for (const one of pairing(observed).all) {
+    const { expected, observed: live, migrated, model } = one;
     const known = expected !== undefined || migrated !== undefined || model !== undefined;
-    if (live === undefined || !known || external || ignore.object(live.schema, live.name)) continue;
-    tables.push({ id, live, migrated, model });
+    if (live === undefined || !known || one.external || ignore.object(live.schema, live.name)) continue;
+    looked += 1;
+    if (has(live) || (migrated !== undefined && has(migrated))) {
+      tables.push({ id: one.id, live, migrated, model });
+    }
   }
-  return { tables, side, ignore };
+  return { tables, looked, side, ignore };
 }

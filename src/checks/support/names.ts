@@ -1,5 +1,6 @@
 import type { SourcePosition } from '../../shared/finding';
 import type { PrismaField, PrismaModel, PrismaSchema } from '../../shared/prisma-schema';
+import { ByName } from './by-name';
 
 /** `public.users`: how findings, keys and messages call a table or an enum. */
 export function nameOf(object: { schema: string; name: string }): string {
@@ -25,10 +26,9 @@ export function modelFinder(schema: PrismaSchema | undefined): FindModel {
   if (schema === undefined) return () => undefined;
   const known = finders.get(schema);
   if (known !== undefined) return known;
-  const models = new Map(
-    schema.models.map((model) => [nameOf({ schema: model.schema, name: model.dbName }), model]),
-  );
-  const find: FindModel = (table) => models.get(nameOf(table));
+  const models = new ByName<PrismaModel>();
+  for (const model of schema.models) models.set({ schema: model.schema, name: model.dbName }, model);
+  const find: FindModel = (table) => models.get(table);
   finders.set(schema, find);
   return find;
 }

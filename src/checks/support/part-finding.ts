@@ -32,11 +32,11 @@ export function partFinding(at: MigratedTable, { kind, name, weight, source, ...
  */
 export function partsResult(
   result: Pick<CheckResult, 'compared' | 'findings'>,
-  { tables, side }: MigratedTables,
+  { looked, side }: MigratedTables,
   what: string,
 ): CheckResult {
   if (side.unknown !== undefined) return { ...result, unknown: side.unknown };
-  if (result.compared > 0 || tables.length === 0) return result;
+  if (result.compared > 0 || looked === 0) return result;
   const declarers = side.schema === null ? '' : 'neither the migrations nor ';
   return {
     ...result,

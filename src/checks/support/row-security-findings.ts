@@ -9,8 +9,7 @@ import { sqlRemedy, statement } from './repair';
 import { alterTableSql } from './sql-text';
 
 /** Whether a table says anything of row security at all. */
-export function hasRowSecurity(table: Table | undefined): boolean {
-  if (table === undefined) return false;
+export function hasRowSecurity(table: Table): boolean {
   const { enabled, forced, policies } = table.rowSecurity;
   return enabled || forced || policies.length > 0;
 }

@@ -20,6 +20,11 @@ const NO_DECLARATION: ReadonlySet<RuleId> = new Set([
 const INDEXES: ReadonlySet<RuleId> = new Set(['index.missing', 'index.unexpected', 'index.definition']);
 const TABLES = /^(table|column|enum|primary-key|unique|foreign-key|constraint)\./;
 
+/** Whether a finding holds a declaration against the database at all. */
+export function comparesDeclarations({ rule }: Finding): boolean {
+  return !NO_DECLARATION.has(rule) && (BEYOND_PRISMA.test(rule) || INDEXES.has(rule) || TABLES.test(rule));
+}
+
 /**
  * What each side says of the subject of a finding; null for a finding that compares no declarations.
  * @param fromReplay what sets schema.prisma and the migrations apart
@@ -31,7 +36,7 @@ export function sideTexts(
   context: { schema: PrismaSchema | undefined; ofMigrations: boolean },
 ): SideTexts | null {
   const { rule } = finding;
-  if (NO_DECLARATION.has(rule)) return null;
+  if (!comparesDeclarations(finding)) return null;
   const expected = isUnexpected(finding) ? null : finding.expected;
   const database = isMissing(finding) ? null : finding.observed;
   if (
@@ -46,7 +51,6 @@ export function sideTexts(
       standing: 'alone',
     };
   }
-  if (!INDEXES.has(rule) && !TABLES.test(rule)) return null;
   const same = fromReplay.find(({ key }) => key === finding.key);
   if (same !== undefined) {
     const migrations = isMissing(finding) ? null : same.observed;

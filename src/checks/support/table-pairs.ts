@@ -1,22 +1,13 @@
 import type { Table, TableKind } from '../../shared/database-schema';
-import type { PrismaModel } from '../../shared/prisma-schema';
 import type { CheckResult, CheckSettings, Observed } from '../types';
 import { type Ignore, ignoreFilter } from './ignore';
-import { pairing } from './pairing';
+import { type PairedTable, pairing } from './pairing';
 
 type Sides = Pick<Observed, 'schema.prisma' | 'schema.ddl' | 'database.catalogue'> &
   Partial<Pick<Observed, 'migrations.replay'>>;
 
-export type TablePair = {
-  /** `public.users`. */
-  id: string;
-  expected: Table;
-  observed: Table;
-  /** What the migrations make of it, where they were replayed. */
-  migrated: Table | undefined;
-  model: PrismaModel | undefined;
-  external: boolean;
-};
+/** A table that both sides have. */
+export type TablePair = PairedTable & { expected: Table; observed: Table };
 
 type PairedTables = {
   pairs: TablePair[];
@@ -40,16 +31,18 @@ export function pairTables(
   const ignore = ignoreFilter(settings.ignore);
   const pairs: TablePair[] = [];
   const wanted: Table[] = [];
-  for (const one of pairing(observed).values()) {
-    const { expected, observed: found } = one;
+  for (const one of pairing(observed).all) {
+    const { expected } = one;
     if (expected === undefined || ignore.object(expected.schema, expected.name)) continue;
     if (one.external && !external) continue;
     wanted.push(expected);
-    if (found === undefined || !kinds.includes(found.kind)) continue;
-    const { id, migrated, model } = one;
-    pairs.push({ id, expected, observed: found, migrated, model, external: one.external });
+    if (isPair(one) && kinds.includes(one.observed.kind)) pairs.push(one);
   }
   return { pairs, expected: wanted, ignore };
+}
+
+function isPair(one: PairedTable): one is TablePair {
+  return one.expected !== undefined && one.observed !== undefined;
 }
 
 /**

@@ -93,6 +93,17 @@ describe('precedence', () => {
   });
 });
 
+test('the server for shadow databases is named like any setting, and its password is never shown', async () => {
+  const shadow = 'postgresql://u:hush@h/postgres';
+  expect((await load({}, { DRIFTBOARD_SHADOW_DATABASE_URL: shadow })).settings.shadowDatabaseUrl).toBe(
+    shadow,
+  );
+  expect((await load({ shadowDatabaseUrl: shadow })).settings.shadowDatabaseUrl).toBe(shadow);
+  const wrong = load({ shadowDatabaseUrl: 'mysql://u:hush@h/postgres' });
+  await expect(wrong).rejects.toThrow(/^--shadow-database-url must begin with postgresql:/);
+  await expect(wrong).rejects.not.toThrow('hush');
+});
+
 describe("Americano's own settings do not leak", () => {
   const bare = { migrations: null, client: null, manifest: null, baseUrl: null, embedded: false };
   const other = { databaseUrl: 'postgresql://u@h/other', schema: 'elsewhere/other.prisma' };

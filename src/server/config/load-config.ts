@@ -30,10 +30,12 @@ export async function loadConfig(input: LoadConfigInput): Promise<LoadedConfig> 
   const environment = environmentLayer(input.env, input.cwd);
   const explicit = input.flags.config ?? (input.env.DRIFTBOARD_CONFIG || undefined);
   const file = findConfigFile(explicit, input.cwd);
-  const content = file === null ? null : await readConfigFile(file, input.projectRoot);
-
   const wanted = flags.values.env ?? environment.values.env;
   const wantedName = typeof wanted === 'string' ? wanted : undefined;
+  // To read it costs a start as much as all the rest: not where it cannot apply, whatever it holds.
+  const isIdle =
+    file !== null && explicit === undefined && wantedName === undefined && isOfAmericanoOnly(file, input);
+  const content = file === null || isIdle ? null : await readConfigFile(file, input.projectRoot);
   const used =
     content !== null && (explicit !== undefined || applies(content, input, wantedName)) ? content : null;
   const chosen = used === null ? null : chooseEnvironment(used, wantedName);
@@ -65,10 +67,14 @@ export async function loadConfig(input: LoadConfigInput): Promise<LoadedConfig> 
  * Americano's migrations, client or routes along with it, unless the file or one of its environments was named.
  */
 function applies(content: ConfigFileContent, input: LoadConfigInput, wanted: string | undefined): boolean {
-  if (resolve(dirname(content.file)) !== resolve(input.projectRoot)) return true;
   if (wanted !== undefined && content.environments.has(wanted)) return true;
-  const { flags, env } = input;
-  return !(flags.databaseUrl || flags.schema || env.DRIFTBOARD_DATABASE_URL || env.DRIFTBOARD_SCHEMA);
+  return !isOfAmericanoOnly(content.file, input);
+}
+
+/** It is Driftboard's own file, and the person points at something else. */
+function isOfAmericanoOnly(file: string, { flags, env, projectRoot }: LoadConfigInput): boolean {
+  if (resolve(dirname(file)) !== resolve(projectRoot)) return false;
+  return Boolean(flags.databaseUrl || flags.schema || env.DRIFTBOARD_DATABASE_URL || env.DRIFTBOARD_SCHEMA);
 }
 
 interface Chosen {

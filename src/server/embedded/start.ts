@@ -20,6 +20,8 @@ export interface StartOptions {
   dataDir: string;
   /** Major version that is wanted, such as `18`. */
   version?: string;
+  /** A folder whose own `node_modules` has the server, for another version than the one that comes along. */
+  installedIn?: string;
   onPhase?: (phase: EmbeddedPhase) => void;
   /** The server's log; by default `<dataDir>.log`. */
   logFile?: string;
@@ -52,7 +54,7 @@ const PORT_TAKEN = /could not bind|address already in use/i;
  * @throws EmbeddedPostgresError with a sentence that says what stands in the way
  */
 export async function startEmbedded(options: StartOptions): Promise<EmbeddedPostgres> {
-  const native = await findNativePostgres(options.version);
+  const native = await findNativePostgres(options.version, options.installedIn);
   const dataDir = resolve(options.dataDir);
   return withFolderLock(dataDir, async () => {
     const started = await startUnlocked(native, { ...options, dataDir });

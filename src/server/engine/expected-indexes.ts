@@ -1,6 +1,7 @@
 import type { Ignore } from '../../checks/support/ignore';
-import { migrationOnlyIndexes, sameIndexKey } from '../../checks/support/index-match';
+import { migrationOnlyIndexes, sameIndex } from '../../checks/support/index-match';
 import type { MigratedIndexes } from '../../checks/support/migration-indexes';
+import { nameOf } from '../../checks/support/names';
 import type { DatabaseSchema, Index, Table } from '../../shared/database-schema';
 
 export type ExpectedIndexes = {
@@ -17,12 +18,14 @@ export function expectedIndexes(
   ignore: Ignore,
 ): ExpectedIndexes {
   const kept = (index: Index) => !ignore.part(index.schema, index.table, index.name);
-  const plain = ddl.tables
-    .flatMap((table) => table.indexes)
-    .filter((index) => !index.unique && index.constraint === null && kept(index));
-  const byDefinition = new Map(plain.toReversed().map((index) => [sameIndexKey(index), index]));
+  const declared = ddl.tables.flatMap((table) => {
+    const plain = table.indexes.filter((index) => !index.unique && index.constraint === null && kept(index));
+    return plain.filter(
+      (index, position) => plain.findIndex((other) => sameIndex(other, index)) === position,
+    );
+  });
   return {
-    declared: plain.filter((index) => byDefinition.get(sameIndexKey(index)) === index),
+    declared,
     strategic: migrated === undefined ? null : strategicOf(migrated, ddl, kept),
   };
 }
@@ -43,20 +46,18 @@ export type Standing = 'valid' | 'invalid' | 'changed' | 'missing';
 
 /** How each expected index stands in the database; on a table that lacks, it lacks too. */
 export function standingsOf(expected: readonly Index[], tables: readonly Table[]): Map<Index, Standing> {
-  const live = new Map(tables.map((table) => [`${table.schema}.${table.name}`, withKeys(table.indexes)]));
+  const live = new Map(tables.map((table) => [nameOf(table), table.indexes]));
   return new Map(
-    expected.map((index) => [index, standingOf(index, live.get(`${index.schema}.${index.table}`) ?? [])]),
+    expected.map((index) => [
+      index,
+      standingOf(index, live.get(nameOf({ schema: index.schema, name: index.table })) ?? []),
+    ]),
   );
 }
 
-type Keyed = { index: Index; key: string };
-const withKeys = (indexes: readonly Index[]): Keyed[] =>
-  indexes.map((index) => ({ index, key: sameIndexKey(index) }));
-
-function standingOf(expected: Index, live: readonly Keyed[]): Standing {
-  const key = sameIndexKey(expected);
-  const same = live.filter((other) => other.key === key);
-  if (same.some(({ index }) => index.valid && index.ready)) return 'valid';
+function standingOf(expected: Index, live: readonly Index[]): Standing {
+  const same = live.filter((index) => sameIndex(index, expected));
+  if (same.some((index) => index.valid && index.ready)) return 'valid';
   if (same.length > 0) return 'invalid';
-  return live.some(({ index }) => index.name === expected.name) ? 'changed' : 'missing';
+  return live.some((index) => index.name === expected.name) ? 'changed' : 'missing';
 }

@@ -119,4 +119,58 @@ describe('observing', () => {
     controller.abort();
     expect(await pending).toMatchObject({ ok: false, reason: expect.stringContaining('cancelled') });
   });
+
+  test('the catalogue has the session first, and the snapshot ends when nobody reads any more', async () => {
+    const order: string[] = [];
+    const observer = createObserver({
+      probes: probesWith({
+        'database.server': {
+          need: 'database.server',
+          read: async (context) => {
+            await context.database();
+            order.push('server');
+            return failed('Not of interest.');
+          },
+        },
+        'database.catalogue': {
+          need: 'database.catalogue',
+          read: async (context) => {
+            await context.database();
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            order.push('catalogue');
+            return failed('Not of interest.');
+          },
+        },
+        'client.disk': {
+          need: 'client.disk',
+          read: async () => {
+            await new Promise((resolve) => setTimeout(resolve, 100));
+            order.push('client');
+            return failed('Not of interest.');
+          },
+        },
+      }),
+      context: {
+        settings: Settings.parse({}),
+        signal: new AbortController().signal,
+        projectRoot: '/project',
+        dataDir: '/project/.data',
+      },
+      openDatabase: async () => ({
+        query: async () => Promise.reject(new Error('not used')),
+        cells: async () => Promise.reject(new Error('not used')),
+        renew: async () => undefined,
+        close: async () => {
+          order.push('closed');
+        },
+      }),
+    });
+    await Promise.all([
+      observer.observe('database.server'),
+      observer.observe('client.disk'),
+      observer.observe('database.catalogue'),
+    ]);
+    await observer.close();
+    expect(order).toEqual(['catalogue', 'server', 'closed', 'client']);
+  });
 });

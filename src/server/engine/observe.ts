@@ -32,11 +32,26 @@ export function createObserver(options: ObserverOptions): Observer {
   /** The readings that a probe which measures time waits for. */
   const early: Promise<unknown>[] = [];
   let session: ReturnType<ObserverOptions['openDatabase']> | undefined;
+  /** The probes that have asked for the session and are not done. */
+  const readers = new Set<Need>();
+  let closing: Promise<void> = Promise.resolve();
 
   const open = () => {
     session ??= options.openDatabase();
     return session;
   };
+  /**
+   * Ends the snapshot as soon as nobody reads any more: a run may go on for long with what has nothing to do with the
+   * database, and an index that is built CONCURRENTLY there would wait for us. Whoever reads it asks for it first of
+   * all, or right after another who does.
+   */
+  async function closeSession(): Promise<void> {
+    const ended = session;
+    session = undefined;
+    // The opening may have failed: then there is nothing to close, and each probe has told why.
+    const opened = await ended?.catch(() => null);
+    await opened?.close();
+  }
   /**
    * The catalogue has the session to itself until it is read: it moves the session on to the moment in which nothing was
    * being changed any more, and that moment is the whole run's.
@@ -50,8 +65,12 @@ export function createObserver(options: ObserverOptions): Observer {
   };
   const contextOf = (need: Need): ProbeContext => ({
     ...options.context,
-    // Prisma's engine has a connection of its own and only wants to know whether the database answers.
-    database: need === 'database.catalogue' || need === 'migrations.engine' ? open : afterCatalogue,
+    database: () => {
+      // Prisma's engine has a connection of its own and only wants to know whether the database answers.
+      if (need === 'migrations.engine') return open();
+      readers.add(need);
+      return need === 'database.catalogue' ? open() : afterCatalogue();
+    },
     observe,
   });
 
@@ -62,6 +81,12 @@ export function createObserver(options: ObserverOptions): Observer {
     const limitMs = options.context.settings.timeoutMs * BACKSTOP_FACTOR;
     const observation = await withLimit(probe.read(contextOf(need)), limitMs, need, options.context.signal);
     options.onFinished?.(need, observation, performance.now() - startedAt);
+    if (readers.delete(need)) {
+      // A probe that waited for this one goes on from here, and asks for the session at once.
+      setImmediate(() => {
+        if (readers.size === 0) closing = closeSession();
+      });
+    }
     return observation;
   }
 
@@ -95,10 +120,7 @@ export function createObserver(options: ObserverOptions): Observer {
       return Object.fromEntries(entries);
     },
     async close() {
-      if (session === undefined) return;
-      // The opening may have failed: then there is nothing to close, and each probe has told why.
-      const opened = await session.catch(() => null);
-      await opened?.close();
+      await Promise.all([closing, closeSession()]);
     },
   };
 }

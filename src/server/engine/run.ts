@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { withAcceptEdits } from '../../checks/accept-edits';
 import { linkCauses } from '../../checks/causes';
 import { headline } from '../../checks/headline';
 import { planRepair } from '../../checks/repair-plan';
@@ -29,8 +30,11 @@ export type EngineOptions = {
   onEvent?: (event: RunEvent) => void;
 };
 
-/** What a run brings: the report, what the pages show beyond it, and the objects that are fetched one by one. */
-export type RunOutcome = { report: Report; details: RunDetails; objects: RunObjects };
+/**
+ * What a run brings: the report, what the pages show beyond it, and the objects that are fetched one by one. The latter
+ * two are made when they are first asked for: the command line never does.
+ */
+export type RunOutcome = { report: Report; readonly details: RunDetails; readonly objects: RunObjects };
 
 /**
  * All selected checks once: each probe at most once and side by side, each check as soon as its needs are there, then
@@ -91,13 +95,29 @@ export async function runChecks(options: EngineOptions): Promise<RunOutcome> {
       evidence: await observer.evidence(),
     };
     const judged = { checks: report.checks, ran, ignore: settings.ignore };
-    const objects = runObjects(values, judged);
-    const details = runDetails(values, judged, objects, reasons);
+    const objects = once(() => runObjects(values, judged));
+    const details = once(() => runDetails(values, judged, objects(), reasons));
     emit({ type: 'run.finished', runId, report });
-    return { report, details, objects };
+    return {
+      report,
+      get details() {
+        return details();
+      },
+      get objects() {
+        return objects();
+      },
+    };
   } finally {
     await observer.close();
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** The part of the report that follows from the checks' results: causes, figures, verdict, sentence. */
@@ -117,7 +137,13 @@ async function conclude(
     declarations: values['endpoints.results']?.declarations,
     replay: values['migrations.replay'],
   });
-  const byKey = new Map(linked.findings.map((finding) => [finding.key, finding]));
+  const schema = values['schema.prisma'];
+  const catalogue = values['database.catalogue'];
+  const accepting =
+    schema === undefined || catalogue === undefined
+      ? linked.findings
+      : withAcceptEdits(linked.findings, { schema, catalogue });
+  const byKey = new Map(accepting.map((finding) => [finding.key, finding]));
   const checks = results.map((check) => ({
     ...check,
     findings: check.findings.map((finding) => byKey.get(finding.key) ?? finding),
@@ -125,7 +151,6 @@ async function conclude(
   const verdict = runVerdict(checks);
   const summary = summarize(values, { checks, ran, ignore: options.settings.ignore });
   const disk = values['client.disk'];
-  const catalogue = values['database.catalogue'];
   return {
     verdict,
     headline: headline({ verdict, causes: linked.causes, checks, summary }),

@@ -74,7 +74,7 @@ async function readMigration(baseDir: string, name: string): Promise<ReadMigrati
   }
 }
 
-/** A checkout may have turned LF into CRLF or back, and engines before 2.21 left out leading zeros of a byte. */
+/** A checkout may have turned LF into CRLF or back, and old engines left out the leading zero of a byte. */
 function alikeChecksums(sql: string, own: string): MigrationFile['alike'] {
   const lf = sql.replaceAll('\r\n', '\n');
   const others = [sha256(lf), sha256(lf.replaceAll('\n', '\r\n'))].filter((checksum) => checksum !== own);

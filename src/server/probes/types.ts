@@ -34,7 +34,10 @@ export type ProbeContext = {
   /** The folder of Driftboard itself, and the one where it may keep files. */
   projectRoot: string;
   dataDir: string;
-  /** Opened at the first call, closed by the engine after the run. Rejects with a sentence where it cannot connect. */
+  /**
+   * Opened at the first call, closed by the engine once all who asked for it are done: ask before anything else. The
+   * catalogue is read first. Rejects with a sentence where it cannot connect.
+   */
   database(): Promise<DatabaseSession>;
   /** Another probe's observation, read once per run. */
   observe<N extends Need>(need: N): Promise<Observation<Observed[N]>>;

@@ -1,2 +1,2 @@
 export { ShadowUnavailableError } from './errors';
-export { type Shadow, type ShadowOptions, shadowServerVersion, withShadowDatabase } from './shadow-database';
+export { type Shadow, shadowServerVersion, withShadowDatabase } from './shadow-database';

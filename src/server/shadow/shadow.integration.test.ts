@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { embeddedStatus, stopEmbedded } from '../embedded';
+import { embeddedDataDir } from '../config/running-services';
+import { embeddedStatus, startEmbedded, stopEmbedded } from '../embedded';
 import { dropDatabase, ensureDatabase, withClient } from '../embedded/databases';
 import { withTestServer } from '../embedded/testing';
 import { withShadowDatabase } from './index';
@@ -152,6 +153,20 @@ describe('a shadow database on the PostgreSQL that comes along', () => {
       const roles = await ask(shadow.url, "SELECT rolname FROM pg_roles WHERE rolname NOT LIKE 'pg\\_%'");
       expect(roles.map(({ rolname }) => rolname).sort()).toEqual(['driftboard', nameIn(shadow.url)]);
     });
+  });
+
+  test('uses the embedded server that runs already, and leaves it running', async () => {
+    const running = await startEmbedded({ dataDir: embeddedDataDir(dataDir), durable: false });
+    try {
+      await withShadowDatabase(own(), async (shadow) => {
+        expect(new URL(shadow.url).port).toBe(String(running.port));
+      });
+      expect(await ask(running.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      expect(await shadows(running.url('postgres'))).toBe(0);
+      expect(await readdir(dataDir)).not.toContain('shadow');
+    } finally {
+      await running.stop();
+    }
   });
 
   test('says which setting helps where none can run', async () => {

@@ -1,6 +1,6 @@
 import type { DatabaseSchema } from '../../shared/database-schema';
 import { applySql } from './ddl/apply';
-import { emptyState } from './ddl/state';
+import { type DdlState, emptyState } from './ddl/state';
 
 /**
  * The database that a DDL text makes of an empty one. `loadSqlParser()` must have been awaited.
@@ -14,18 +14,20 @@ export function ddlToSchema(
 ): { schema: DatabaseSchema; notes: string[] } {
   const state = emptyState(defaultSchema, 'schema');
   applySql(state, sql);
+  return { schema: schemaOf(state), notes: state.notes };
+}
+
+/** The database of a state, each list in the order of names. */
+export function schemaOf(state: DdlState): DatabaseSchema {
   const tables = [...state.tables.values()];
   const enums = [...state.enums.values()];
   const schemas = new Set([...state.schemas, ...[...tables, ...enums].map((object) => object.schema)]);
   return {
-    schema: {
-      schemas: schemas.size === 0 ? [defaultSchema] : [...schemas].sort(),
-      tables: tables.sort(byName),
-      enums: enums.sort(byName),
-      sequences: [...state.sequences.values()].sort(byName),
-      extensions: [...state.extensions.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
-    },
-    notes: state.notes,
+    schemas: schemas.size === 0 ? [state.defaultSchema] : [...schemas].sort(),
+    tables: tables.sort(byName),
+    enums: enums.sort(byName),
+    sequences: [...state.sequences.values()].sort(byName),
+    extensions: [...state.extensions.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
 

@@ -120,14 +120,21 @@ async function readSteadily(session: DatabaseSession, schemas: readonly string[]
   let state = begun;
   let previous: CatalogueAnswers | null = null;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const reading = await readAnswers(session, scope, state.columnCount >= BESIDE_FROM_COLUMNS);
-    evidence.push(...reading.evidence);
+    const reading = await readAnswers(session, scope, state.columnCount >= BESIDE_FROM_COLUMNS).catch(
+      // What was dropped meanwhile cannot be printed any more: an error of ours only where nothing was changed.
+      (error: unknown) => ({ answers: null, error }),
+    );
     const { answers } = reading;
-    if (previous !== null && sameAnswers(previous, answers)) return { answers, state, evidence };
+    if ('evidence' in reading) evidence.push(...reading.evidence);
+    if (answers !== null && previous !== null && sameAnswers(previous, answers))
+      return { answers, state, evidence };
     await session.renew();
     const later = await readState(session);
     evidence.push(later.evidence);
-    if (later.state.sameAs(state)) return { answers, state: later.state, evidence };
+    if (later.state.sameAs(state)) {
+      if (answers === null) throw reading.error;
+      return { answers, state: later.state, evidence };
+    }
     previous = answers;
     state = later.state;
   }

@@ -25,7 +25,7 @@ export const databaseSequencesProbe: Probe<'database.sequences'> = {
 };
 
 /** So many sequences are asked for in one statement. */
-const CHUNK = 200;
+const CHUNK = 100;
 
 const PRIVILEGES = `
 SELECT w.place::int AS place, current_user::text AS "user",
@@ -80,8 +80,8 @@ export async function readSequences(
     values.set(one, { reasons: [], ...values.get(one), ...found });
   const lack = (one: Fed, reason: string) => values.get(one)?.reasons.push(reason);
 
-  evidence.push(
-    ...(await inChunks(readable, lack, async (chunk) => {
+  const asked = await Promise.all([
+    inChunks(readable, lack, async (chunk) => {
       const query = valuesQuery(chunk);
       const answers = await session.cells([query]);
       const cells = answers.of(query);
@@ -92,10 +92,10 @@ export async function readSequences(
           put(one, { next: nextOf(one.sequence, lasts[row] ?? '', called[row] === 'true') });
       }
       return answers.evidence;
-    })),
-    ...(await inChunks(indexed, lack, async (chunk) => {
+    }),
+    inChunks(indexed, lack, async (chunk) => {
       const query = extremesQuery(chunk);
-      const answers = await session.cells([query]);
+      const answers = await session.cells([query], 'beside');
       const extremes = answers.of(query).of('extreme');
       for (const [row, place] of answers.of(query).of('place').entries()) {
         const one = chunk[Number(place)];
@@ -103,8 +103,9 @@ export async function readSequences(
         if (one !== undefined) put(one, { extreme: extreme === '' ? null : extreme });
       }
       return answers.evidence;
-    })),
-  );
+    }),
+  ]);
+  evidence.push(...asked.flat());
 
   const uses = fed.map((one): SequenceUse => {
     const found = values.get(one);

@@ -182,8 +182,10 @@ async function runCells(
   const decoded = async (escaped: boolean): Promise<Map<object, Cells<string>> | null> => {
     const statements = queries.map((query) => cellSql(query, escaped));
     sql = statements.join(';\n\n');
-    const message = [...before, ...statements, RELEASE].join(';\n');
-    const results = [await ask(wire, target, () => wire.client.query(message))].flat().slice(before.length);
+    // Each releases its own locks, and the limits go with them: so each is given them anew.
+    const round = statements.map((statement) => [...before, statement, RELEASE]);
+    const answered = [await ask(wire, target, () => wire.client.query(round.flat().join(';\n')))].flat();
+    const results = statements.map((_, place) => answered[place * (before.length + 2) + before.length]);
     const answers = new Map<object, Cells<string>>();
     for (const [place, query] of queries.entries()) {
       const cells = decodeCells(query, results[place]?.rows ?? [], escaped);

@@ -3,7 +3,7 @@ import type { MigrationsReplay } from '../../../shared/migrations';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
 import { readMigrationsDir } from '../../prisma/migrations-dir';
-import { shadowServerVersion, withShadowDatabase } from '../../shadow';
+import { ShadowUnavailableError, shadowServerVersion, withShadowDatabase } from '../../shadow';
 import { loadSqlParser } from '../../sql/parser';
 import { watchedSchemas } from '../catalogue/watched-schemas';
 import { displayPath } from '../display-path';
@@ -13,6 +13,7 @@ import { NO_MIGRATIONS } from './folder';
 import { attachPlaces } from './replaying/attach';
 import { codeFingerprint } from './replaying/code-fingerprint';
 import { placesOf } from './replaying/places';
+import { NO_SERVER, readInstead } from './replaying/read-instead';
 import { recallReplay, rememberReplay, replayHash } from './replaying/replay-cache';
 import { lackingInWords, replayScripts } from './replaying/replay-scripts';
 import { type Script, statementsOf } from './replaying/script';
@@ -47,13 +48,34 @@ export const migrationsReplayProbe: Probe<'migrations.replay'> = {
         sql,
         file: displayPath(path.join(dir, name, 'migration.sql')),
       }));
-      const { replay, isKept } = await replayed(context, scripts, [...schemas], defaultSchemaOf(databaseUrl));
+      const defaultSchema = defaultSchemaOf(databaseUrl);
+      const { replay, isKept } = await replayed(context, scripts, [...schemas], defaultSchema).catch(
+        async (error: unknown) => ({
+          replay: await withoutServer(context, scripts, [...schemas], defaultSchema, error),
+          isKept: false,
+        }),
+      );
       return observed(replay, evidence(replay, isKept, at));
     } catch (error) {
       return failed(redact(error instanceof Error ? error.message : String(error)));
     }
   },
 };
+
+/** A server that somebody named must be there; where none comes along, the texts themselves may tell all. */
+async function withoutServer(
+  { settings }: ProbeContext,
+  scripts: Script[],
+  schemas: string[],
+  defaultSchema: string,
+  error: unknown,
+): Promise<MigrationsReplay> {
+  if (!(error instanceof ShadowUnavailableError) || settings.shadowDatabaseUrl !== null) throw error;
+  await loadSqlParser();
+  const read = readInstead(scripts, schemas, defaultSchema, error.message);
+  if (read === null) throw error;
+  return read;
+}
 
 async function replayed(
   context: ProbeContext,
@@ -114,7 +136,10 @@ function evidence(replay: MigrationsReplay, isKept: boolean, at: Date): Evidence
   const { tables, enums } = replay.schema;
   return {
     kind: 'sql',
-    text: `${replay.migrations.length} migrations run in order in an empty shadow database (${replay.server})`,
+    text:
+      replay.server === NO_SERVER
+        ? `${replay.migrations.length} migrations read in order by PostgreSQL's parser`
+        : `${replay.migrations.length} migrations run in order in an empty shadow database (${replay.server})`,
     answer: [
       `${tables.length} tables, ${enums.length} enums${isKept ? ', remembered' : ''}`,
       ...replay.notes,

@@ -1,6 +1,7 @@
-import type { Index } from '../../../shared/database-schema';
+import type { DatabaseSchema, Index } from '../../../shared/database-schema';
 import { applySql } from '../../sql/ddl/apply';
-import { emptyState, indexesOf } from '../../sql/ddl/state';
+import { type DdlState, emptyState, indexesOf } from '../../sql/ddl/state';
+import { schemaOf } from '../../sql/ddl-to-schema';
 import { SqlSyntaxError } from '../../sql/parser';
 
 /** A text of SQL and how sentences name its file. */
@@ -16,6 +17,23 @@ export function standingIndexes(
   files: readonly SqlFile[],
   defaultSchema = 'public',
 ): { indexes: Index[]; notes: string[] } {
+  const state = standing(files, defaultSchema);
+  return { indexes: [...indexesOf(state)].map(({ index }) => index), notes: state.notes };
+}
+
+/**
+ * The same for all that stands. Of views only that they are there: their columns and queries a server alone can say.
+ * @throws Error with file, line and reason when PostgreSQL's parser refuses a file
+ */
+export function standingSchema(
+  files: readonly SqlFile[],
+  defaultSchema: string,
+): { schema: DatabaseSchema; notes: string[] } {
+  const state = standing(files, defaultSchema);
+  return { schema: schemaOf(state), notes: state.notes };
+}
+
+function standing(files: readonly SqlFile[], defaultSchema: string): DdlState {
   const state = emptyState(defaultSchema, 'migration');
   for (const file of files) {
     try {
@@ -29,5 +47,5 @@ export function standingIndexes(
       );
     }
   }
-  return { indexes: [...indexesOf(state)].map(({ index }) => index), notes: state.notes };
+  return state;
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSchema } from '../../../shared/database-schema';
+import type { DatabaseSchema, Table } from '../../../shared/database-schema';
 import type { Evidence } from '../../../shared/observation';
 import type { PrismaSchema } from '../../../shared/prisma-schema';
 import { redact } from '../../../shared/redact';
@@ -54,19 +54,30 @@ async function expect(files: SchemaFile[], defaultSchema: string): Promise<Remem
 
 /** An index stands where its model does, an extension where the datasource names it: the engine's DDL has no lines. */
 function withPositions(schema: DatabaseSchema, logical: PrismaSchema): DatabaseSchema {
-  const sources = new Map(logical.models.map((model) => [`${model.schema}.${model.dbName}`, model.source]));
-  const tables = schema.tables.map((table) => {
-    const source = sources.get(`${table.schema}.${table.name}`);
-    return source === undefined
-      ? table
-      : { ...table, indexes: table.indexes.map((index) => ({ ...index, source })) };
-  });
   const declared = new Map((logical.extensions ?? []).map(({ name, source }) => [name, source]));
   const extensions = schema.extensions.map((extension) => {
     const source = declared.get(extension.name);
     return source === undefined ? extension : { ...extension, source };
   });
-  return { ...schema, tables, extensions };
+  return { ...schema, tables: placedTables(schema.tables, logical.models), extensions };
+}
+
+type Placed = { models: PrismaSchema['models']; tables: Table[] };
+/** The tables of a schema that has not changed are the same objects at each look: what is known of them stays known. */
+const placed = new WeakMap<Table[], Placed>();
+
+function placedTables(ofSchema: Table[], models: PrismaSchema['models']): Table[] {
+  const known = placed.get(ofSchema);
+  if (known?.models === models) return known.tables;
+  const sources = new Map(models.map((model) => [`${model.schema}.${model.dbName}`, model.source]));
+  const tables = ofSchema.map((table) => {
+    const source = sources.get(`${table.schema}.${table.name}`);
+    return source === undefined
+      ? table
+      : { ...table, indexes: table.indexes.map((index) => ({ ...index, source })) };
+  });
+  placed.set(ofSchema, { models, tables });
+  return tables;
 }
 
 function evidence(expected: RememberedTables, isKept: boolean, at: Date): Evidence {

@@ -131,6 +131,23 @@ describe('a schema that Prisma refuses', () => {
   });
 });
 
+test('a schema of more than a megabyte is read whole', async () => {
+  const words = 'a sentence that explains the model, with { and } and "quotes" in it. '.repeat(40);
+  const models = Array.from(
+    { length: 400 },
+    (_, count) => `/// story: 9.${count}\n/// ${words}\nmodel M${count} {\n  id Int @id // ${count}\n}\n`,
+  );
+  const text = `${DATASOURCE}${models.join('')}`;
+  expect(text.length).toBeGreaterThan(1_000_000);
+  const schema = await read(text);
+  expect(schema.models).toHaveLength(400);
+  expect(schema.models[399]).toMatchObject({
+    name: 'M399',
+    story: '9.399',
+    source: { line: 4 + 399 * 5 + 2 },
+  });
+}, 60_000);
+
 describe('names that are words of SQL', () => {
   test('are names here', async () => {
     const schema = await read(

@@ -33,6 +33,7 @@ export async function readPrismaSchemaText(
     files: files.map((file) => ({
       path: file.path,
       sha256: createHash('sha256').update(file.text, 'utf8').digest('hex'),
+      text: file.text,
     })),
     fingerprint: schemaFingerprint(formattedSchema(files)),
     provider: datasource?.activeProvider ?? 'none',

@@ -24,15 +24,6 @@ export const everything: Application = {
   name: 'everything',
   schema: EVERYTHING.schema,
   schemas: EVERYTHING.schemas,
-  knownOnClean: [
-    'column.generated:public.Types:document',
-    'column.identity:crm.group:id',
-    'column.unexpected:Stock.Order:invoiceNumber',
-    'column.unexpected:public.outside_accounts:invented_by_others',
-    'foreign-key.definition:crm.memberships:group_id->crm.group(id)',
-    'table.unexpected:Stock.Recall',
-    'table.unexpected:Stock.Reservation',
-    'table.unexpected:crm.events',
-  ],
+  knownOnClean: [],
   make: createEverything,
 };

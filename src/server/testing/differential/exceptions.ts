@@ -45,14 +45,5 @@ export const ENGINE_GIVES_UP: readonly { template: string; message: RegExp }[] =
 export const UNSEEN: readonly RegExp[] = [
   /^collation of a column/,
   /^index: another collation/,
-  /^foreign key: match full/,
-  /^check: /,
-  /^exclusion: /,
-  /^trigger: /,
-  /^row security: /,
-  /^policy: /,
-  /^view: |^materialized view: /,
-  /^sequence: /,
-  /^extension: /,
   /^unique: deferred constraint/,
 ];

@@ -62,8 +62,13 @@ const TIMEOUT_MS = 60_000;
 /**
  * A clean database of an application on a server, and both judges on copies of it.
  * @param serverUrl of any database of the server, as a role that may create databases
+ * @param shadowUrl of the server on which the migrations are replayed
  */
-export async function openLaboratory(application: Application, serverUrl: string): Promise<Laboratory> {
+export async function openLaboratory(
+  application: Application,
+  serverUrl: string,
+  shadowUrl = serverUrl,
+): Promise<Laboratory> {
   const template = `${application.name}_${randomBytes(4).toString('hex')}`;
   const urlOf = (database: string) => withDatabase(serverUrl, database);
   await ensureDatabase(serverUrl, template);
@@ -73,6 +78,7 @@ export async function openLaboratory(application: Application, serverUrl: string
   const settingsOf = (databaseUrl: string) =>
     Settings.parse({
       databaseUrl,
+      shadowDatabaseUrl: shadowUrl,
       schema: application.schema,
       migrations: made.migrationsDir,
       only: ['schema', 'migrations', 'indexes'],

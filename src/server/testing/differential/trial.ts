@@ -3,7 +3,7 @@ import type { CheckReport } from '../../../shared/report';
 import type { Change } from './changes/corpus';
 import { type EngineDifference, engineDifferences } from './engine-differences';
 import { ENGINE_GIVES_UP, EXCEPTIONS, UNSEEN } from './exceptions';
-import { changedFacts } from './facts';
+import { changedFacts, type Facts } from './facts';
 import { isBorneOut, speaksOf } from './judge';
 import type { Laboratory } from './laboratory';
 
@@ -17,14 +17,23 @@ export type Trial = {
 };
 
 /** What is reported of the clean database: the engine errs there, and we should be silent. */
-export type Baseline = { engine: ReadonlySet<string>; ours: ReadonlySet<string> };
+export type Baseline = {
+  engine: ReadonlySet<string>;
+  /** Definitions without their names of the indexes that it would drop, since only migrations declare them. */
+  engineIndexes: ReadonlySet<string>;
+  ours: ReadonlySet<string>;
+};
 
 export async function readBaseline(laboratory: Laboratory): Promise<Baseline> {
   return laboratory.withCopy(async ({ url }) => {
     const differences = engineDifferences(await laboratory.askEngine(url), laboratory.facts);
     const reports = await laboratory.askDriftboard(url);
     const ours = reports.flatMap((check) => check.findings.map(({ key }) => key));
-    return { engine: new Set(differences.map(wordsOf)), ours: new Set(ours) };
+    return {
+      engine: new Set(differences.map(wordsOf)),
+      engineIndexes: new Set(differences.flatMap((one) => indexWords(one, laboratory.facts) ?? [])),
+      ours: new Set(ours),
+    };
   });
 }
 
@@ -44,7 +53,9 @@ export async function tryChanges(
     const facts = await laboratory.factsOf(copy);
     const script = await laboratory.askEngine(copy.url).catch((error: unknown) => givenUp(error, changes));
     const reports = await laboratory.askDriftboard(copy.url);
-    const engine = engineDifferences(script, facts).filter((one) => !baseline.engine.has(wordsOf(one)));
+    const engine = engineDifferences(script, facts).filter(
+      (one) => !baseline.engine.has(wordsOf(one)) && !isBaselineIndex(one, facts, baseline),
+    );
     const findings = reports.flatMap((check) => check.findings).filter(({ key }) => !baseline.ours.has(key));
     const changed = changedFacts(laboratory.facts, facts);
     const problems = [
@@ -56,6 +67,19 @@ export async function tryChanges(
     ];
     return { refusal: null, problems, engine, findings };
   });
+}
+
+/** Under another name it is still the index that only a migration declares. */
+function isBaselineIndex(one: EngineDifference, facts: Facts, baseline: Baseline): boolean {
+  const words = indexWords(one, facts);
+  return words !== null && baseline.engineIndexes.has(words);
+}
+
+/** What an index that the engine would drop is, without its name; null for anything else. */
+function indexWords({ kind, on, names, statements }: EngineDifference, facts: Facts): string | null {
+  const [name = ''] = names;
+  if (kind !== 'index' || !statements.every((sql) => sql.startsWith('DROP INDEX'))) return null;
+  return facts.get(`index:${on}.${name}`)?.replace(/ INDEX .*? ON /, ' INDEX ON ') ?? null;
 }
 
 /** Where it is known to give up it sees nothing; anywhere else its error is ours to look at. */

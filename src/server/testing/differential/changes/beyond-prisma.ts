@@ -139,14 +139,18 @@ const otherChanges: Template[] = [
   inFirstSchema('materialized view: create', 'view', 'new_view', (schema) => [
     `CREATE MATERIALIZED VIEW ${schema}."new_view" AS SELECT 1 AS one`,
   ]),
-  inFirstSchema('sequence: create', 'sequence', 'new_sequence', (schema) => [
-    `CREATE SEQUENCE ${schema}."new_sequence"`,
-  ]),
+  {
+    ...inFirstSchema('sequence: create', 'sequence', 'new_sequence', (schema) => [
+      `CREATE SEQUENCE ${schema}."new_sequence"`,
+    ]),
+    silent: 'a sequence that no column counts with is no part of any table',
+  },
   {
     name: 'extension: create',
-    places: () => [
-      { on: 'pg_trgm', touches: 'extension:pg_trgm', sql: ['CREATE EXTENSION IF NOT EXISTS "pg_trgm"'] },
-    ],
+    places: (shape) =>
+      ['pg_trgm', 'pgstattuple']
+        .filter((name) => shape.extensions.every((extension) => extension.name !== name))
+        .map((name) => ({ on: name, touches: `extension:${name}`, sql: [`CREATE EXTENSION "${name}"`] })),
   },
   ...(
     [

@@ -70,9 +70,11 @@ const foreignKeyChanges: Template[] = [
       fits: (key) => key.onUpdate !== action,
     }),
   ),
-  ofKey('deferrable', (at) => anew(at, {}, 'DEFERRABLE')),
+  ofKey('deferrable', (at) => anew(at, {}, 'DEFERRABLE'), { fits: (key) => !key.deferrable }),
   ofKey('initially deferred', (at) => anew(at, {}, 'DEFERRABLE INITIALLY DEFERRED')),
-  ofKey('match full', (at) => anew(at, {}, 'MATCH FULL')),
+  ofKey('match full', (at) => anew(at, {}, 'MATCH FULL'), {
+    fits: (key) => key.columns.length > 1 && key.match === 'SIMPLE',
+  }),
   ofKey('not valid', (at) => anew(at, {}, 'NOT VALID'), { times: 2 }),
   ofKey('not enforced', (at) => anew(at, {}, 'NOT ENFORCED'), { times: 2, since: 180000 }),
   ofKey('not enforced, other actions', (at) => anew(at, { onDelete: 'NO ACTION' }, 'NOT ENFORCED'), {
@@ -249,14 +251,16 @@ const uniqueChanges: Template[] = [
     name: 'unique: nulls not distinct',
     since: 150000,
     places: (shape) =>
-      uniques(shape).map(({ table, index }) => ({
-        on: `${table.name}.${index.name}`,
-        touches: `index:${nameOf(table)}.${index.name}`,
-        sql: [
-          `DROP INDEX ${quote(table.schema)}.${quote(index.name)} CASCADE`,
-          `CREATE UNIQUE INDEX ${quote(index.name)} ON ${sqlOf(table)} (${list(index.columns.map((column) => column.name ?? ''))}) NULLS NOT DISTINCT`,
-        ],
-      })),
+      uniques(shape)
+        .filter(({ index }) => !index.nullsNotDistinct)
+        .map(({ table, index }) => ({
+          on: `${table.name}.${index.name}`,
+          touches: `index:${nameOf(table)}.${index.name}`,
+          sql: [
+            `DROP INDEX ${quote(table.schema)}.${quote(index.name)} CASCADE`,
+            `CREATE UNIQUE INDEX ${quote(index.name)} ON ${sqlOf(table)} (${list(index.columns.map((column) => column.name ?? ''))}) NULLS NOT DISTINCT`,
+          ],
+        })),
   },
   ...(['index', 'constraint'] as const).map(
     (kind): Template => ({

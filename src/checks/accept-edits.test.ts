@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../shared/finding';
+import { withAcceptEdits } from './accept-edits';
+import { columns } from './columns';
+import { fieldLine, parseField, withoutAttribute } from './support/accept-text';
+import { column, databaseSchema, prismaSchemaOf, table } from './testing/builders';
+import { changed, runCheck, sides } from './testing/sides';
+
+const declared = databaseSchema([table('users', { columns: [column('id'), column('email')] })]);
+const TEXT =
+  'model Users {\n  id    String @id\n  email String @unique // its address\n\n  @@map("users")\n}';
+
+function editOf(live: ReturnType<typeof databaseSchema>, text: string | undefined = TEXT): Finding['accept'] {
+  const observed = sides(declared, live);
+  const schema = prismaSchemaOf(declared);
+  const [file] = schema.files;
+  if (file === undefined) throw new Error('The schema of the test has no file.');
+  const withText = { ...schema, files: [{ ...file, ...(text === undefined ? {} : { text }) }] };
+  const found = runCheck(columns, observed).findings;
+  return withAcceptEdits(found, { schema: withText, catalogue: live })[0]?.accept;
+}
+
+describe('withAcceptEdits', () => {
+  it('rewrites the line of a field and keeps what else it says', () => {
+    const live = changed(declared, 'users', (users) => {
+      users.columns = [column('id'), column('email', { type: 'character varying(40)', nullable: true })];
+    });
+    expect(editOf(live)).toEqual({
+      file: 'prisma/schema.prisma',
+      line: 3,
+      action: 'replace',
+      text: '  email String @db.VarChar(40) @unique // its address',
+    });
+  });
+
+  it('puts a field that lacks after the last one, and takes away one that the database lacks', () => {
+    const more = changed(declared, 'users', (users) => {
+      users.columns.push(column('age', { type: 'smallint', nullable: true }));
+    });
+    expect(editOf(more)).toMatchObject({ line: 3, action: 'insert', text: '  age Int? @db.SmallInt' });
+    const less = changed(declared, 'users', (users) => {
+      users.columns = [column('id')];
+    });
+    expect(editOf(less)).toMatchObject({ line: 3, action: 'remove', text: '' });
+  });
+
+  it('offers none where the key would go, or where something else speaks of the field', () => {
+    const less = changed(declared, 'users', (users) => {
+      users.columns = [column('id')];
+    });
+    expect(editOf(less, TEXT.replace('\n\n', '\n  @@index([email])\n'))).toBeUndefined();
+    const noKey = changed(declared, 'users', (users) => {
+      users.columns = [column('email')];
+    });
+    expect(editOf(noKey)).toBeUndefined();
+  });
+});
+
+describe('a line of a field', () => {
+  it.each([
+    '  id String @id',
+    '  tags String[] @default([])',
+    '  place Unsupported("point(1 )")?',
+    '  at DateTime? @default(now()) @db.Timestamptz(3) // when',
+  ])('comes back as it was: %s', (line) => {
+    const parsed = parseField(line);
+    expect(parsed === null ? null : fieldLine(parsed)).toBe(line);
+  });
+
+  it('loses one attribute with whatever stands in its brackets', () => {
+    const rest = ' @default(dbgenerated("f(\')\') ]")) @unique';
+    expect(withoutAttribute(rest, /\s*@default/)).toBe(' @unique');
+    expect(withoutAttribute(rest, /\s*@unique/)).toBe(' @default(dbgenerated("f(\')\') ]"))');
+    expect(withoutAttribute(rest, /\s*@id/)).toBe(rest);
+  });
+});
