@@ -11,6 +11,8 @@ export const americano: Application = {
   schema: path.join(PRISMA, 'schema.prisma'),
   schemas: ['public'],
   knownOnClean: [],
+  unknownOnClean: [],
+  unmodelled: null,
   make: async (databaseUrl) => {
     const migrationsDir = path.join(PRISMA, 'migrations');
     const schemaFiles = await readSchemaFiles(americano.schema);
@@ -24,6 +26,15 @@ export const everything: Application = {
   name: 'everything',
   schema: EVERYTHING.schema,
   schemas: EVERYTHING.schemas,
-  knownOnClean: [],
+  // Their migrations make them, and no model has them: schema.prisma lags behind, and that is told.
+  knownOnClean: [
+    'column.unexpected:Stock.Order:invoiceNumber',
+    'table.unexpected:Stock.Recall',
+    'table.unexpected:Stock.Reservation',
+    'table.unexpected:crm.events',
+  ],
+  // The largest value of two columns that no index begins with would take a scan.
+  unknownOnClean: ['sequence-use'],
+  unmodelled: /:Stock\.Order\.invoiceNumber$|:Stock\.(Recall|Reservation)(\.|$)|:crm\.events(\.|$)/,
   make: createEverything,
 };

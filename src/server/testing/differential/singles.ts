@@ -43,6 +43,7 @@ export async function describeSingles(application: Application, serverUrl: strin
   async function cleanTest(): Promise<void> {
     const trial = await tryChanges(laboratory, [], baseline);
     expect([...baseline.ours].sort()).toEqual(application.knownOnClean.toSorted());
+    expect([...baseline.unknown].sort()).toEqual(application.unknownOnClean.toSorted());
     expect(trial).toEqual({ refusal: null, problems: [], engine: [], findings: [] });
   }
 

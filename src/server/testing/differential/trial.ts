@@ -22,6 +22,7 @@ export type Baseline = {
   /** Definitions without their names of the indexes that it would drop, since only migrations declare them. */
   engineIndexes: ReadonlySet<string>;
   ours: ReadonlySet<string>;
+  unknown: ReadonlySet<string>;
 };
 
 export async function readBaseline(laboratory: Laboratory): Promise<Baseline> {
@@ -33,6 +34,7 @@ export async function readBaseline(laboratory: Laboratory): Promise<Baseline> {
       engine: new Set(differences.map(wordsOf)),
       engineIndexes: new Set(differences.flatMap((one) => indexWords(one, laboratory.facts) ?? [])),
       ours: new Set(ours),
+      unknown: new Set(reports.flatMap(({ id, verdict }) => (verdict === 'unknown' ? [id] : []))),
     };
   });
 }
@@ -60,10 +62,10 @@ export async function tryChanges(
     const changed = changedFacts(laboratory.facts, facts);
     const problems = [
       ...(changes.length === 1 ? withoutEffect(changes, changed) : []),
-      ...notMeasured(reports),
+      ...notMeasured(reports, baseline),
       ...unheard(engine, findings),
       ...invented(findings, changed),
-      ...(changes.length === 1 ? unseen(changes, findings, changed) : []),
+      ...(changes.length === 1 ? unseen(changes, findings, changed, laboratory.application.unmodelled) : []),
     ];
     return { refusal: null, problems, engine, findings };
   });
@@ -101,9 +103,9 @@ function withoutEffect(changes: readonly Change[], changed: Changed): string[] {
 }
 
 /** A check that could not compare is no agreement. */
-function notMeasured(reports: readonly CheckReport[]): string[] {
+function notMeasured(reports: readonly CheckReport[], baseline: Baseline): string[] {
   return reports
-    .filter((check) => check.verdict === 'unknown')
+    .filter((check) => check.verdict === 'unknown' && !baseline.unknown.has(check.id))
     .map((check) => `The check ${check.id} is unknown: ${check.reason}`);
 }
 
@@ -123,13 +125,19 @@ function invented(findings: readonly Finding[], changed: Changed): string[] {
 }
 
 /** What was changed is reported, whether the engine sees it or not; what means nothing is not. */
-function unseen(changes: readonly Change[], findings: readonly Finding[], changed: Changed): string[] {
+function unseen(
+  changes: readonly Change[],
+  findings: readonly Finding[],
+  changed: Changed,
+  unmodelled: RegExp | null,
+): string[] {
   return changes.flatMap((change) => {
     if (change.silent !== null) {
       const loud = findings.filter((finding) => finding.severity !== 'info');
       return loud.length === 0 ? [] : [`Reported although ${change.silent}: ${keysOf(loud)}`];
     }
     if (UNSEEN.some((template) => template.test(change.template))) return [];
+    if (unmodelled?.test(change.touches) === true) return [];
     const fact = changed.get(change.touches);
     const touched: Changed = new Map(fact === undefined ? [] : [[change.touches, fact]]);
     const seen = findings.some((finding) => isBorneOut(finding, touched));

@@ -13,7 +13,7 @@ import { type Application, type Laboratory, openLaboratory } from './laboratory'
 const MAJORS = [14, 15, 16, 17] as const satisfies readonly OlderPostgres[];
 /** Every so many changes of the corpus is tried on every version. */
 const EVERY = 5;
-const PREPARE_TIMEOUT_MS = 300_000;
+const PREPARE_TIMEOUT_MS = 900_000;
 const newest = withTestServer().url('postgres');
 
 /** What all versions understand and the newest one takes, with its answer. */
