@@ -155,7 +155,7 @@ test('a rehearsal: its steps, what ran, that nothing would remain, and stale whe
     appeared: [],
   });
   await expect(view.getByText(rehearsal?.sentence ?? 'no rehearsal').first()).toBeVisible();
-  await view.getByText(/statements? ran/).click();
+  await view.getByText(/^\d+ statements? ran$/).click();
   await expect(view.getByText(/ADD COLUMN/).first()).toBeVisible();
   await expectAccessible(page);
   await api.verify();

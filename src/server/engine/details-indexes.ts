@@ -97,8 +97,19 @@ function paired(expected: readonly Index[], live: readonly Index[]): Pair[] {
   return [...rows, ...rest.map((index): Pair => ({ expected: null, observed: index, either: index }))];
 }
 
+/** Making a key costs more than comparing two, and each index is compared with all of its table. */
+const keys = new WeakMap<Index, string>();
+
+function keyOf(index: Index): string {
+  const known = keys.get(index);
+  if (known !== undefined) return known;
+  const key = sameIndexKey(index);
+  keys.set(index, key);
+  return key;
+}
+
 function standsFor(live: Index, expected: Index): boolean {
-  if (sameIndexKey(live) === sameIndexKey(expected)) return true;
+  if (keyOf(live) === keyOf(expected)) return true;
   const unique = isUnique(live) && isUnique(expected) && expected.origin !== 'migration';
   return unique && guardInWords(live) === guardInWords(expected);
 }

@@ -70,3 +70,16 @@ INSERT INTO "Team" VALUES (1, 't'), (2, 'u');
 INSERT INTO "_TeamToUser" VALUES (1, 1), (2, 1);
 INSERT INTO "entries" VALUES (1, 1, 'n', 'GOOD'), (1, 2, 'n', 'BAD');
 `;
+
+/** What of it only a replay of the migrations can declare. */
+export const SHOP_BEYOND_PRISMA = `
+CREATE FUNCTION "touch"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+ALTER TABLE "Post" ADD CONSTRAINT "Post_title_check" CHECK (length("title") > 0);
+ALTER TABLE "entries" ADD CONSTRAINT "entries_note_excl" EXCLUDE USING btree ("a" WITH =, "b" WITH =);
+CREATE TRIGGER "Post_touch" BEFORE UPDATE ON "Post" FOR EACH ROW EXECUTE FUNCTION "touch"();
+ALTER TABLE "Team" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY "see_all" ON "Team" FOR SELECT USING (true);
+CREATE VIEW "titles" AS SELECT "id", "title" FROM "Post";
+CREATE SEQUENCE "tickets" INCREMENT 2;
+CREATE EXTENSION "pg_trgm";
+`;
