@@ -24,6 +24,8 @@ export async function runBenchmark(options: BenchOptions): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'driftboard-bench-'));
   const loadAverage = os.loadavg()[0] ?? 0;
   const projectRoot = findProjectRoot();
+  // Of the code that was bundled: somebody may commit while it runs.
+  const commit = await commitOf(projectRoot);
   try {
     // A server that was started as root runs as another user, who must come through to its data.
     const dataParent = path.join(folder, 'pg');
@@ -41,7 +43,7 @@ export async function runBenchmark(options: BenchOptions): Promise<void> {
       const result: Result = {
         date: new Date().toISOString().slice(0, 10),
         machine: machine(server.version, loadAverage),
-        commit: await commitOf(projectRoot),
+        commit,
         sizes,
       };
       const text = printResult(result);

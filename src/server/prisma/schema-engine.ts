@@ -13,7 +13,7 @@ import {
 
 export { SchemaEngineError } from './engine-session';
 export type { MigrationHistory } from './migration-status';
-export { type MigrationFile, readMigrationsDir } from './migrations-dir';
+export { readMigrationsDir } from './migrations-dir';
 export type { SchemaFile } from './schema-text';
 
 /** SQL that the schema engine wrote, and what had to be left out of the schema before it could read it. */
