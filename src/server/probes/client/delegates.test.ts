@@ -8,7 +8,7 @@ function read(schema: ReturnType<typeof failed>) {
     settings: Settings.parse({ client: '/client', databaseUrl: 'postgresql://localhost/app' }),
     signal: new AbortController().signal,
     projectRoot: '',
-    dataDir: '',
+    dataDir: '/nonexistent',
     database: () => Promise.reject(new Error('not asked')),
     observe: async (need) => (need === 'schema.prisma' ? schema : failed('not read')),
   };

@@ -41,7 +41,7 @@ function read(settings: Partial<Settings>) {
     settings: Settings.parse({ client: '/client', timeoutMs: 500, ...settings }),
     signal: new AbortController().signal,
     projectRoot: '',
-    dataDir: '',
+    dataDir: '/nonexistent',
     database: () => Promise.reject(new Error('not asked')),
     observe: () => Promise.reject(new Error('not asked')),
   };

@@ -25,7 +25,7 @@ function context(client: string | null): ProbeContext {
     settings: Settings.parse({ client }),
     signal: new AbortController().signal,
     projectRoot: findProjectRoot(),
-    dataDir: '',
+    dataDir: '/nonexistent',
     database: () => Promise.reject(new Error('not asked')),
     observe: () => Promise.reject(new Error('not asked')),
   };
