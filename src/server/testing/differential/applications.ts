@@ -35,8 +35,7 @@ export const everything: Application = {
   ],
   // The largest value of two columns that no index begins with would take a scan.
   unknownOnClean: ['sequence-use'],
-  // Also what is marked as external, and a default that the schema leaves to the database.
-  unmodelled:
-    /:Stock\.Order\.invoiceNumber$|:Stock\.(Recall|Reservation)(\.|$)|:crm\.events(\.|$)|:public\.outside_account|:public\.Defaults\.unknown$/,
+  // What is marked as external, and a default that the schema leaves to the database.
+  unmodelled: /:public\.outside_account|:public\.Defaults\.unknown$/,
   make: createEverything,
 };
