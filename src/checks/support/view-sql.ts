@@ -41,3 +41,15 @@ export function inViewOrder<T>(
   for (const view of views) visit(view);
   return ordered;
 }
+
+const CREATE_VIEW = /^CREATE (?:MATERIALIZED )?VIEW "(?:[^"]|"")*"\."((?:[^"]|"")*)" AS ([\s\S]*)$/;
+
+/** Statements of which those that make views stand in the order in which they can run; all others keep their places. */
+export function viewsInOrder<T extends { sql: string }>(statements: readonly T[]): T[] {
+  const isView = ({ sql }: T) => CREATE_VIEW.test(sql);
+  const ordered = inViewOrder(statements.filter(isView), ({ sql }) => {
+    const [, name = '', query = ''] = CREATE_VIEW.exec(sql) ?? [];
+    return { name: name.replaceAll('""', '"'), query };
+  });
+  return statements.map((one) => (isView(one) ? (ordered.shift() ?? one) : one));
+}
