@@ -39,11 +39,11 @@ export const columns = defineCheck({
         const found = live.get(column.name);
         live.delete(column.name);
         const at = { pair, name: column.name, tables };
+        const wanted = expectedColumn(column, migrated.get(column.name), fieldOf(pair.model, column.name));
         if (found === undefined) {
-          findings.push(missing(at, column));
+          findings.push(missing(at, wanted));
           continue;
         }
-        const wanted = expectedColumn(column, migrated.get(column.name), fieldOf(pair.model, column.name));
         if (!sameColumn(wanted, found)) {
           findings.push(...columnDifferences({ ...at, migrationsRead }, wanted, found));
         }

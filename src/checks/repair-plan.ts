@@ -1,7 +1,8 @@
 import { type Finding, REPAIR_PHASES, type RepairStatement } from '../shared/finding';
 import type { RepairPlan } from '../shared/rehearsal';
-import { covers } from './support/repair-covers';
+import { covers, DECIDING, decidesOver } from './support/repair-covers';
 import { repairScript } from './support/repair-script';
+import { viewsInOrder } from './support/view-sql';
 
 type Planned = RepairPlan['statements'][number];
 type Other = RepairPlan['byOtherMeans'][number];
@@ -26,11 +27,13 @@ export function planRepair(findings: readonly Finding[], options: PlanOptions = 
     else if (other !== 'follows') byOtherMeans.push(other);
   }
 
+  const deciders = bySql.filter(({ rule }) => DECIDING.has(rule));
   const planned = new Map<string, Planned>();
   for (const finding of bySql) {
     if (bySql.some((one) => covers(one, finding))) continue;
     const keys = [finding.key, ...bySql.filter((other) => covers(finding, other)).map(({ key }) => key)];
     for (const statement of finding.remedy.statements ?? []) {
+      if (deciders.some((other) => other !== finding && decidesOver(other, statement))) continue;
       const known = planned.get(statement.sql);
       if (known === undefined) planned.set(statement.sql, { ...statement, findingKeys: keys });
       else known.findingKeys = [...new Set([...known.findingKeys, ...keys])];
@@ -81,7 +84,15 @@ function withoutContained(statements: Planned[]): Planned[] {
 /** By phase; within one as the checks found them, but what others stand on is dropped last. */
 function inOrder(statements: readonly Planned[]): Planned[] {
   const rank = (statement: RepairStatement) => REPAIR_PHASES.indexOf(statement.phase);
-  return [...statements].sort((a, b) => rank(a) - rank(b) || dropRank(a) - dropRank(b));
+  const sorted = [...statements].sort(
+    (a, b) => rank(a) - rank(b) || dropRank(a) - dropRank(b) || computedRank(a) - computedRank(b),
+  );
+  return viewsInOrder(sorted);
+}
+
+/** A generated column reads others, which have to be as they should before it is made. */
+function computedRank({ phase, sql }: Planned): number {
+  return phase === 'column' && /^ALTER TABLE \S+ ADD COLUMN .* GENERATED ALWAYS AS \(/.test(sql) ? 1 : 0;
 }
 
 function dropRank(statement: Planned): number {

@@ -1,18 +1,19 @@
 import type { Table, TableKind } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
-import { type ComesBack, comesBackWith } from './support/comes-back';
+import { comesBackWith } from './support/comes-back';
 import { driftFinding } from './support/drift-finding';
+import { expectedColumn } from './support/expected-column';
 import { expectedTables } from './support/expected-tables';
 import { MANAGED_ELSEWHERE } from './support/external';
 import { ignoreFilter } from './support/ignore';
 import { weightFor, weightOf } from './support/impact';
 import { indexesOfMigrations } from './support/migration-indexes';
 import { declaredBy } from './support/migrations-side';
-import { type modelFinder, modelParts, nameOf, tableInWords } from './support/names';
+import { fieldOf, type modelFinder, modelParts, nameOf, tableInWords } from './support/names';
 import { type PairedTable, pairing } from './support/pairing';
 import { modelText } from './support/prisma-text';
 import { sqlRemedy, statement } from './support/repair';
-import { createTableStatements, dropTableStatements } from './support/repair-table';
+import { createTableStatements, dropTableStatements, type TableParts } from './support/repair-table';
 import { quoteObject, quoteText } from './support/sql-text';
 import { defineCheck } from './types';
 
@@ -33,6 +34,8 @@ export const tables = defineCheck({
     const isHistory = (one: PairedTable) => one.name === history?.name && one.schema === history.schema;
     const comesBack = comesBackWith(observed['schema.ddl'], indexesOfMigrations(observed));
     const all = pairing(observed);
+    const sequences = observed['migrations.replay']?.schema.sequences ?? [];
+    const partsOf = (table: Table | undefined) => table && { table, sequences };
     const findings: Finding[] = [];
     let compared = 0;
 
@@ -44,10 +47,19 @@ export const tables = defineCheck({
         if (found === undefined) {
           const { incoming, strategic } = comesBack(one.id);
           const standing = incoming.filter(({ table }) => all.find(table)?.observed !== undefined);
-          const lacking = missing(expected, model, { incoming: standing, strategic });
+          const lacking = missing(made(one, expected), model, {
+            incoming: standing,
+            strategic,
+            migrated: partsOf(one.migrated),
+          });
           findings.push(one.external ? ofOwner(lacking) : lacking);
         } else if (found.kind !== 'table' && found.kind !== 'partitioned table' && !one.external) {
-          findings.push(wrongKind(expected, found, model));
+          findings.push(
+            wrongKind(made(one, expected), found, model, {
+              strategic: comesBack(one.id).strategic,
+              migrated: partsOf(one.migrated),
+            }),
+          );
         }
       } else if (found !== undefined) {
         if (!HOLDS_ROWS.includes(found.kind) || isHistory(one) || one.external || !kept(found)) continue;
@@ -57,7 +69,7 @@ export const tables = defineCheck({
       } else if (one.migrated !== undefined && HOLDS_ROWS.includes(one.migrated.kind)) {
         if (one.external || model !== undefined || isHistory(one) || !kept(one.migrated)) continue;
         compared += 1;
-        findings.push(missingOfMigration(one.migrated));
+        findings.push(missingOfMigration(one.migrated, partsOf(one.migrated)));
       }
     }
 
@@ -71,7 +83,17 @@ export const tables = defineCheck({
 
 type Model = ReturnType<ReturnType<typeof modelFinder>>;
 
-function missing(table: Table, model: Model, back: ComesBack): Finding {
+/** A table as it is to be made: its columns with what only the migrations say of them. */
+function made({ migrated, model }: PairedTable, table: Table): Table {
+  if (migrated === undefined) return table;
+  const known = new Map(migrated.columns.map((column) => [column.name, column]));
+  const columns = table.columns.map((column) =>
+    expectedColumn(column, known.get(column.name), fieldOf(model, column.name)),
+  );
+  return { ...table, columns };
+}
+
+function missing(table: Table, model: Model, back: TableParts): Finding {
   const { source, ...parts } = modelParts(model);
   return driftFinding({
     rule: 'table.missing',
@@ -107,15 +129,15 @@ function historyMissing(table: { schema: string; name: string }): Finding {
   });
 }
 
-function wrongKind(table: Table, found: Table, model: Model): Finding {
-  const { source, ...parts } = modelParts(model);
+function wrongKind(table: Table, found: Table, model: Model, parts: TableParts): Finding {
+  const { source, ...ofModel } = modelParts(model);
   const isView = found.kind === 'view' || found.kind === 'materialized view';
   return driftFinding({
     rule: 'table.kind',
     about: nameOf(table),
     // Rows of a foreign table are read and mostly written as well: what lacks is what it cannot have, keys and indexes.
     ...weightFor(model, weightOf(isView ? 'breaks writes' : 'may refuse writes')),
-    subject: { kind: 'table', schema: table.schema, table: table.name, name: table.name, ...parts },
+    subject: { kind: 'table', schema: table.schema, table: table.name, name: table.name, ...ofModel },
     message: `${tableInWords(table, model)} is a table in schema.prisma and a ${found.kind} in the database.`,
     expected: 'table',
     observed: found.kind,
@@ -126,7 +148,7 @@ function wrongKind(table: Table, found: Table, model: Model): Finding {
         lockedTable: nameOf(found),
         note: `The ${found.kind} holds no rows of its own, but its definition is lost: keep it before${isView ? `, SELECT pg_get_viewdef(${quoteText(quoteObject(found))})` : ''}.`,
       }),
-      ...createTableStatements(table),
+      ...createTableStatements(table, parts),
     ]),
   });
 }
@@ -147,7 +169,7 @@ function unexpected(table: Table, migrated: boolean): Finding {
 }
 
 /** A table that only plain SQL in a migration makes: the client never asks for it, but something else was meant to. */
-function missingOfMigration(table: Table): Finding {
+function missingOfMigration(table: Table, migrated: TableParts['migrated']): Finding {
   return driftFinding({
     rule: 'table.missing',
     about: nameOf(table),
@@ -157,6 +179,6 @@ function missingOfMigration(table: Table): Finding {
     expected: `table ${nameOf(table)} with ${table.columns.length} columns`,
     observed: `no table ${nameOf(table)}`,
     source: table.source,
-    remedy: sqlRemedy(createTableStatements(table)),
+    remedy: sqlRemedy(createTableStatements(table, { migrated })),
   });
 }

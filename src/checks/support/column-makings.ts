@@ -5,7 +5,9 @@ import { type Consequence, weightOf, weightOfExtra } from './impact';
 import { fieldOf } from './names';
 import { sqlRemedy, statement } from './repair';
 import { generationStatements, identityStatements } from './repair-column';
+import { columnReaders } from './repair-column-readers';
 import { alterTableSql, quoteName } from './sql-text';
+import { sentences } from './words';
 
 /** Whether the database computes the values, and how: Prisma has no words for it, only a migration can say so. */
 export function generationDifference(at: ComparedColumn, expected: Column, observed: Column): Finding | null {
@@ -20,7 +22,7 @@ export function generationDifference(at: ComparedColumn, expected: Column, obser
     difference: `is ${wanted} in ${declarer(expected.generated !== null)} and ${found} in the database`,
     expected: wanted,
     observed: found,
-    remedy: sqlRemedy(generationStatements(at.pair.observed, expected, observed)),
+    remedy: sqlRemedy(generationStatements(at.pair.observed, expected, observed, at.tables)),
   });
 }
 
@@ -87,6 +89,7 @@ export function collationDifference(at: ComparedColumn, expected: Column, observ
   const found = collationInWords(observed);
   const name = quoteName(at.name);
   const collate = expected.collation === null ? '' : ` COLLATE ${quoteName(expected.collation)}`;
+  const dependents = columnReaders(at.tables, at.pair.observed, [at.name]);
   return columnFinding(at, {
     rule: 'column.collation',
     ...(expected.collation === null
@@ -96,6 +99,7 @@ export function collationDifference(at: ComparedColumn, expected: Column, observ
     expected: wanted,
     observed: found,
     remedy: sqlRemedy([
+      ...dependents.before,
       statement(
         alterTableSql(at.pair.observed, `ALTER COLUMN ${name} TYPE ${expected.type}${collate}`),
         'column',
@@ -104,9 +108,13 @@ export function collationDifference(at: ComparedColumn, expected: Column, observ
           lockedTable: at.pair.id,
           scans: true,
           dataLoss: 'none',
-          note: 'The values stay; each index on the column is built anew while the lock is held.',
+          note: sentences(
+            'The values stay; each index on the column is built anew while the lock is held.',
+            ...dependents.obstacles,
+          ),
         },
       ),
+      ...dependents.after,
     ]),
   });
 }

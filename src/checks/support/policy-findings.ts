@@ -1,13 +1,15 @@
 import type { Policy } from '../../shared/database-schema';
-import type { Finding, RepairStatement } from '../../shared/finding';
+import type { Finding } from '../../shared/finding';
 import { weightOf, weightOfExtra } from './impact';
 import type { MigratedTable, MigratedTables } from './migrated-tables';
 import { declaredBy, type MigrationsSide, nobodyDeclares } from './migrations-side';
 import { tableInWords } from './names';
 import { partFinding } from './part-finding';
 import { matchParts } from './part-match';
-import { sqlRemedy, statement } from './repair';
-import { quoteName, quoteObject } from './sql-text';
+import { createPolicySql, dropPolicySql, policyText } from './policy-sql';
+import { sqlRemedy } from './repair';
+
+const IF_WANTED = 'If it is wanted, put it into a migration instead of dropping it.';
 
 /** The policies of one table: which roles see and may write which rows. Their names take no part where they do the same. */
 export function policyFindings(at: MigratedTable, { side, ignore }: MigratedTables): Finding[] {
@@ -19,18 +21,6 @@ export function policyFindings(at: MigratedTable, { side, ignore }: MigratedTabl
     ...match.changed.map(([wanted, found]) => redefined(at, wanted, found)),
     ...match.unexpected.map((found) => unexpected(at, found, side)),
   ];
-}
-
-/** A policy without its name, as it follows the table in CREATE POLICY. */
-function policyText(policy: Policy): string {
-  const roles = policy.roles.map((role) => (role === 'public' ? 'public' : quoteName(role))).sort();
-  return [
-    `AS ${policy.permissive ? 'PERMISSIVE' : 'RESTRICTIVE'} FOR ${policy.command} TO ${roles.join(', ')}`,
-    policy.using === null ? '' : `USING (${policy.using})`,
-    policy.withCheck === null ? '' : `WITH CHECK (${policy.withCheck})`,
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
 }
 
 function missing(at: MigratedTable, policy: Policy): Finding {
@@ -47,7 +37,7 @@ function missing(at: MigratedTable, policy: Policy): Finding {
     message: `Policy ${policy.name} of ${tableInWords(at.live, at.model)} is declared by ${declaredBy(policy.source)}, but the database has no such policy, so ${effect}.`,
     expected: policyText(policy),
     observed: 'no such policy',
-    remedy: sqlRemedy([create(at, policy)]),
+    remedy: sqlRemedy([createPolicySql(at.live, policy)]),
   });
 }
 
@@ -62,7 +52,7 @@ function redefined(at: MigratedTable, wanted: Policy, found: Policy): Finding {
     message: `Policy ${wanted.name} of ${tableInWords(at.live, at.model)} is ${policyText(wanted)} by ${declaredBy(wanted.source)}, but ${policyText(found)} in the database.`,
     expected: policyText(wanted),
     observed: policyText(found),
-    remedy: sqlRemedy([drop(at, found), create(at, wanted)]),
+    remedy: sqlRemedy([dropPolicySql(at.live, found, IF_WANTED), createPolicySql(at.live, wanted)]),
   });
 }
 
@@ -87,22 +77,6 @@ function unexpected(at: MigratedTable, policy: Policy, side: MigrationsSide): Fi
     message: `Only the database has policy ${policy.name} on ${tableInWords(at.live, at.model)}, ${policyText(policy)}: ${nobodyDeclares(side)}, and ${effect}.`,
     expected: 'no such policy',
     observed: policyText(policy),
-    remedy: sqlRemedy([drop(at, policy)]),
-  });
-}
-
-function create(at: MigratedTable, policy: Policy): RepairStatement {
-  return statement(
-    `CREATE POLICY ${quoteName(policy.name)} ON ${quoteObject(at.live)} ${policyText(policy)}`,
-    'row-security',
-    { lock: 'ACCESS EXCLUSIVE', lockedTable: at.id, note: 'Its roles have to exist.' },
-  );
-}
-
-function drop(at: MigratedTable, policy: Policy): RepairStatement {
-  return statement(`DROP POLICY ${quoteName(policy.name)} ON ${quoteObject(at.live)}`, 'drop-dependent', {
-    lock: 'ACCESS EXCLUSIVE',
-    lockedTable: at.id,
-    note: 'If it is wanted, put it into a migration instead of dropping it.',
+    remedy: sqlRemedy([dropPolicySql(at.live, policy, IF_WANTED)]),
   });
 }

@@ -2,7 +2,9 @@ import type { Column, Table } from '../../shared/database-schema';
 import type { RepairStatement } from '../../shared/finding';
 import { nameOf } from './names';
 import { statement } from './repair';
+import { columnReaders } from './repair-column-readers';
 import { alterTableSql, columnSql, cutName, defaultSql, quoteName, quoteObject, quoteText } from './sql-text';
+import { sentences } from './words';
 
 /** From so many rows on, reading them all under a lock that stops everybody is worth three more statements. */
 const LARGE_TABLE_ROWS = 100_000;
@@ -156,7 +158,12 @@ export function identityStatements(table: Table, expected: Column, observed: Col
 }
 
 /** A generated column in the place of an ordinary one, or the other way round. */
-export function generationStatements(table: Table, expected: Column, observed: Column): RepairStatement[] {
+export function generationStatements(
+  table: Table,
+  expected: Column,
+  observed: Column,
+  tables: readonly Table[],
+): RepairStatement[] {
   const name = quoteName(expected.name);
   if (expected.generated === null && observed.generated === 'stored') {
     return [
@@ -167,14 +174,20 @@ export function generationStatements(table: Table, expected: Column, observed: C
       ...(expected.default === null ? [] : defaultStatements(table, expected)),
     ];
   }
+  const dependents = columnReaders(tables, table, [expected.name]);
   return [
+    ...dependents.before,
     statement(alterTableSql(table, `DROP COLUMN ${name}`, `ADD COLUMN ${columnSql(expected)}`), 'column', {
       ...exclusive(table),
       rewrites: expected.generated !== 'virtual',
       // What an ordinary column holds may not be what the expression gives; a computed one comes back by itself.
       dataLoss: observed.generated === null || expected.generated === null ? 'certain' : 'none',
-      note: 'The column is made anew: what it holds, and the indexes and keys on it, go with it.',
+      note: sentences(
+        'The column is made anew: what it holds, and the indexes and keys on it, go with it.',
+        ...dependents.obstacles,
+      ),
     }),
+    ...dependents.after,
   ];
 }
 

@@ -1,5 +1,6 @@
-import type { Finding } from '../../shared/finding';
+import type { Finding, RepairStatement } from '../../shared/finding';
 import { nameOf } from './names';
+import { quoteName, quoteObject } from './sql-text';
 
 /** The part of a key after its rule: what the finding is about. */
 function aboutOf({ key, rule }: Finding): string {
@@ -40,4 +41,61 @@ function isPartOf({ subject }: Finding, whole: Finding): boolean {
     subject.kind !== 'enum' &&
     subject.kind !== 'enum-value'
   );
+}
+
+/** Rules whose repair says how something should be that other repairs take away and bring back as it was. */
+export const DECIDING: ReadonlySet<string> = new Set(
+  ['view', 'row-security', 'trigger', 'check-constraint'].flatMap((what) => [
+    `${what}.definition`,
+    `${what}.unexpected`,
+  ]),
+);
+
+/** Whether a statement brings something back as it was, of which the repair of `one` says how it should be. */
+export function decidesOver(
+  { rule, subject, observed, remedy }: Finding,
+  { sql, phase }: RepairStatement,
+): boolean {
+  const own = remedy.statements?.map((one) => one.sql) ?? [];
+  const { schema = '', table = '', name } = subject;
+  switch (rule) {
+    case 'view.definition':
+      return makesView(sql, { schema, name });
+    case 'view.unexpected':
+      // What stands on it, its indexes and triggers, goes with it.
+      return makesView(sql, { schema, name }) || (phase === 'trigger' && standsOn(sql, { schema, name }));
+    case 'check-constraint.definition':
+    case 'check-constraint.unexpected':
+      return (
+        !own.includes(sql) &&
+        sql.startsWith(`ALTER TABLE ${quoteObject({ schema, name: table })} `) &&
+        [`ADD CONSTRAINT ${quoteName(name)} `, `VALIDATE CONSTRAINT ${quoteName(name)};`].some((part) =>
+          sql.includes(part),
+        )
+      );
+    case 'row-security.definition':
+    case 'row-security.unexpected':
+      return (
+        subject.kind === 'policy' &&
+        sql.startsWith(`CREATE POLICY ${quoteName(name)} ON ${quoteObject({ schema, name: table })} `)
+      );
+    case 'trigger.definition':
+    case 'trigger.unexpected':
+      return sql === `${observed};`;
+    default:
+      return false;
+  }
+}
+
+type Named = { schema: string; name: string };
+
+function makesView(sql: string, view: Named): boolean {
+  return ['VIEW', 'MATERIALIZED VIEW'].some((what) =>
+    sql.startsWith(`CREATE ${what} ${quoteObject(view)} AS `),
+  );
+}
+
+function standsOn(sql: string, view: Named): boolean {
+  const names = [quoteObject(view), quoteName(view.name), nameOf(view), view.name];
+  return sql.startsWith('CREATE ') && names.some((name) => sql.includes(` ON ${name} `));
 }

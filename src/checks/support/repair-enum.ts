@@ -3,6 +3,7 @@ import type { RepairStatement } from '../../shared/finding';
 import { columnsOfType } from './enum-sql';
 import { nameOf } from './names';
 import { statement } from './repair';
+import { columnReaders } from './repair-column-readers';
 import { readersAside } from './repair-dependents';
 import {
   alterTableSql,
@@ -13,6 +14,8 @@ import {
   quoteObject,
   quoteText,
 } from './sql-text';
+import { viewsInOrder } from './view-sql';
+import { sentences } from './words';
 
 /**
  * The statements that add a value at its place. Where values before it lack as well, these come first, so that the
@@ -55,12 +58,22 @@ export function remakeEnumStatements(
 ): RepairStatement[] {
   const old = { schema: target.schema, name: cutName(target.name, '_old') };
   const uses = columnsOfType(target, tables).filter(({ table }) => table.kind.endsWith('table'));
-  const aside = [...new Set(uses.map(({ table }) => table))].map((table) =>
+  const usedTables = [...new Set(uses.map(({ table }) => table))];
+  const aside = usedTables.map((table) =>
     readersAside(
       table,
       uses.filter((use) => use.table === table).map(({ column }) => column.name),
     ),
   );
+  const dependents = usedTables.map((table) =>
+    columnReaders(
+      tables,
+      table,
+      uses.filter((use) => use.table === table).map(({ column }) => column.name),
+      [target.name],
+    ),
+  );
+  const obstacles = [...new Set(dependents.flatMap((one) => one.obstacles))];
   const moves = uses.map(({ table, column }) => {
     const name = quoteName(column.name);
     const list = column.type.endsWith('[]') ? '[]' : '';
@@ -79,19 +92,30 @@ export function remakeEnumStatements(
       lockedTable: nameOf(table),
       rewrites: true,
       dataLoss,
-      note: `${note} The whole table is written anew: nobody reads or writes it meanwhile.`,
+      note: sentences(
+        note,
+        'The whole table is written anew: nobody reads or writes it meanwhile.',
+        ...obstacles,
+      ),
     });
   });
   return [
+    ...once(dependents.flatMap(({ before }) => before)),
     ...aside.flatMap(({ before }) => before),
     statement(`ALTER TYPE ${quoteObject(target)} RENAME TO ${quoteName(old.name)}`, 'enum'),
     statement(createEnumSql(target), 'enum'),
     ...moves,
     statement(`DROP TYPE ${quoteObject(old)}`, 'enum', {
-      note: 'Fails while a view, a function or a table of another schema uses the type: make that anew in the same transaction.',
+      note: 'Fails while a function, or a view or table of a schema that is not looked at, uses the type: make that anew in the same transaction.',
     }),
     ...aside.flatMap(({ after }) => after),
+    ...viewsInOrder(once(dependents.flatMap(({ after }) => after))),
   ];
+}
+
+/** Two tables may be read by one view. */
+function once(statements: readonly RepairStatement[]): RepairStatement[] {
+  return [...new Map(statements.map((one) => [one.sql, one])).values()];
 }
 
 /** Takes a whole type away: never a repair by itself, only what somebody chooses. */

@@ -2,15 +2,18 @@ import type { Column, Table } from '../../shared/database-schema';
 import type { RepairStatement } from '../../shared/finding';
 import { nameOf } from './names';
 import { statement } from './repair';
+import { columnReaders } from './repair-column-readers';
 import { keysAside, keysOn, readersAside } from './repair-dependents';
 import { typeChange } from './repair-type-change';
 import { alterTableSql, defaultSql, quoteName } from './sql-text';
+import { sentences } from './words';
 
 const NOTHING = { before: [], after: [] };
 
 /**
  * A column of another type. A default steps aside and comes back as the schema has it; so do the indexes, checks and
- * foreign keys that stand on the column, where its values do not keep their meaning for them.
+ * foreign keys that stand on the column, where its values do not keep their meaning for them, and in any case the views,
+ * policies, triggers and generated columns that read it.
  * @param tables all live ones: foreign keys of others may point to the column
  */
 export function typeStatements(
@@ -36,7 +39,9 @@ export function typeStatements(
   ];
   const readers = change.alike ? NOTHING : readersAside(table, [expected.name]);
   const keys = change.alike ? NOTHING : keysAside(keysOn(tables, table, [expected.name]));
+  const dependents = columnReaders(tables, table, [expected.name]);
   return [
+    ...dependents.before,
     ...keys.before,
     ...readers.before,
     statement(alterTableSql(table, ...steps), 'column', {
@@ -49,14 +54,11 @@ export function typeStatements(
         change.rewrites
           ? 'The whole table is written anew and its indexes on the column are rebuilt: nobody reads or writes it meanwhile.'
           : null,
+        ...dependents.obstacles,
       ),
     }),
     ...readers.after,
     ...keys.after,
+    ...dependents.after,
   ];
-}
-
-function sentences(...parts: (string | null)[]): string | null {
-  const said = parts.filter((part) => part !== null);
-  return said.length === 0 ? null : said.join(' ');
 }

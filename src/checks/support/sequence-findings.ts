@@ -5,9 +5,8 @@ import { driftFinding } from './drift-finding';
 import { weightFor, weightOf } from './impact';
 import { fieldOf, modelParts, nameOf } from './names';
 import { sqlRemedy, statement } from './repair';
+import { alterSequenceSql, differentOptions, optionsOf, sameOptions } from './sequence-sql';
 import { quoteObject } from './sql-text';
-
-type Option = { words: string; sql: string };
 
 /** How a live sequence counts otherwise than its declaration; null where it does not, whatever it is called. */
 export function sequenceDifference(
@@ -17,12 +16,7 @@ export function sequenceDifference(
 ): Finding | null {
   if (found === undefined) return missing(wanted, model);
   if (sameOptions(wanted, found)) return null;
-  const asked = optionsOf(wanted);
-  const real = optionsOf(found);
-  const different = asked.flatMap((option, position) => {
-    const other = real[position];
-    return other === undefined || other.words === option.words ? [] : [{ option, other }];
-  });
+  const different = differentOptions(wanted, found);
   const expected = different.map(({ option }) => option.words).join(', ');
   const observed = different.map(({ other }) => other.words).join(', ');
   return finding(wanted, model, {
@@ -30,14 +24,7 @@ export function sequenceDifference(
     message: `Sequence ${nameOf(found)}${ownerInWords(wanted)} counts with ${expected} by the migrations, but with ${observed} in the database.`,
     expected,
     observed,
-    // That of an identity column too: only its owner cannot be changed in this way.
-    remedy: sqlRemedy([
-      statement(
-        `ALTER SEQUENCE ${quoteObject(found)} ${different.map(({ option }) => option.sql).join(' ')}`,
-        'sequence',
-        { note: 'The value that it stands at stays: check that it lies within the new bounds.' },
-      ),
-    ]),
+    remedy: sqlRemedy([alterSequenceSql(found, wanted, found)]),
   });
 }
 
@@ -58,29 +45,6 @@ function missing(wanted: Sequence, model: PrismaModel | undefined): Finding {
       ),
     ]),
   });
-}
-
-function sameOptions(one: Sequence, other: Sequence): boolean {
-  return (
-    one.type === other.type &&
-    one.increment === other.increment &&
-    one.minimum === other.minimum &&
-    one.maximum === other.maximum &&
-    one.start === other.start &&
-    one.cycle === other.cycle
-  );
-}
-
-// The cache is left out: it only says how many numbers a session takes at once.
-function optionsOf(sequence: Sequence): Option[] {
-  return [
-    { words: `type ${sequence.type}`, sql: `AS ${sequence.type}` },
-    { words: `increment ${sequence.increment}`, sql: `INCREMENT BY ${sequence.increment}` },
-    { words: `minimum ${sequence.minimum}`, sql: `MINVALUE ${sequence.minimum}` },
-    { words: `maximum ${sequence.maximum}`, sql: `MAXVALUE ${sequence.maximum}` },
-    { words: `start ${sequence.start}`, sql: `START WITH ${sequence.start}` },
-    { words: sequence.cycle ? 'cycle' : 'no cycle', sql: sequence.cycle ? 'CYCLE' : 'NO CYCLE' },
-  ];
 }
 
 function ownerInWords({ ownedBy }: Sequence): string {

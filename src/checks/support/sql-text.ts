@@ -48,6 +48,7 @@ export function columnSql(column: Column): string {
   const serial =
     column.default === 'nextval' && column.identity === null ? SERIAL.get(column.type) : undefined;
   const parts = [quoteName(column.name), serial ?? column.type];
+  if (column.collation !== null) parts.push(`COLLATE ${quoteName(column.collation)}`);
   if (column.identity !== null) parts.push(`GENERATED ${column.identity.toUpperCase()} AS IDENTITY`);
   else if (column.generated !== null)
     parts.push(`GENERATED ALWAYS AS (${column.default ?? 'NULL'}) ${column.generated.toUpperCase()}`);

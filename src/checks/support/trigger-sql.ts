@@ -16,9 +16,15 @@ export function createTriggerSql(table: Named, trigger: Trigger): RepairStatemen
   const create = statement(trigger.definition, 'trigger', {
     lock: 'SHARE ROW EXCLUSIVE',
     lockedTable: nameOf(table),
-    note: 'The function that it calls has to be there: take that from the migration too.',
+    note: `${functionOf(trigger) ?? 'The function that it calls'} has to be there: what functions the database has is not read; where it lacks, take it from the migration too.`,
   });
   return trigger.enabled === 'origin' ? [create] : [create, triggerStateSql(table, trigger)];
+}
+
+/** `audit()`: what a trigger calls, as its definition names it. */
+function functionOf({ definition }: Trigger): string | null {
+  const called = / EXECUTE (?:FUNCTION|PROCEDURE) ((?:"(?:[^"]|"")*"|[^\s("])+)\(/i.exec(definition)?.[1];
+  return called === undefined ? null : `Function ${called}()`;
 }
 
 /** Drops a trigger; its function stays. */

@@ -1,12 +1,12 @@
 import type { Table } from '../../shared/database-schema';
-import type { Finding, Remedy, RepairStatement } from '../../shared/finding';
+import type { Finding, Remedy } from '../../shared/finding';
 import type { PrismaModel } from '../../shared/prisma-schema';
 import { driftFinding } from './drift-finding';
 import { weightFor, weightOf, weightOfExtra } from './impact';
 import { type MigrationsSide, nobodyDeclares } from './migrations-side';
 import { modelParts, nameOf } from './names';
-import { sqlRemedy, statement } from './repair';
-import { quoteObject } from './sql-text';
+import { sqlRemedy } from './repair';
+import { createViewSql, dropViewSql } from './view-sql';
 
 type Named = { schema: string; name: string };
 
@@ -60,7 +60,7 @@ export function unexpectedView(view: Table, side: MigrationsSide): Finding {
     expected: `no view ${nameOf(view)}`,
     observed: `${view.kind}${view.query === null ? ` ${nameOf(view)}` : ` ${view.query}`}`,
     remedy: sqlRemedy([
-      dropView(view, 'If it is wanted, put it into a migration, and a view block into schema.prisma.'),
+      dropViewSql(view, 'If it is wanted, put it into a migration, and a view block into schema.prisma.'),
     ]),
   });
 }
@@ -91,24 +91,7 @@ function createRemedy(view: Table | undefined): Remedy {
       text: 'Prisma makes no views: write its CREATE VIEW into a migration (npx prisma migrate dev --create-only) and apply that.',
     };
   }
-  return sqlRemedy([createView(view, view.query)]);
-}
-
-function createView(view: Table, query: string): RepairStatement {
-  return statement(`CREATE ${view.kind.toUpperCase()} ${quoteObject(view)} AS ${query}`, 'view', {
-    note:
-      view.kind === 'materialized view'
-        ? 'Runs the query once and keeps what it gives; its indexes have to be made again.'
-        : 'Privileges that were granted on it have to be granted again.',
-  });
-}
-
-function dropView(view: Table, note: string | null = null): RepairStatement {
-  return statement(`DROP ${view.kind.toUpperCase()} ${quoteObject(view)}`, 'drop-dependent', {
-    lock: 'ACCESS EXCLUSIVE',
-    lockedTable: nameOf(view),
-    note,
-  });
+  return sqlRemedy([createViewSql(view, view.query)]);
 }
 
 function replaceRemedy(wanted: Table, found: Table): Remedy {
@@ -120,7 +103,7 @@ function replaceRemedy(wanted: Table, found: Table): Remedy {
     };
   }
   return sqlRemedy([
-    dropView(found, 'Fails while another view stands on it: drop that first and make it again after.'),
-    createView(wanted, wanted.query),
+    dropViewSql(found, 'Fails while another view stands on it: drop that first and make it again after.'),
+    createViewSql(wanted, wanted.query),
   ]);
 }
