@@ -42,11 +42,14 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function read(url: string): Promise<Record<string, Omit<SequenceUse, 'schema' | 'name'>>> {
+async function read(
+  url: string,
+  budgetMs?: number,
+): Promise<Record<string, Omit<SequenceUse, 'schema' | 'name'>>> {
   const signal = new AbortController().signal;
   const session = await openDatabaseSession({ databaseUrl: url, timeoutMs: 10_000, signal });
   try {
-    const { uses } = await readSequences(session, catalogue);
+    const { uses } = await readSequences(session, catalogue, budgetMs);
     return Object.fromEntries(uses.map(({ schema: _schema, name, ...use }) => [name, use]));
   } finally {
     await session.close();
@@ -75,6 +78,15 @@ test('the next value and the largest in the column', async () => {
     guarded_id_seq: of('guarded', '1', null),
     parted_id_seq: of('parted', '1', '50'),
   });
+});
+
+test('what there was no time for says so', async () => {
+  const uses = Object.values(await read(database.url, -1));
+  expect(uses).toHaveLength(8);
+  for (const use of uses) {
+    expect(use).toMatchObject({ next: null, extreme: null });
+    expect(use.unreadable).toContain('It was not read: with 8 sequences');
+  }
 });
 
 test('what may not be read names the GRANT, and takes nothing from the others', async () => {
