@@ -3,6 +3,7 @@ import type { Finding } from '../shared/finding';
 import type { PrismaSchema } from '../shared/prisma-schema';
 import { acceptColumn } from './support/accept-column';
 import { acceptEnum } from './support/accept-enum';
+import { acceptExtension } from './support/accept-extension';
 import { acceptKey } from './support/accept-key';
 import { acceptTable } from './support/accept-table';
 import { type AcceptContext, acceptContext } from './support/accept-text';
@@ -27,6 +28,7 @@ export function withAcceptEdits(
 function editFor(finding: Finding, context: AcceptContext): Finding['accept'] {
   if (finding.rule.startsWith('column.')) return acceptColumn(finding, context);
   if (finding.rule.startsWith('enum.')) return acceptEnum(finding, context);
+  if (finding.rule.startsWith('extension.')) return acceptExtension(finding, context);
   if (finding.rule === 'table.unexpected') return acceptTable(finding, context);
   return acceptKey(finding, context);
 }

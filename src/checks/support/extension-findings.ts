@@ -1,5 +1,6 @@
 import type { Extension } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
+import { extensionText } from './accept-extension';
 import { driftFinding } from './drift-finding';
 import { weightOf, weightOfExtra } from './impact';
 import type { MigrationsSide } from './migrations-side';
@@ -90,7 +91,7 @@ export function unexpectedExtension(found: Extension, side: MigrationsSide): Fin
     source: undefined,
     remedy: {
       kind: 'edit',
-      text: `// in the datasource block of schema.prisma, with previewFeatures = ["postgresqlExtensions"] in the generator\nextensions = [${found.name}]`,
+      text: `// in the datasource block of schema.prisma, with previewFeatures = ["postgresqlExtensions"] in the generator\nextensions = [${extensionText(found.name)}]`,
     },
   });
 }

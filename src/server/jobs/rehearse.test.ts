@@ -21,14 +21,18 @@ const RESULT: Rehearsal = {
 };
 const PLAN = { statements: [], byOtherMeans: [], script: '' };
 
-async function run(repair: typeof PLAN | null, work: (context: RehearsalContext) => Promise<Rehearsal>) {
+async function run(
+  repair: typeof PLAN | null,
+  work: (context: RehearsalContext) => Promise<Rehearsal>,
+  signal = new AbortController().signal,
+) {
   const events: JobEvent[] = [];
   const results: Rehearsal[] = [];
   const job = rehearseJob({
     settings: Settings.parse({}),
     projectRoot: '/nowhere',
     dataDir: '/nowhere',
-    signal: new AbortController().signal,
+    signal,
     plan: async () => ({ runId: 'run', repair }),
     onResult: (rehearsal) => results.push(rehearsal),
     work,
@@ -70,6 +74,29 @@ describe('rehearseJob', () => {
       'outcome',
     ]);
     expect(events.at(-1)).toEqual({ type: 'outcome', text: 'It does not hold.' });
+  });
+
+  test('ends where it is cancelled, with the reason of the signal and without a result', async () => {
+    const controller = new AbortController();
+    const reason = new Error('Cancelled by the user.');
+    let ended = false;
+    const { events, results, failure } = await run(
+      PLAN,
+      ({ signal, onStage }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            ended = true;
+            reject(signal.reason);
+          });
+          onStage?.('run');
+          controller.abort(reason);
+        }),
+      controller.signal,
+    );
+    expect(failure).toBe(reason);
+    expect(ended).toBe(true);
+    expect(results).toEqual([]);
+    expect(events.some(({ type }) => type === 'outcome')).toBe(false);
   });
 
   test('fails where there is no repair to try, and where no copy could be made, without a result', async () => {

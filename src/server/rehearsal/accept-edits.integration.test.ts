@@ -51,6 +51,9 @@ const DIFFERENCES: [rule: string, sql: string][] = [
     'foreign-key.unexpected',
     'ALTER TABLE "entries" ADD CONSTRAINT "by_hand" FOREIGN KEY ("a") REFERENCES "Team" ("id")',
   ],
+  ['primary-key.unexpected', 'ALTER TABLE "Pair" ADD CONSTRAINT "by_hand" PRIMARY KEY ("a", "b")'],
+  ['extension.unexpected', 'CREATE EXTENSION "citext"'],
+  ['extension.unexpected', 'CREATE EXTENSION "uuid-ossp"'],
   ['table.unexpected', 'CREATE TABLE "audit" ("id" serial PRIMARY KEY, "at" timestamptz(3) DEFAULT now())'],
   [
     'table.unexpected',

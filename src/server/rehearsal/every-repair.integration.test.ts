@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planRepair } from '../../checks/repair-plan';
+import { sequenceUse } from '../../checks/sequence-use';
 import type { Finding } from '../../shared/finding';
 import { dropDatabase } from '../embedded/databases';
 import { createTestDatabase, type TestDatabase, withTestServer } from '../embedded/testing';
+import { readSequences } from '../probes/catalogue/sequences';
+import { openDatabaseSession } from '../probes/catalogue/session';
 import {
   type Expected,
   expectedOf,
@@ -259,6 +262,63 @@ describe('the repair of each rule', () => {
       const others = keysOf(before.filter((finding) => finding.rule !== rule));
       // What was there beside it may have gone with it, and nothing may have come.
       expect(after.filter((key) => !others.includes(key))).toEqual([]);
+    } finally {
+      await database.drop();
+    }
+  });
+});
+
+describe('the repair of what the replay or the catalogue alone does not show', () => {
+  test.each([
+    ['schema', 'CREATE SCHEMA "ext"', { name: 'pg_trgm', version: null, schema: 'ext' }],
+    [
+      'version',
+      `DROP EXTENSION "pg_trgm"; CREATE EXTENSION "pg_trgm" VERSION '1.5'`,
+      { name: 'pg_trgm', version: '1.6', schema: null },
+    ],
+  ])('extension.version: another %s', async (_what, sql, extension) => {
+    const schema = expected['schema.prisma'];
+    if (schema === undefined) throw new Error('The test has no schema.');
+    const asked = { ...expected, 'schema.prisma': { ...schema, extensions: [extension] } };
+    const database = await ill(sql);
+    try {
+      const before = await findingsOn(database.url, asked);
+      expect(keysOf(before)).toEqual(['extension.version:pg_trgm']);
+      await withClient(database.url, (client) => runScript(client, planRepair(before).script));
+      expect(keysOf(await findingsOn(database.url, asked))).toEqual([]);
+    } finally {
+      await database.drop();
+    }
+  });
+
+  test.each([
+    `INSERT INTO "User" ("id", "email", "tags") VALUES (40, 'c@x', '{}')`,
+    `INSERT INTO "Ledger" ("id", "label") VALUES (45, 'by hand')`,
+  ])('sequence.behind: %s', async (sql) => {
+    const database = await ill(sql);
+    const found = async () => {
+      const catalogue = await structureOf(database.url, ['public']);
+      const session = await openDatabaseSession({
+        databaseUrl: database.url,
+        timeoutMs: 20_000,
+        signal: new AbortController().signal,
+      });
+      const { uses } = await readSequences(session, catalogue).finally(() => session.close());
+      return sequenceUse.runWith(
+        { ...expected, 'database.catalogue': catalogue, 'database.sequences': uses },
+        { ignore: [] },
+      );
+    };
+    try {
+      const before = await found();
+      expect(before.findings.map(({ rule }) => rule)).toEqual(['sequence.behind']);
+      await withClient(database.url, async (client) => {
+        const tables = await tablesOf(client);
+        const [finding] = before.findings;
+        for (const one of finding?.remedy.statements ?? []) await runMeasured(client, one, tables);
+      });
+      expect(await found()).toEqual({ compared: before.compared, findings: [] });
+      expect(keysOf(await findingsOn(database.url, expected))).toEqual([]);
     } finally {
       await database.drop();
     }

@@ -34,8 +34,25 @@ afterAll(async () => {
 
 type Outcome = { rehearsal: Rehearsal; report: Report; plan: RepairPlan; url: string };
 
+const REFUSED = 'ALTER TABLE "public"."no_such_table" ADD COLUMN "a" integer;';
+
+function settingsOf(url: string): Settings {
+  return Settings.parse({
+    databaseUrl: url,
+    shadowDatabaseUrl: withTestServer().url('postgres'),
+    schema: SCHEMA,
+    migrations: MIGRATIONS,
+    only: ['schema', 'indexes'],
+    timeoutMs: 60_000,
+  });
+}
+
 /** Americano made ill, verified and rehearsed; the database is dropped after `look`. */
-async function rehearsed(sql: string, look: (outcome: Outcome) => Promise<void> | void): Promise<void> {
+async function rehearsed(
+  sql: string,
+  look: (outcome: Outcome) => Promise<void> | void,
+  otherwise = (plan: RepairPlan) => plan,
+): Promise<void> {
   const server = withTestServer();
   const name = `${template.name}_${Math.random().toString(36).slice(2, 8)}`;
   const url = server.url(name);
@@ -44,14 +61,7 @@ async function rehearsed(sql: string, look: (outcome: Outcome) => Promise<void> 
   );
   try {
     await withClient(url, (client) => client.query(sql));
-    const settings = Settings.parse({
-      databaseUrl: url,
-      shadowDatabaseUrl: server.url('postgres'),
-      schema: SCHEMA,
-      migrations: MIGRATIONS,
-      only: ['schema', 'indexes'],
-      timeoutMs: 60_000,
-    });
+    const settings = settingsOf(url);
     const place = { projectRoot: ROOT, dataDir };
     const signal = new AbortController().signal;
     const runId = randomUUID();
@@ -59,7 +69,7 @@ async function rehearsed(sql: string, look: (outcome: Outcome) => Promise<void> 
     const plan = report.repair;
     if (plan === null) throw new Error('The run has no plan.');
     const before = await structureOf(url, ['public']);
-    const rehearsal = await rehearse({ settings, ...place, signal, runId, plan });
+    const rehearsal = await rehearse({ settings, ...place, signal, runId, plan: otherwise(plan) });
     Rehearsal.parse(rehearsal);
     // Nothing of it may have reached the watched database.
     expect(await structureOf(url, ['public'])).toEqual(before);
@@ -118,6 +128,53 @@ describe('a rehearsal of Americano', () => {
         expect(rehearsal.sentence).toContain('2 need something else than SQL');
       },
     );
+  });
+
+  test('a statement that PostgreSQL refuses is told in its words, the rest runs on, and the verdict is a fail', async () => {
+    await rehearsed(
+      'ALTER TABLE users ALTER COLUMN email DROP NOT NULL; DROP INDEX users_email_key',
+      ({ rehearsal }) => {
+        expect(rehearsal.statements.map(({ ok }) => ok)).toContain(false);
+        const [refused, ...more] = rehearsal.statements.filter(({ ok }) => !ok);
+        expect(more).toEqual([]);
+        expect(refused).toMatchObject({ sql: REFUSED, error: expect.stringContaining('does not exist') });
+        expect(rehearsal.statements.at(-1)?.ok).toBe(true);
+        expect(rehearsal.resolved).toContain('column.nullability:public.users:email');
+        expect(rehearsal.verdict).toBe('fail');
+        expect(rehearsal.sentence).toContain('was refused on a copy of the structure');
+      },
+      (plan) => {
+        const [first] = plan.statements;
+        if (first === undefined) throw new Error('The plan is empty.');
+        return { ...plan, statements: [{ ...first, sql: REFUSED }, ...plan.statements] };
+      },
+    );
+  });
+
+  test('a rehearsal that is cancelled ends with the reason of the signal and leaves no database behind', async () => {
+    const controller = new AbortController();
+    const reason = new Error('Cancelled by the user.');
+    const server = withTestServer();
+    const databases = () =>
+      withClient(server.url('postgres'), async (client) =>
+        (await client.query("SELECT datname FROM pg_database WHERE datname LIKE '%shadow%'")).rows.map(
+          ({ datname }) => String(datname),
+        ),
+      );
+    const before = await databases();
+    const work = rehearse({
+      settings: settingsOf(template.url),
+      projectRoot: ROOT,
+      dataDir,
+      signal: controller.signal,
+      runId: randomUUID(),
+      plan: { statements: [], byOtherMeans: [], script: '' },
+      onStage: (stage) => {
+        if (stage === 'before') controller.abort(reason);
+      },
+    });
+    await expect(work).rejects.toBe(reason);
+    expect((await databases()).filter((name) => !before.includes(name))).toEqual([]);
   });
 
   test('what cannot be copied is told, and makes a rehearsal unknown instead of green', async () => {

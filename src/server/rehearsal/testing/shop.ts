@@ -3,6 +3,9 @@ export const SHOP = `
 datasource db {
   provider = "postgresql"
 }
+generator client {
+  provider = "prisma-client-js"
+}
 enum Role {
   ADMIN
   USER
@@ -56,6 +59,12 @@ model Ledger {
   id      Int     @id @default(autoincrement())
   label   String
   initial String?
+}
+model Pair {
+  a Int
+  b Int
+
+  @@unique([a, b])
 }
 `;
 
