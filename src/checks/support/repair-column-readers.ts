@@ -79,6 +79,12 @@ function viewsReading(tables: readonly Table[], reads: (text: string) => boolean
   return inViewOrder(found, ({ name, query }) => ({ name, query: query ?? '' }));
 }
 
+/** The views that stand on a view which is made anew. */
+export function viewReaders(tables: readonly Table[], view: Table): Aside {
+  const reading = viewsReading(tables, (text) => mentions(text, view.name));
+  return viewsAside(reading.filter((other) => other !== view));
+}
+
 function viewsAside(views: readonly Table[]): Aside {
   const note =
     'It stands on what changes, and comes back after the change with the query that it has; its privileges, options and comments do not: note them first (in psql: \\d+ and \\dp).';
