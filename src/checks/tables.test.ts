@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Table } from '../shared/database-schema';
 import { tables } from './tables';
 import {
   asObserved,
@@ -44,6 +45,35 @@ describe('tables', () => {
         'ALTER TABLE "public"."goals" ADD CONSTRAINT "goals_userId_fkey" FOREIGN KEY ("userId") REFERENCES "public"."users" ("id") ON DELETE CASCADE ON UPDATE CASCADE;',
       ].join('\n'),
     );
+  });
+
+  it('names the function that a trigger of a missing table calls, and says so of a table that is partitioned', () => {
+    const made: Table = {
+      ...table('goals', { columns: [column('id')], primaryKey: null }),
+      kind: 'partitioned table',
+      triggers: [
+        {
+          name: 'touch',
+          definition:
+            'CREATE TRIGGER touch BEFORE UPDATE ON goals FOR EACH ROW EXECUTE FUNCTION app."touch it"()',
+          enabled: 'disabled',
+        },
+      ],
+      rowSecurity: { enabled: true, forced: false, policies: [] },
+    };
+    const live = { ...asObserved(declared), tables: asObserved(declared).tables.slice(0, 1) };
+    const replayed = { ...declared, tables: [...declared.tables.slice(0, 1), made] };
+    const finding = onlyFinding(
+      runCheck(tables, {
+        ...sides(declared, live),
+        'migrations.replay': { schema: replayed, server: 'PostgreSQL', migrations: [], notes: [] },
+      }),
+    );
+    const notes = finding.remedy.statements?.map(({ note }) => note) ?? [];
+    expect(notes[0]).toContain('By the migrations it is a partitioned table');
+    expect(notes.join('\n')).toContain('Function app."touch it"() has to be there');
+    expect(sqlOf(finding)).toContain('DISABLE TRIGGER "touch"');
+    expect(sqlOf(finding)).toContain('ENABLE ROW LEVEL SECURITY');
   });
 
   it('brings back the foreign keys of other tables that went with a missing one', () => {

@@ -5,6 +5,7 @@ import { migrationsSide } from './support/migrations-side';
 import { type PairedTable, pairing } from './support/pairing';
 import { viewColumnFindings } from './support/view-columns';
 import { isView, missingView, otherView, unexpectedView } from './support/view-findings';
+import { inViewOrder } from './support/view-sql';
 import { defineCheck } from './types';
 
 /**
@@ -21,7 +22,9 @@ export const views = defineCheck({
     const side = migrationsSide(observed, 'views');
     const ignore = ignoreFilter(settings.ignore);
     const all = pairing(observed);
+    const live = observed['database.catalogue'].tables;
     const findings: Finding[] = [];
+    const extra: Table[] = [];
     let compared = 0;
 
     for (const model of observed['schema.prisma'].models) {
@@ -43,13 +46,16 @@ export const views = defineCheck({
       const block = model?.kind === 'view' ? model : undefined;
       if (made !== undefined) {
         if (block === undefined) compared += 1;
-        if (found !== undefined) findings.push(...otherView(made, found, block));
+        if (found !== undefined) findings.push(...otherView(made, found, block, live));
         else if (block === undefined) findings.push(missingView(made, undefined, made));
       } else if (found !== undefined && isView(found) && block === undefined) {
         compared += 1;
-        findings.push(unexpectedView(found, side));
+        extra.push(found);
       }
     }
+    // What stands on another is dropped before it.
+    const inOrder = inViewOrder(extra, ({ name, query }) => ({ name, query: query ?? '' }));
+    for (const view of inOrder.reverse()) findings.push(unexpectedView(view, side));
 
     if (side.unknown !== undefined) return { compared, findings, unknown: side.unknown };
     if (compared > 0 || observed['database.catalogue'].tables.length === 0) return { compared, findings };

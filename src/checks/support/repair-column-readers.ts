@@ -55,8 +55,26 @@ export function columnReaders(
   };
 }
 
+type Standing = { views: Table[]; unknown: Table[]; guarded: Table[] };
+
+/** Ten thousand tables have few views and policies: they are looked for once, whatever the number of findings. */
+const remembered = new WeakMap<readonly Table[], Standing>();
+
+function standing(tables: readonly Table[]): Standing {
+  const known = remembered.get(tables);
+  if (known !== undefined) return known;
+  const all = tables.filter(({ kind }) => kind.endsWith('view'));
+  const found = {
+    views: all.filter(({ query }) => query !== null),
+    unknown: all.filter(({ query }) => query === null),
+    guarded: tables.filter(({ rowSecurity }) => rowSecurity.policies.length > 0),
+  };
+  remembered.set(tables, found);
+  return found;
+}
+
 function unknownViews(tables: readonly Table[]): string[] {
-  const unknown = tables.filter(({ kind, query }) => kind.endsWith('view') && query === null).map(nameOf);
+  const unknown = standing(tables).unknown.map(nameOf);
   return unknown.length === 0
     ? []
     : [
@@ -66,7 +84,7 @@ function unknownViews(tables: readonly Table[]): string[] {
 
 /** Views that read what changes, and all that stand on these, in the order in which they can be made. */
 function viewsReading(tables: readonly Table[], reads: (text: string) => boolean): Table[] {
-  const views = tables.filter(({ kind, query }) => kind.endsWith('view') && query !== null);
+  const { views } = standing(tables);
   let found = views.filter(({ query }) => reads(query ?? ''));
   for (;;) {
     const names = found.map(({ name }) => name);
@@ -77,6 +95,12 @@ function viewsReading(tables: readonly Table[], reads: (text: string) => boolean
     found = wider;
   }
   return inViewOrder(found, ({ name, query }) => ({ name, query: query ?? '' }));
+}
+
+/** The views that stand on a view which is made anew. */
+export function viewReaders(tables: readonly Table[], view: Table): Aside {
+  const reading = viewsReading(tables, (text) => mentions(text, view.name));
+  return viewsAside(reading.filter((other) => other !== view));
 }
 
 function viewsAside(views: readonly Table[]): Aside {
@@ -119,7 +143,7 @@ function policiesAside(
   reads: (text: string, own: boolean) => boolean,
   views: readonly Table[],
 ): Aside {
-  const policies = tables.flatMap((other) =>
+  const policies = standing(tables).guarded.flatMap((other) =>
     other.rowSecurity.policies
       .filter((policy) => {
         const text = `${policy.using ?? ''} ${policy.withCheck ?? ''}`;

@@ -1,11 +1,13 @@
 import type { Table } from '../../shared/database-schema';
-import type { Finding, Remedy } from '../../shared/finding';
+import type { Finding, Remedy, RepairStatement } from '../../shared/finding';
 import type { PrismaModel } from '../../shared/prisma-schema';
 import { driftFinding } from './drift-finding';
 import { weightFor, weightOf, weightOfExtra } from './impact';
 import { type MigrationsSide, nobodyDeclares } from './migrations-side';
 import { modelParts, nameOf } from './names';
 import { sqlRemedy } from './repair';
+import { viewReaders } from './repair-column-readers';
+import { createIndexStatements } from './repair-index';
 import { createViewSql, dropViewSql } from './view-sql';
 
 type Named = { schema: string; name: string };
@@ -34,7 +36,12 @@ export function missingView(
 }
 
 /** How a live relation differs from the view that the migrations make; nothing where it is the same. */
-export function otherView(wanted: Table, found: Table, model: PrismaModel | undefined): Finding[] {
+export function otherView(
+  wanted: Table,
+  found: Table,
+  model: PrismaModel | undefined,
+  tables: readonly Table[],
+): Finding[] {
   const sameKind = wanted.kind === found.kind;
   // A query that is not known proves nothing either way.
   if (sameKind && (wanted.query === found.query || wanted.query === null || found.query === null)) return [];
@@ -46,7 +53,7 @@ export function otherView(wanted: Table, found: Table, model: PrismaModel | unde
       message: `${nameOf(wanted)} is ${article(wanted.kind)} by a migration, but ${sameKind ? 'one with another query' : article(found.kind)} in the database, so that it gives other rows or columns.`,
       expected: describe(wanted),
       observed: describe(found),
-      remedy: replaceRemedy(wanted, found),
+      remedy: replaceRemedy(wanted, found, tables),
     }),
   ];
 }
@@ -60,7 +67,10 @@ export function unexpectedView(view: Table, side: MigrationsSide): Finding {
     expected: `no view ${nameOf(view)}`,
     observed: `${view.kind}${view.query === null ? ` ${nameOf(view)}` : ` ${view.query}`}`,
     remedy: sqlRemedy([
-      dropViewSql(view, 'If it is wanted, put it into a migration, and a view block into schema.prisma.'),
+      dropViewSql(
+        view,
+        'If it is wanted, put it into a migration, and a view block into schema.prisma. Fails while another view stands on it: drop that first.',
+      ),
     ]),
   });
 }
@@ -94,7 +104,7 @@ function createRemedy(view: Table | undefined): Remedy {
   return sqlRemedy([createViewSql(view, view.query)]);
 }
 
-function replaceRemedy(wanted: Table, found: Table): Remedy {
+function replaceRemedy(wanted: Table, found: Table, tables: readonly Table[]): Remedy {
   if (wanted.query === null) return createRemedy(undefined);
   if (!isView(found)) {
     return {
@@ -102,8 +112,14 @@ function replaceRemedy(wanted: Table, found: Table): Remedy {
       text: `A ${found.kind} with rows of its own stands under the view's name: look at what writes it, move its rows, drop it, then apply the migration's CREATE VIEW.`,
     };
   }
+  const readers = viewReaders(tables, found);
   return sqlRemedy([
-    dropViewSql(found, 'Fails while another view stands on it: drop that first and make it again after.'),
+    ...readers.before,
+    dropViewSql(found),
     createViewSql(wanted, wanted.query),
+    ...wanted.indexes
+      .flatMap((index) => createIndexStatements(index, 'new table'))
+      .map((one): RepairStatement => ({ ...one, phase: 'trigger' })),
+    ...readers.after,
   ]);
 }

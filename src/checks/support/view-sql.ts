@@ -1,9 +1,9 @@
 import type { Table } from '../../shared/database-schema';
 import type { RepairStatement } from '../../shared/finding';
+import { groupBy } from './group-by';
 import { nameOf } from './names';
 import { statement } from './repair';
 import { quoteObject } from './sql-text';
-import { mentions } from './words';
 
 /** Makes a view of either kind from its query. */
 export function createViewSql(view: Table, query: string): RepairStatement {
@@ -29,17 +29,26 @@ export function inViewOrder<T>(
   views: readonly T[],
   textOf: (view: T) => { name: string; query: string },
 ): T[] {
+  const byName = groupBy(views, (view) => textOf(view).name);
   const done = new Set<T>();
   const visit = (view: T): void => {
     if (done.has(view)) return;
     done.add(view);
-    const { query } = textOf(view);
-    for (const other of views) if (mentions(query, textOf(other).name)) visit(other);
+    for (const name of identifiersOf(textOf(view).query))
+      for (const other of byName.get(name) ?? []) visit(other);
     ordered.push(view);
   };
   const ordered: T[] = [];
   for (const view of views) visit(view);
   return ordered;
+}
+
+/** All that could be a name; each query is read once, whatever the number of views. */
+function identifiersOf(query: string): Set<string> {
+  const words = query.match(/"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu) ?? [];
+  return new Set(
+    words.map((word) => (word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word)),
+  );
 }
 
 const CREATE_VIEW = /^CREATE (?:MATERIALIZED )?VIEW "(?:[^"]|"")*"\."((?:[^"]|"")*)" AS ([\s\S]*)$/;

@@ -163,6 +163,10 @@ const BEYOND_PRISMA: Illness[] = [
   ['view.missing', 'DROP VIEW "titles"'],
   ['view.definition', 'DROP VIEW "titles"; CREATE VIEW "titles" AS SELECT "id" FROM "Post"'],
   ['view.unexpected', 'CREATE VIEW "by_hand" AS SELECT 1 AS a'],
+  [
+    'view.unexpected',
+    'CREATE VIEW "below" AS SELECT "id" FROM "titles"; CREATE VIEW "above" AS SELECT * FROM "below"',
+  ],
   ['trigger.missing', 'DROP TRIGGER "Post_touch" ON "Post"'],
   [
     'trigger.definition',
@@ -353,6 +357,11 @@ const READERS: [rule: string, readers: string][] = [
      CREATE POLICY "good" ON "entries" FOR SELECT USING ("mood" = 'GOOD')`,
   ],
   [
+    'view.definition',
+    `DROP VIEW "titles"; CREATE VIEW "titles" AS SELECT "id", "title" FROM "Post" WHERE "title" <> 'x';
+     CREATE VIEW "above" AS SELECT "id" FROM "titles"; CREATE VIEW "higher" AS SELECT * FROM "above"`,
+  ],
+  [
     'column.collation',
     `ALTER TABLE "User" ALTER COLUMN "email" TYPE text COLLATE "C"; CREATE VIEW "mails" AS SELECT "email" FROM "User";
      CREATE POLICY "mine" ON "User" FOR SELECT USING ("email" = current_user)`,
@@ -364,7 +373,7 @@ const READERS: [rule: string, readers: string][] = [
   ],
 ];
 
-describe('what reads a column steps around its change', () => {
+describe('what reads a column or a view steps around its change', () => {
   test.each(READERS)('%s: %s', async (rule, readers) => {
     const database = await ill(readers);
     try {
