@@ -170,6 +170,15 @@ test('what is remembered is what a whole reading says, and the evidence says tha
   expect(third.schema.tables.map((table) => table.name)).toContain('seen_at_once');
 });
 
+test('a change that these schemas do not show leaves the same tables, and the evidence says so', async () => {
+  const first = await readOnce(database.url, SCHEMAS);
+  await client.query('CREATE TEMPORARY TABLE unseen_by_schemas (id integer)');
+  const second = await readOnce(database.url, SCHEMAS);
+  expect(second.evidence[0]?.answer).toMatch(/^changed since .*everything was read and says the same$/);
+  expect(second.schema.tables.every((table, place) => table === first.schema.tables[place])).toBe(true);
+  expect(second.schema.tables).toHaveLength(first.schema.tables.length);
+});
+
 test('statistics are those of now, while the rest is remembered', async () => {
   await client.query('CREATE TABLE filling (id integer PRIMARY KEY)');
   const before = (await readOnce(database.url, SCHEMAS)).schema;

@@ -10,7 +10,7 @@ import { type BuiltSchema, buildSchema } from './build-schema';
 import { type CatalogueState, readState } from './catalogue-state';
 import { DatabaseError } from './database-error';
 import { statisticsQuery } from './queries';
-import { readAnswers, sameAnswers } from './read-answers';
+import { answersDigest, readAnswers, sameAnswers } from './read-answers';
 import { isAnyRemembered, isFresh, type Remembered, recall, remember } from './remembered';
 import { keepSpellings, recallSpellings } from './spelling-memory';
 import { withStatistics } from './statistics';
@@ -70,24 +70,35 @@ export async function readCatalogue(
   }
 
   const steady = await readSteadily(session, schemas, state);
-  const built = await withSqlParser(() => buildSchema(schemas, steady.answers, defaultSchema));
+  const digest = answersDigest(steady.answers);
+  // A temporary table, or a change in another schema, leaves another state and the same answers.
+  const isSame = known !== undefined && !unchanged && known.digest === digest;
+  const built = isSame
+    ? known.built
+    : await withSqlParser(() => buildSchema(schemas, steady.answers, defaultSchema));
   built.schema = withStatistics(built, steady.answers.statistics);
   const missed = unchanged && steady.state.sameAs(known.state) && structure(known.built) !== structure(built);
   remember(key, {
     state: steady.state,
     built,
+    digest,
     statistics: steady.answers.statistics,
     objectCount: objectCount(steady.answers),
     looks: 0,
     readAtMs: Date.now(),
   });
-  const answer = looked(known, unchanged, missed);
+  const answer = looked(known, { unchanged, isSame, missed });
   return { schema: built.schema, evidence: [{ ...evidence, answer }, ...steady.evidence] };
 }
 
 /** What the look at the catalogue's state came to, where it did not answer alone. */
-function looked(known: Remembered | undefined, unchanged: boolean, missed: boolean): string {
+function looked(
+  known: Remembered | undefined,
+  { unchanged, isSame, missed }: { unchanged: boolean; isSame: boolean; missed: boolean },
+): string {
   if (known === undefined) return 'the first look: everything is read';
+  if (isSame)
+    return `changed since ${known.state.at}, but nothing of these schemas: everything was read and says the same`;
   if (!unchanged) return `changed since ${known.state.at}: everything is read`;
   return missed
     ? `no change to be seen since ${known.state.at}, yet reading everything anew found one: it counts`

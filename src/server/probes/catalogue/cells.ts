@@ -23,6 +23,8 @@ export type Cells<F extends string> = {
   /** Whether another answer to the same question says the same, value by value. */
   same(other: Cells<string>): boolean;
   row: Readonly<Record<string, string>>;
+  /** Whether the row has its separators written otherwise: the same text then says something else. */
+  escaped: boolean;
 };
 
 // U+001F is what ASCII has to stand between units, and U+001B before what is written otherwise.
@@ -73,7 +75,9 @@ export function decodeCells(
   return {
     count,
     row,
-    same: (other) => Object.entries(row).every(([name, cell]) => other.row[name] === cell),
+    escaped,
+    same: (other) =>
+      other.escaped === escaped && Object.entries(row).every(([name, cell]) => other.row[name] === cell),
     of: (field) => {
       const list = values.get(field);
       if (list === undefined) throw unexpectedForm(query, `nobody asked for ${field}`);

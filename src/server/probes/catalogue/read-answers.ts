@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Evidence } from '../../../shared/observation';
 import type { DatabaseSession } from '../types';
 import type { CatalogueAnswers } from './answers';
@@ -66,20 +67,29 @@ export async function readAnswers(
   };
 }
 
-/** Whether two readings say the same, but for statistics. */
-export function sameAnswers(one: CatalogueAnswers, other: CatalogueAnswers): boolean {
-  const cellsOf = ({
-    statistics: _changing,
-    targets,
-    collations,
-    ...answers
-  }: CatalogueAnswers): Cells<string>[] => [
+/** Everything but statistics, always in the same order. */
+function lasting({ statistics: _changing, targets, collations, ...answers }: CatalogueAnswers) {
+  const all: Cells<string>[] = [
     ...Object.values(answers),
     ...(targets === null ? [] : [targets]),
     ...(collations === null ? [] : [collations.collations, collations.types]),
   ];
-  const [left, right] = [cellsOf(one), cellsOf(other)];
+  return all;
+}
+
+/** Whether two readings say the same, but for statistics. */
+export function sameAnswers(one: CatalogueAnswers, other: CatalogueAnswers): boolean {
+  const [left, right] = [lasting(one), lasting(other)];
   return left.length === right.length && left.every((cells, place) => right[place]?.same(cells) === true);
+}
+
+/** Stands for all that a reading says, but for statistics: to know a reading again takes less than to keep it. */
+export function answersDigest(answers: CatalogueAnswers): string {
+  const hash = createHash('sha256');
+  for (const { row, escaped } of lasting(answers))
+    for (const [name, cell] of Object.entries(row))
+      hash.update(`${name} ${escaped} ${cell.length}\n`).update(cell);
+  return hash.digest('hex');
 }
 
 function outsideTargets(first: Pick<CatalogueAnswers, 'constraints' | 'relations'>): string[] {

@@ -6,6 +6,8 @@ import type { CatalogueState } from './catalogue-state';
 export type Remembered = {
   state: CatalogueState;
   built: BuiltSchema;
+  /** Of what it was made of, but for statistics. */
+  digest: string;
   /** What its statistics were made of. */
   statistics: CatalogueAnswers['statistics'];
   objectCount: number;
