@@ -15,8 +15,9 @@ export const Rounds = z.object({
   /** Reading, modelling, comparing, on a session that stands already. */
   look: Median,
   lookOpening: Median,
-  /** The same look when the catalogue has not changed since the last. */
+  /** The same look when the catalogue has not changed since the last; without and with opening the session. */
   unchanged: Median,
+  unchangedOpening: Median,
   /** Everything that a run does: also schema.prisma, causes, figures, and the rows of the pages. */
   whole: Median,
   engine: Median.nullable(),

@@ -13,7 +13,14 @@ import { median, type Sample, timed } from './timing';
 export type RoundCounts = { rounds: number; engineRounds: number };
 
 type Series = Record<
-  'floor' | 'floorConnecting' | 'look' | 'lookOpening' | 'unchanged' | 'whole' | 'engine',
+  | 'floor'
+  | 'floorConnecting'
+  | 'look'
+  | 'lookOpening'
+  | 'unchanged'
+  | 'unchangedOpening'
+  | 'whole'
+  | 'engine',
   Sample[]
 >;
 
@@ -27,6 +34,7 @@ export async function measureRounds(prepared: Prepared, place: Place, counts: Ro
     look: [],
     lookOpening: [],
     unchanged: [],
+    unchangedOpening: [],
     whole: [],
     engine: [],
   };
@@ -48,6 +56,7 @@ export async function measureRounds(prepared: Prepared, place: Place, counts: Ro
       look: summed(series.look),
       lookOpening: summed(series.lookOpening),
       unchanged: summed(series.unchanged),
+      unchangedOpening: summed(series.unchangedOpening),
       whole: summed(series.whole),
       engine: series.engine.length === 0 ? null : summed(series.engine),
       expectedFirst: summed(expected.first),
@@ -84,6 +93,7 @@ async function oneLook({ look, lookAgain }: Looker, series: Series): Promise<Loo
     throw new Error('Two looks at an unchanged catalogue did not say the same: their times mean nothing.');
   }
   series.unchanged.push({ wallMs: again.value.totalMs - again.value.openingMs, cpuMs: again.sample.cpuMs });
+  series.unchangedOpening.push({ wallMs: again.value.totalMs, cpuMs: again.sample.cpuMs });
   return value;
 }
 

@@ -22,6 +22,23 @@ const forSize = (result: SizeResult, size: string, limit: number) => (result.siz
 
 export const perThousand = (ms: number, { objects }: SizeResult) => (ms / objectCount(objects)) * 1_000;
 
+type Measured = 'floor' | 'floorConnecting' | 'look' | 'lookOpening' | 'unchanged' | 'unchangedOpening';
+
+const toFloor = (what: string, ours: Measured, floor: Measured): Target => ({
+  what,
+  unit: '×',
+  judge: ({ rounds }) => atMost(rounds[ours].wallMs / rounds[floor].wallMs, RATIO_TO_FLOOR),
+});
+
+const ofEngine = (what: string, ours: Measured): Target => ({
+  what,
+  unit: '×',
+  judge: ({ rounds }) => {
+    const value = rounds.engine === null ? null : rounds.engine.wallMs / rounds[ours].wallMs;
+    return { value, ok: value === null ? null : value >= RATIO_OF_ENGINE };
+  },
+});
+
 /**
  * What MEASURES asks for, and how each size stands to it.
  * @param sizes all that were measured: growth is held against the smallest made-up one
@@ -30,25 +47,12 @@ export function targets(sizes: readonly SizeResult[]): Target[] {
   const smallest = sizes.find(({ size }) => size !== 'real');
   const reference = smallest === undefined ? null : perThousand(smallest.rounds.look.wallMs, smallest);
   return [
-    {
-      what: `ours / floor (at most ${RATIO_TO_FLOOR})`,
-      unit: '×',
-      judge: ({ rounds }) => atMost(rounds.look.wallMs / rounds.floor.wallMs, RATIO_TO_FLOOR),
-    },
-    {
-      what: `the same, both making their connections`,
-      unit: '×',
-      judge: ({ rounds }) =>
-        atMost(rounds.lookOpening.wallMs / rounds.floorConnecting.wallMs, RATIO_TO_FLOOR),
-    },
-    {
-      what: `engine / ours, with our connecting (at least ${RATIO_OF_ENGINE})`,
-      unit: '×',
-      judge: ({ rounds }) => {
-        const value = rounds.engine === null ? null : rounds.engine.wallMs / rounds.lookOpening.wallMs;
-        return { value, ok: value === null ? null : value >= RATIO_OF_ENGINE };
-      },
-    },
+    toFloor(`unchanged since the last look / floor (at most ${RATIO_TO_FLOOR})`, 'unchanged', 'floor'),
+    toFloor('… both making their connections', 'unchangedOpening', 'floorConnecting'),
+    toFloor(`everything read anew / floor (at most ${RATIO_TO_FLOOR})`, 'look', 'floor'),
+    toFloor('… both making their connections', 'lookOpening', 'floorConnecting'),
+    ofEngine(`engine / unchanged, with our connecting (at least ${RATIO_OF_ENGINE})`, 'unchangedOpening'),
+    ofEngine(`engine / everything read anew (at least ${RATIO_OF_ENGINE})`, 'lookOpening'),
     {
       what: `growth: ms for 1,000 objects, against ${smallest?.size ?? 'the smallest'} (at most ${LINEAR_WITHIN} ×)`,
       unit: '×',

@@ -1,3 +1,4 @@
+import { beyondModels } from './beyond-models';
 import { checkConstraints } from './check-constraints';
 import { clientDatabase } from './client-database';
 import { clientFiles } from './client-files';
@@ -35,6 +36,7 @@ export const checks: readonly AnyCheck[] = [
   primaryKeys,
   uniques,
   foreignKeys,
+  beyondModels,
   checkConstraints,
   exclusions,
   views,

@@ -31,6 +31,23 @@ describe('uniques', () => {
     expect(keysOf(runCheck(uniques, live(other)))).toEqual([]);
   });
 
+  it('finds a deferrable constraint in its place, which upserts cannot go by, unless a migration makes it so', () => {
+    const deferred = unique('users', ['tenant', 'email'], { constraint: 'unique', deferrable: true });
+    const finding = onlyFinding(runCheck(uniques, live(deferred)));
+    expect(finding).toMatchObject({
+      key: 'unique.missing:public.users:tenant,email',
+      severity: 'error',
+      impact: 'write',
+      observed: 'unique (tenant, email), deferrable',
+    });
+    expect(sqlOf(finding)).toContain('DROP CONSTRAINT');
+    const migrated = {
+      ...live(deferred),
+      'migrations.folder': migrationsFolder(['1'], { indexes: [deferred] }),
+    };
+    expect(keysOf(runCheck(uniques, migrated))).toEqual([]);
+  });
+
   it('finds what nothing enforces', () => {
     const finding = onlyFinding(runCheck(uniques, live()));
     expect(finding).toMatchObject({

@@ -4,7 +4,7 @@ import { groupBy } from './support/group-by';
 import { sameIndexes, sameIndexKey } from './support/index-match';
 import { indexesOfMigrations, migratedIndexesOf } from './support/migration-indexes';
 import { pairTables, resultOf } from './support/table-pairs';
-import { missingUnique, stricterUnique, unexpectedUnique } from './support/unique-findings';
+import { deferredUnique, missingUnique, stricterUnique, unexpectedUnique } from './support/unique-findings';
 import { enforces, guardInWords, isAtLeast, isOnExpectedKey, isUnique } from './support/unique-match';
 import { defineCheck } from './types';
 
@@ -28,6 +28,8 @@ export const uniques = defineCheck({
         continue;
       }
       const expected = groupBy(declaredUniques, guardInWords);
+      const deferrableByMigration = ({ name }: Index) =>
+        migratedIndexesOf(read, pair.id).some((other) => other.name === name && other.deferrable === true);
       const inMigrations = new Set(migratedIndexesOf(read, pair.id).map(sameIndexKey));
       const standing = pair.observed.indexes.filter((index) => enforces(index) && kept(index));
       const live = groupBy(standing, guardInWords);
@@ -35,7 +37,15 @@ export const uniques = defineCheck({
       // Declared ones that nothing guards in just this way: a stricter one may stand for them.
       const unmet: Index[] = [];
       for (const [words, [index]] of expected) {
-        if (index === undefined || live.has(words)) continue;
+        if (index === undefined) continue;
+        const same = live.get(words);
+        if (same !== undefined) {
+          const [first] = same;
+          const deferred = first !== undefined && same.every(({ deferrable }) => deferrable === true);
+          if (deferred && index.deferrable !== true && !deferrableByMigration(first))
+            findings.push(deferredUnique(pair, index, first));
+          continue;
+        }
         unmet.push(index);
         if (!standing.some((other) => isAtLeast(other, index))) findings.push(missingUnique(pair, index));
       }

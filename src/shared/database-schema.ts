@@ -33,6 +33,8 @@ export const Index = z.object({
   ready: z.boolean(),
   /** The constraint that stands on this index, if any. */
   constraint: z.enum(['primary', 'unique', 'exclusion']).nullable(),
+  /** Set where the constraint is DEFERRABLE: rows are told apart later, and ON CONFLICT cannot go by it. */
+  deferrable: z.literal(true).optional(),
   /** Where it is declared: by a model's attribute, by plain SQL in a migration; null on the observed side. */
   origin: z.enum(['schema', 'migration']).nullable(),
   sizeBytes: z.number().nullable(),

@@ -2,7 +2,7 @@ import type { Table } from '../../shared/database-schema';
 import type { Observed } from '../types';
 
 /** Where Prisma keeps which migrations were applied. */
-const HISTORY_TABLE = '_prisma_migrations';
+export const HISTORY_TABLE = '_prisma_migrations';
 
 type Sides = Pick<Observed, 'schema.ddl' | 'database.catalogue'> &
   Partial<Pick<Observed, 'migrations.folder' | 'migrations.history'>>;

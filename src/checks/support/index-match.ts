@@ -74,7 +74,9 @@ export function sameIndexes(expected: readonly Index[], live: readonly Index[]):
   return expected.every((index, position) => {
     const there = live[position];
     const found = there?.name === index.name ? there : live.find(({ name }) => name === index.name);
-    return found?.valid === true && found.ready && sameIndex(index, found);
+    return (
+      found?.valid === true && found.ready && found.deferrable === index.deferrable && sameIndex(index, found)
+    );
   });
 }
 

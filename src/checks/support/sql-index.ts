@@ -13,7 +13,7 @@ export function createIndexSql(index: Index, options: IndexSqlOptions = {}): str
     const columns = quoteColumns(index.columns.map((column) => column.name ?? ''));
     return alterTableSql(
       { schema: index.schema, name: index.table },
-      `ADD CONSTRAINT ${quoteName(index.name)} UNIQUE${nulls} ${columns}${includeSql(index)}`,
+      `ADD CONSTRAINT ${quoteName(index.name)} UNIQUE${nulls} ${columns}${includeSql(index)}${index.deferrable === true ? ' DEFERRABLE' : ''}`,
     );
   }
   const start = `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${options.concurrently ? 'CONCURRENTLY ' : ''}`;

@@ -54,6 +54,19 @@ function createStatements(pair: TablePair, index: Index, near: Index | undefined
     : createIndexStatements(index, pair.observed);
 }
 
+/** Rows are told apart, but only at the end of a statement or transaction: ON CONFLICT, which upserts use, refuses such a guard. */
+export function deferredUnique(pair: TablePair, index: Index, live: Index): Finding {
+  const words = guardInWords(index);
+  return finding(pair, index, {
+    rule: 'unique.missing',
+    ...weightOf('breaks writes'),
+    message: `${tableInWords(pair.expected, pair.model)} is unique by ${words} in schema.prisma, and in the database only by the deferrable constraint ${live.name}: it tells rows apart later, and ON CONFLICT, which upserts use, refuses it.`,
+    expected: `unique ${words}`,
+    observed: `unique ${words}, deferrable`,
+    remedy: sqlRemedy(createStatements(pair, index, live)),
+  });
+}
+
 /** What only the database has unique; one finding for all indexes that guard the same. */
 export function unexpectedUnique(pair: TablePair, indexes: Index[]): Finding {
   const [index] = indexes;

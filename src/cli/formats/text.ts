@@ -90,6 +90,8 @@ function causeLines(cause: Cause, findings: ReadonlyMap<string, Finding>, colors
     `  ${cause.sentence}`,
     ...symptoms.slice(0, SYMPTOMS_SHOWN).map((symptom) => colors.dim(`  └ ${symptom}`)),
     ...(more > 0 ? [colors.dim(`  └ and ${more} more`)] : []),
+    // Who changed it, as far as the three sides tell.
+    ...(root.sides === undefined ? [] : [colors.dim(`  ${root.sides.verdict}`)]),
     ...(cause.endpoints.length === 0 ? [] : [`  endpoints: ${cause.endpoints.join(', ')}`]),
     ...remedyLines(root, colors),
   ];

@@ -2,6 +2,7 @@ import type { AnyCheck, Need, Observed } from '../../checks/types';
 import type { Settings } from '../../shared/config';
 import type { Observation } from '../../shared/observation';
 import type { Observer } from './observe';
+import { resultOf } from './remembered-results';
 import { checkVerdict, type Outcome, readiness, selectCheck } from './verdicts';
 
 /**
@@ -39,7 +40,7 @@ export async function runCheck(
 
   const startedAt = performance.now();
   try {
-    const result = check.runWith(pick(values, head.needs), { ignore: settings.ignore });
+    const result = resultOf(check, pick(values, head.needs), { ignore: settings.ignore });
     const { verdict, reason } = checkVerdict(result);
     return {
       how: 'ran',

@@ -83,7 +83,8 @@ function sentenceOf(parts: {
         : `${refused} of ${countOf(statements.length, 'statement')} ${refused === 1 ? 'was' : 'were'} refused on a copy of the structure`;
   const others = remaining.length - unhealed.length;
   const rest = [
-    `${countOf(resolved, 'finding')} ${resolved === 1 ? 'is' : 'are'} gone`,
+    // Nothing ran, so that nothing can have gone by it.
+    statements.length === 0 ? '' : `${countOf(resolved, 'finding')} ${resolved === 1 ? 'is' : 'are'} gone`,
     unhealed.length === 0
       ? ''
       : `${unhealed.length} ${unhealed.length === 1 ? 'is' : 'are'} still there in spite of the repair`,
@@ -91,5 +92,6 @@ function sentenceOf(parts: {
     appeared.length === 0 ? '' : `${appeared.length} ${appeared.length === 1 ? 'is' : 'are'} new`,
     lacking.length === 0 ? '' : `${countOf(lacking.length, 'thing')} could not be rehearsed`,
   ].filter((part) => part !== '');
-  return `${ran}: ${rest.join(', ')}. The copy holds no rows: a statement that fails on what rows hold, or takes long for their number, shows only on the real database.`;
+  const outcome = rest.length === 0 ? ran : `${ran}: ${rest.join(', ')}`;
+  return `${outcome}. The copy holds no rows: a statement that fails on what rows hold, or takes long for their number, shows only on the real database.`;
 }

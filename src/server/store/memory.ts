@@ -46,6 +46,6 @@ export function createMemoryStore(openedAt: string): Store {
     lastGreen: async () => lastGreen,
     verdictSince: async () => verdictSince?.startedAt ?? null,
     note: () =>
-      `Runs are kept in memory since ${openedAt}: the last ${WHOLE_RECORDS} whole, the last ${SUMMARIES} in short. A restart of the dashboard forgets them.`,
+      `Runs are kept in memory since ${openedAt.slice(0, 16).replace('T', ' ')} UTC: the last ${WHOLE_RECORDS} whole, the last ${SUMMARIES} in short. A restart of the dashboard forgets them.`,
   };
 }

@@ -29,7 +29,9 @@ export function Repairs({ renderedAt }: { renderedAt: number }) {
           <PartSides key={part.title} part={part} unread={UNREAD} />
         ))}
       </Specimen>
-      <Specimen title="Repair">{latest === null ? null : <RepairView report={latest.report} />}</Specimen>
+      <Specimen title="Repair of all findings">
+        {latest === null ? null : <RepairView report={latest.report} />}
+      </Specimen>
       <Specimen title="Rehearsal">
         <Result rehearsal={rehearsal(new Date(renderedAt).toISOString())} />
       </Specimen>

@@ -9,11 +9,11 @@ const DOES: Record<AcceptEdit['action'], string> = {
   append: 'add at the end',
 };
 
-/** The other direction: the edits of `schema.prisma` that accept what the database has. */
-export function AcceptBox({ edit }: { edit: AcceptEdit }) {
+/** The edits of `schema.prisma` that accept what the database has: the other direction, unless `lead` calls them the repair. */
+export function AcceptBox({ edit, lead = 'Or accept it:' }: { edit: AcceptEdit; lead?: string }) {
   return (
     <div className="grid gap-1">
-      <Edit edit={edit} lead="Or accept it:" />
+      <Edit edit={edit} lead={lead} />
       {(edit.and ?? []).map((part) => (
         <Edit key={`${part.file}:${part.line} ${part.text}`} edit={part} lead="and" />
       ))}

@@ -71,15 +71,22 @@ export function FindingDetail({
   checkId: string | null;
   message?: boolean;
 }) {
+  // Where the repair is an edit, accepting is that edit with its place: said once.
+  const accept = finding.accept;
+  const isRepair = accept !== undefined && finding.remedy.kind === 'edit';
   return (
     <div className="grid gap-2">
       {message ? <p>{finding.message}</p> : null}
       {finding.sides === undefined ? null : <p>{finding.sides.verdict}</p>}
-      <RemedyBox remedy={finding.remedy} />
+      {isRepair ? (
+        <AcceptBox edit={accept} lead={REMEDY.edit.title} />
+      ) : (
+        <RemedyBox remedy={finding.remedy} />
+      )}
       {finding.alternative === undefined ? null : (
         <RemedyBox remedy={finding.alternative} lead="Or, if nobody needs it" />
       )}
-      {finding.accept === undefined ? null : <AcceptBox edit={finding.accept} />}
+      {accept === undefined || isRepair ? null : <AcceptBox edit={accept} />}
       <Sides expected={finding.expected} observed={finding.observed} />
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">
         <Identifier name={finding.rule} />

@@ -1,5 +1,5 @@
 import { cx } from 'class-variance-authority';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 export type Tab = { id: string; label: ReactNode; content: () => ReactNode };
 
@@ -20,12 +20,20 @@ export function TabSet({
   href: (id: string) => string;
   onChange: (id: string) => void;
 }) {
+  const list = useRef<HTMLUListElement>(null);
+  // On a narrow screen the row scrolls: the tab that is looked at must be one of those that are seen.
+  useEffect(() => {
+    const row = list.current;
+    const tab = row?.querySelector(`[data-tab="${value}"]`);
+    if (row === null || !(tab instanceof HTMLElement)) return;
+    row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }, [value]);
   return (
     <>
       <nav aria-label={label} className="no-print mb-3 border-b border-line">
-        <ul className="flex gap-4 overflow-x-auto">
+        <ul ref={list} className="relative flex gap-4 overflow-x-auto">
           {tabs.map((tab) => (
-            <li key={tab.id}>
+            <li key={tab.id} data-tab={tab.id}>
               <a
                 href={href(tab.id)}
                 aria-current={tab.id === value ? 'true' : undefined}

@@ -11,6 +11,9 @@ import type { CatalogueAnswers } from './answers';
 import type { Attributes } from './build-columns';
 import { meaning, unexpectedValue, whole } from './cells';
 
+/** What an index carries: the kind of its constraint, and whether that one is deferrable. */
+export type OnIndex = { kind: Index['constraint']; deferrable: boolean };
+
 /** The constraints of one relation, each list by name. */
 export type Constraints = {
   primaryKey: Key | null;
@@ -43,7 +46,7 @@ export function buildConstraints(
   relations: ReadonlyMap<string, { schema: string; name: string }>,
   attributes: ReadonlyMap<string, Attributes>,
   defaultSchema: string,
-): { byTable: Map<string, Constraints>; onIndex: Map<string, Index['constraint']> } {
+): { byTable: Map<string, Constraints>; onIndex: Map<string, OnIndex> } {
   const { constraints } = answers;
   const names = constraints.of('name');
   const kinds = constraints.of('kind');
@@ -55,7 +58,7 @@ export function buildConstraints(
   const flags = constraints.of('flags');
   const texts = constraints.of('text');
   const byTable = new Map<string, Constraints>();
-  const onIndex = new Map<string, Index['constraint']>();
+  const onIndex = new Map<string, OnIndex>();
   for (const [row, table] of constraints.of('table').entries()) {
     let own = byTable.get(table);
     if (own === undefined) {
@@ -95,7 +98,10 @@ export function buildConstraints(
         noInherit: (bits & 8) !== 0,
       });
     } else {
-      onIndex.set(indexes[row] ?? '', meaning(ON_INDEX, kind, 'the kind of a constraint'));
+      onIndex.set(indexes[row] ?? '', {
+        kind: meaning(ON_INDEX, kind, 'the kind of a constraint'),
+        deferrable: (bits & 1) !== 0,
+      });
       if (kind === 'p')
         own.primaryKey = { name, columns: resolve(columns[row] ?? '', attributes.get(table)) };
       if (kind === 'x')

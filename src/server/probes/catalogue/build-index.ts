@@ -3,6 +3,7 @@ import { canonicalExpression } from '../../sql/expression';
 import { indexDefinition } from '../../sql/index-definition';
 import type { CatalogueAnswers } from './answers';
 import type { Attributes } from './build-columns';
+import type { OnIndex } from './build-constraints';
 import { whole } from './cells';
 import { type Collations, USUAL_COLLATIONS } from './collations';
 
@@ -22,7 +23,7 @@ export function buildIndexes(
   answers: CatalogueAnswers,
   relations: ReadonlyMap<string, { schema: string; name: string }>,
   attributes: ReadonlyMap<string, Attributes>,
-  constraints: ReadonlyMap<string, Index['constraint']>,
+  constraints: ReadonlyMap<string, OnIndex>,
   collations: Collations,
   defaultSchema: string,
 ): Map<string, BuiltIndex[]> {
@@ -77,6 +78,7 @@ export function buildIndexes(
       });
     }
     const predicate = predicates[row] ?? '';
+    const carried = constraints.get(oid);
     const index: Index = {
       schema: table.schema,
       table: table.name,
@@ -89,7 +91,8 @@ export function buildIndexes(
       nullsNotDistinct: (bits & 8) !== 0,
       valid: (bits & 2) !== 0,
       ready: (bits & 4) !== 0,
-      constraint: constraints.get(oid) ?? null,
+      constraint: carried?.kind ?? null,
+      ...(carried?.deferrable === true ? { deferrable: true as const } : {}),
       origin: null,
       sizeBytes: null,
       scans: null,

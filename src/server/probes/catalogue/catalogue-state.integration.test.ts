@@ -7,6 +7,7 @@ import { loadSqlParser } from '../../sql/parser';
 import type { DatabaseSession } from '../types';
 import { readCatalogue } from './catalogue';
 import { readState } from './catalogue-state';
+import { DatabaseError } from './database-error';
 import { forgetAll, recall, VERIFY_WHOLE_AFTER } from './remembered';
 import { openDatabaseSession } from './session';
 import { DDL, type Effect } from './testing/ddl';
@@ -75,6 +76,17 @@ test('every statement that changes the model changes the state; those that chang
   expect(seen).toEqual(DDL);
 }, 240_000);
 
+/**
+ * A look while others hold their locks; null where it was refused for them, which is no answer. PostgreSQL's functions
+ * that print an expression may wait for a lock on the table.
+ */
+function lookBeside(): Promise<Awaited<ReturnType<typeof look>> | null> {
+  return look().catch((error: unknown) => {
+    if (error instanceof DatabaseError && error.code === '55P03') return null;
+    throw error;
+  });
+}
+
 test('transactions that finish in another order than they began never go unseen', async () => {
   const others = await Promise.all(
     [1, 2, 3].map(async () => {
@@ -87,6 +99,7 @@ test('transactions that finish in another order than they began never go unseen'
     others.map((_one, place) => `CREATE TABLE race${place} (a integer, b integer DEFAULT 0)`).join('; '),
   );
   let value = 0;
+  let looks = 0;
   const change = fc.constantFrom('default', 'type', 'column', 'index', 'nothing');
   const steps = fc.array(
     fc.tuple(fc.nat(others.length - 1), fc.constantFrom('begin', 'end', 'undo', 'do'), change),
@@ -120,17 +133,25 @@ test('transactions that finish in another order than they began never go unseen'
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
         const open: boolean[] = [];
-        let before = await look();
-        for (const [who, what, kind] of all) {
-          await perform(who, what, kind, open);
-          const after = await look();
-          if (after.model !== before.model) expect(after.state.sameAs(before.state)).toBe(false);
-          before = after;
+        try {
+          let before = await look();
+          for (const [who, what, kind] of all) {
+            await perform(who, what, kind, open);
+            const after = await lookBeside();
+            if (after === null) continue;
+            looks += 1;
+            if (after.model !== before.model) expect(after.state.sameAs(before.state)).toBe(false);
+            before = after;
+          }
+        } finally {
+          await Promise.all(
+            others.map((other, who) => (open[who] === true ? other.query('ROLLBACK') : null)),
+          );
         }
-        await Promise.all(others.map((other, who) => (open[who] === true ? other.query('ROLLBACK') : null)));
       }),
       { numRuns: 5 },
     );
+    expect(looks).toBeGreaterThan(0);
   } finally {
     await Promise.all(others.map((other) => other.end()));
   }
@@ -141,7 +162,7 @@ test('what is remembered is what a whole reading says, and the evidence says tha
   const second = await readOnce(database.url, SCHEMAS);
   expect(first.evidence[0]?.answer).toContain('first look');
   expect(second.evidence[0]?.answer).toMatch(/^unchanged since 20\d\d-.*, \d+ objects remembered$/);
-  expect(second.evidence).toHaveLength(2);
+  expect(second.evidence).toHaveLength(1);
   expect(second.schema.tables.every((table, place) => table === first.schema.tables[place])).toBe(true);
   await client.query('CREATE TABLE seen_at_once (id integer)');
   const third = await readOnce(database.url, SCHEMAS);

@@ -85,9 +85,12 @@ export type CatalogueState = {
   fold: string;
 };
 
-/** @throws DatabaseError */
-export async function readState(session: DatabaseSession) {
-  const answers = await session.cells([STATE]);
+/**
+ * @param along questions that go in the same message
+ * @throws DatabaseError
+ */
+export async function readState(session: DatabaseSession, along: readonly CellQuery<string>[] = []) {
+  const answers = await session.cells([STATE, ...along]);
   const { row } = answers.of(STATE);
   const fold = [...CATALOGUES, 'pg_depend', 'pg_roles'].map((name) => row[name] ?? '').join(' ');
   const state: CatalogueState = {
@@ -100,7 +103,7 @@ export async function readState(session: DatabaseSession) {
     sameAs: (earlier) =>
       earlier.identity === state.identity && isNear(earlier, state) && earlier.fold === state.fold,
   };
-  return { state, evidence: answers.evidence };
+  return { state, evidence: answers.evidence, of: answers.of };
 }
 
 function isNear(earlier: CatalogueState, later: CatalogueState): boolean {

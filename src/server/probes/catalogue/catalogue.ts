@@ -11,7 +11,7 @@ import { type CatalogueState, readState } from './catalogue-state';
 import { DatabaseError } from './database-error';
 import { statisticsQuery } from './queries';
 import { readAnswers, sameAnswers } from './read-answers';
-import { isFresh, type Remembered, recall, remember } from './remembered';
+import { isAnyRemembered, isFresh, type Remembered, recall, remember } from './remembered';
 import { keepSpellings, recallSpellings } from './spelling-memory';
 import { withStatistics } from './statistics';
 import { NO_DATABASE, watchedSchemas } from './watched-schemas';
@@ -57,11 +57,17 @@ export async function readCatalogue(
   schemas: readonly string[],
   defaultSchema = 'public',
 ): Promise<{ schema: DatabaseSchema; evidence: Evidence[] }> {
-  const { state, evidence } = await readState(session);
+  // What changes most comes along, where the rest may be remembered: a far server costs its distance once.
+  const query = statisticsQuery(schemas);
+  const along = isAnyRemembered() ? [query] : [];
+  const { state, evidence, of } = await readState(session, along);
   const key = JSON.stringify([state.identity, schemas, defaultSchema]);
   const known = recall(key);
   const unchanged = known !== undefined && state.sameAs(known.state);
-  if (unchanged && isFresh(known, Date.now())) return renewed(session, schemas, known, state, evidence);
+  if (unchanged && isFresh(known, Date.now())) {
+    const answer = `unchanged since ${known.state.at}, ${known.objectCount} objects remembered`;
+    return { schema: renewed(known, of(query)), evidence: [{ ...evidence, answer }] };
+  }
 
   const steady = await readSteadily(session, schemas, state);
   const built = await withSqlParser(() => buildSchema(schemas, steady.answers, defaultSchema));
@@ -89,24 +95,14 @@ function looked(known: Remembered | undefined, unchanged: boolean, missed: boole
 }
 
 /** What is remembered, with the statistics of now. */
-async function renewed(
-  session: DatabaseSession,
-  schemas: readonly string[],
-  known: Remembered,
-  state: CatalogueState,
-  evidence: Evidence,
-): Promise<{ schema: DatabaseSchema; evidence: Evidence[] }> {
-  const query = statisticsQuery({ schemas, versionNumber: state.versionNumber });
-  const answers = await session.cells([query]);
-  const statistics = answers.of(query);
+function renewed(known: Remembered, statistics: CatalogueAnswers['statistics']): DatabaseSchema {
   // Where nothing at all has changed it is the same object, and whatever was found out about it still holds.
   if (!statistics.same(known.statistics)) {
     known.built.schema = withStatistics(known.built, statistics);
     known.statistics = statistics;
   }
   known.looks += 1;
-  const answer = `unchanged since ${known.state.at}, ${known.objectCount} objects remembered`;
-  return { schema: known.built.schema, evidence: [{ ...evidence, answer }, answers.evidence] };
+  return known.built.schema;
 }
 
 /**

@@ -5,12 +5,12 @@ import type { CellQuery } from './cells';
 export type Scope = { schemas: readonly string[]; versionNumber: number };
 
 /** The watched schemas as SQL: the text cells are asked without parameters, several in one message. */
-export function schemaList({ schemas }: Scope): string {
+export function schemaList({ schemas }: Pick<Scope, 'schemas'>): string {
   return `ARRAY[${schemas.map(quoteLiteral).join(', ')}]::text[]`;
 }
 
 /** Of a row `c` of pg_class: it stands in a watched schema, alone. A partition is part of its table. */
-export function watched(scope: Scope, kinds = "'r', 'p', 'v', 'm', 'f'"): string {
+export function watched(scope: Pick<Scope, 'schemas'>, kinds = "'r', 'p', 'v', 'm', 'f'"): string {
   return `c.relnamespace IN (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ANY (${schemaList(scope)}))
   AND c.relkind IN (${kinds}) AND NOT c.relispartition`;
 }
@@ -138,7 +138,7 @@ WHERE ${relation} AND i.indexprs IS NOT NULL AND i.indkey[place] = 0`,
 }
 
 /** Rows, pages and scans: they change without any schema change, and are read by themselves. */
-export function statisticsQuery(scope: Scope) {
+export function statisticsQuery(schemas: readonly string[]) {
   return query(
     'statistics',
     {
@@ -147,7 +147,7 @@ export function statisticsQuery(scope: Scope) {
       sizeBytes: `c.relpages * pg_catalog.current_setting('block_size')::int8`,
       scans: `CASE WHEN c.relkind IN ('i', 'I') THEN pg_catalog.pg_stat_get_numscans(c.oid) END`,
     },
-    `FROM pg_catalog.pg_class c WHERE ${watched(scope, "'r', 'p', 'm', 'f', 'i', 'I'")}`,
+    `FROM pg_catalog.pg_class c WHERE ${watched({ schemas }, "'r', 'p', 'm', 'f', 'i', 'I'")}`,
   );
 }
 

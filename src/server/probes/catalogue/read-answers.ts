@@ -19,7 +19,7 @@ export async function readAnswers(
 ): Promise<{ answers: CatalogueAnswers; evidence: Evidence[] }> {
   const tables = catalogueQueries(scope);
   const objects = objectQueries(scope);
-  const statistics = statisticsQuery(scope);
+  const statistics = statisticsQuery(scope.schemas);
   const { columns, defaults, ...others } = tables;
   const [wide, rest] = await Promise.all([
     session.cells([columns, defaults], beside ? 'beside' : 'here'),

@@ -32,6 +32,11 @@ export function recall(key: string): Remembered | undefined {
   return found;
 }
 
+/** Of any database: which one answers is only known from its answer. */
+export function isAnyRemembered(): boolean {
+  return kept.size > 0;
+}
+
 export function remember(key: string, remembered: Remembered): void {
   kept.delete(key);
   kept.set(key, remembered);

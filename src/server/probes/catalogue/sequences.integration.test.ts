@@ -42,11 +42,15 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function read(url: string): Promise<Record<string, Omit<SequenceUse, 'schema' | 'name'>>> {
+async function read(
+  url: string,
+  budgetMs?: number,
+  known = catalogue,
+): Promise<Record<string, Omit<SequenceUse, 'schema' | 'name'>>> {
   const signal = new AbortController().signal;
   const session = await openDatabaseSession({ databaseUrl: url, timeoutMs: 10_000, signal });
   try {
-    const { uses } = await readSequences(session, catalogue);
+    const { uses } = await readSequences(session, known, budgetMs);
     return Object.fromEntries(uses.map(({ schema: _schema, name, ...use }) => [name, use]));
   } finally {
     await session.close();
@@ -65,16 +69,30 @@ test('the next value and the largest in the column', async () => {
   expect(uses).toEqual({
     untouched_id_seq: of('untouched', '1', null),
     used_id_seq: of('used', '3', '2'),
-    used_other_seq: {
-      ...of('used', '3', null, 'other'),
-      unreadable: expect.stringContaining('No valid index begins with "public"."used"."other"'),
-    },
+    used_other_seq: of('used', '3', '2', 'other'),
     imported_id_seq: of('imported', '1', '900'),
     down_seq: of('down', '-2', '-5'),
     reset_id_seq: of('reset', '41', null),
     guarded_id_seq: of('guarded', '1', null),
     parted_id_seq: of('parted', '1', '50'),
   });
+});
+
+test('a large table is not scanned for the end of a column that no index begins with', async () => {
+  const tables = catalogue.tables.map((table) => ({ ...table, sizeBytes: 2 ** 30 }));
+  const uses = await read(database.url, undefined, { ...catalogue, tables });
+  expect(uses.used_other_seq).toMatchObject({ next: '3', extreme: null });
+  expect(uses.used_other_seq?.unreadable).toContain('No valid index begins with "public"."used"."other"');
+  expect(uses.used_id_seq).toMatchObject({ extreme: '2', unreadable: null });
+});
+
+test('what there was no time for says so', async () => {
+  const uses = Object.values(await read(database.url, -1));
+  expect(uses).toHaveLength(8);
+  for (const use of uses) {
+    expect(use).toMatchObject({ next: null, extreme: null });
+    expect(use.unreadable).toContain('It was not read: with 8 sequences');
+  }
 });
 
 test('what may not be read names the GRANT, and takes nothing from the others', async () => {

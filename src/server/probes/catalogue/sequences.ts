@@ -1,10 +1,11 @@
-import { z } from 'zod';
-import { quoteName, quoteObject } from '../../../checks/support/sql-text';
-import type { DatabaseSchema, Sequence, SequenceUse, Table } from '../../../shared/database-schema';
+import { quoteObject } from '../../../checks/support/sql-text';
+import type { DatabaseSchema, SequenceUse } from '../../../shared/database-schema';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
 import { type DatabaseSession, failed, notConfigured, observed, type Probe } from '../types';
-import { extremesQuery, type Fed, valuesQuery } from './sequence-queries';
+import type { Fed } from './sequence-queries';
+import { type Found, isQuicklyFound, noIndex, readUses, type Where } from './sequence-uses';
+import { readApart } from './sequences-apart';
 import { NO_DATABASE } from './watched-schemas';
 
 /** How far each sequence has counted, against the largest value in the column that it feeds. */
@@ -24,29 +25,11 @@ export const databaseSequencesProbe: Probe<'database.sequences'> = {
   },
 };
 
-/** So many sequences are asked for in one statement. */
+/** So many sequences are asked for in one message. */
 const CHUNK = 100;
 
-const PRIVILEGES = `
-SELECT w.place::int AS place, current_user::text AS "user",
-       has_schema_privilege(n.oid, 'USAGE') AS "mayUse",
-       has_sequence_privilege(c.oid, 'SELECT') AS "mayReadSequence",
-       coalesce(has_column_privilege(t.oid, a.attnum, 'SELECT'), false) AS "mayReadColumn",
-       row_security_active(t.oid) AS "hidesRows"
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS w(schema, sequence, "table", "column", place)
-JOIN pg_catalog.pg_namespace n ON n.nspname = w.schema
-JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.sequence
-JOIN pg_catalog.pg_class t ON t.relnamespace = n.oid AND t.relname = w."table"
-JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attname = w."column"`;
-
-const PrivilegeRow = z.object({
-  place: z.number().int(),
-  user: z.string(),
-  mayUse: z.boolean(),
-  mayReadSequence: z.boolean(),
-  mayReadColumn: z.boolean(),
-  hidesRows: z.boolean(),
-});
+/** So long a look may take for all of them: each opens two relations or more on the server. */
+const BUDGET_MS = 1_500;
 
 /**
  * The use of each sequence that a column of a watched table owns. What cannot be read of one says why, and takes nothing
@@ -56,71 +39,67 @@ const PrivilegeRow = z.object({
 export async function readSequences(
   session: DatabaseSession,
   catalogue: DatabaseSchema,
+  budgetMs = BUDGET_MS,
 ): Promise<{ uses: SequenceUse[]; evidence: Evidence[] }> {
   const fed = fedColumns(catalogue);
-  if (fed.length === 0) return { uses: [], evidence: [] };
-  const privileges = await session.query(PRIVILEGES, PrivilegeRow, [
-    fed.map(({ sequence }) => sequence.schema),
-    fed.map(({ sequence }) => sequence.name),
-    fed.map(({ table }) => table.name),
-    fed.map(({ column }) => column),
-  ]);
-  const byPlace = new Map(privileges.rows.map((row) => [row.place - 1, row]));
-  const evidence = [privileges.evidence];
+  const values = new Map<Fed, { next?: string; extreme?: string | null; reasons: Set<string> }>();
+  for (const one of fed) values.set(one, { reasons: new Set() });
+  const found: Found = {
+    put: (one, value) => values.set(one, { reasons: new Set(), ...values.get(one), ...value }),
+    lack: (one, reason) => values.get(one)?.reasons.add(reason),
+  };
+  const evidence: Evidence[] = [];
+  const startedAt = performance.now();
+  const isLate = () => performance.now() - startedAt > budgetMs;
+  const late = `It was not read: with ${fed.length} sequences the others had taken ${budgetMs} ms, the most that a look takes for them. Compare it by hand.`;
 
-  const values = new Map<Fed, { next?: string; extreme?: string | null; reasons: string[] }>();
-  const [readable, indexed]: [Fed[], Fed[]] = [[], []];
-  for (const [place, one] of fed.entries()) {
-    const reasons = refusals(one, byPlace.get(place));
-    values.set(one, { reasons: [...new Set([...reasons.sequence, ...reasons.column])] });
-    if (reasons.sequence.length === 0) readable.push(one);
-    if (reasons.column.length === 0) indexed.push(one);
-  }
-  const put = (one: Fed, found: { next?: string; extreme?: string | null }) =>
-    values.set(one, { reasons: [], ...values.get(one), ...found });
-  const lack = (one: Fed, reason: string) => values.get(one)?.reasons.push(reason);
-
-  const asked = await Promise.all([
-    inChunks(readable, lack, async (chunk) => {
-      const query = valuesQuery(chunk);
-      const answers = await session.cells([query]);
-      const cells = answers.of(query);
-      const [lasts, called] = [cells.of('last'), cells.of('called')];
-      for (const [row, place] of cells.of('place').entries()) {
-        const one = chunk[Number(place)];
-        if (one !== undefined)
-          put(one, { next: nextOf(one.sequence, lasts[row] ?? '', called[row] === 'true') });
+  const chunks = Array.from({ length: Math.ceil(fed.length / CHUNK) }, (_, place) =>
+    fed.slice(place * CHUNK, (place + 1) * CHUNK),
+  );
+  const readOn = async (where: Where) => {
+    for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
+      if (isLate()) {
+        for (const one of chunk) found.lack(one, late);
+        continue;
       }
-      return answers.evidence;
-    }),
-    inChunks(indexed, lack, async (chunk) => {
-      const query = extremesQuery(chunk);
-      const answers = await session.cells([query], 'beside');
-      const extremes = answers.of(query).of('extreme');
-      for (const [row, place] of answers.of(query).of('place').entries()) {
-        const one = chunk[Number(place)];
-        const extreme = extremes[row] ?? '';
-        if (one !== undefined) put(one, { extreme: extreme === '' ? null : extreme });
-      }
-      return answers.evidence;
-    }),
-  ]);
-  evidence.push(...asked.flat());
+      evidence.push(...(await readChunk(session, chunk, found, { where, isLate, late })));
+    }
+  };
+  // A second connection costs more than it saves where there are few.
+  const lanes: Where[] = chunks.length > 1 ? ['here', 'beside'] : ['here'];
+  await Promise.all(lanes.map(readOn));
 
   const uses = fed.map((one): SequenceUse => {
-    const found = values.get(one);
-    const reasons = found?.reasons ?? [];
+    const { next, extreme, reasons } = values.get(one) ?? { reasons: new Set<string>() };
     return {
       schema: one.sequence.schema,
       name: one.sequence.name,
       table: one.table.name,
       column: one.column,
-      next: found?.next ?? null,
-      extreme: found?.extreme ?? null,
-      unreadable: reasons.length === 0 ? null : reasons.join(' '),
+      next: next ?? null,
+      extreme: extreme ?? null,
+      unreadable: reasons.size === 0 ? null : [...reasons].join(' '),
     };
   });
   return { uses, evidence };
+}
+
+/** Most often all may be read: so that is tried before anybody asks what may be. */
+async function readChunk(
+  session: DatabaseSession,
+  chunk: readonly Fed[],
+  found: Found,
+  how: Parameters<typeof readApart>[3],
+): Promise<Evidence[]> {
+  const columns = chunk.filter(isQuicklyFound);
+  try {
+    const evidence = await readUses(session, { sequences: chunk, columns }, found, how.where);
+    for (const one of chunk) if (!isQuicklyFound(one)) found.lack(one, noIndex(one));
+    return [evidence];
+  } catch {
+    // Which of them, and why, is told by asking for them apart; where the connection is gone that says so too.
+    return readApart(session, chunk, found, how);
+  }
 }
 
 /** The sequences with the columns that they feed. */
@@ -131,82 +110,4 @@ function fedColumns({ sequences, tables }: DatabaseSchema): Fed[] {
     const table = ownedBy === null ? undefined : known.get(quoteObject({ ...sequence, name: ownedBy.table }));
     return ownedBy === null || table === undefined ? [] : [{ sequence, table, column: ownedBy.column }];
   });
-}
-
-/** Why the sequence or the column is not read, each as a sentence. */
-function refusals(
-  { sequence, table, column }: Fed,
-  may: z.infer<typeof PrivilegeRow> | undefined,
-): { sequence: string[]; column: string[] } {
-  const name = quoteObject(sequence);
-  if (may === undefined) {
-    const reason = `${name} is not there any more: look again.`;
-    return { sequence: [reason], column: [reason] };
-  }
-  const user = quoteName(may.user);
-  if (!may.mayUse) {
-    const reason = `User ${user} may not use the schema: GRANT USAGE ON SCHEMA ${quoteName(sequence.schema)} TO ${user}.`;
-    return { sequence: [reason], column: [reason] };
-  }
-  const ofSequence = may.mayReadSequence
-    ? []
-    : [`User ${user} may not read ${name}: GRANT SELECT ON SEQUENCE ${name} TO ${user}.`];
-  const target = `${quoteObject(table)}.${quoteName(column)}`;
-  const ofColumn: string[] = [];
-  if (!may.mayReadColumn)
-    ofColumn.push(
-      `User ${user} may not read ${target}: GRANT SELECT (${quoteName(column)}) ON ${quoteObject(table)} TO ${user}.`,
-    );
-  else if (may.hidesRows)
-    ofColumn.push(
-      `Row security hides rows of ${quoteObject(table)} from user ${user}: ALTER ROLE ${user} BYPASSRLS, or use another user.`,
-    );
-  else if (!hasLeadingIndex(table, column))
-    ofColumn.push(
-      `No valid index begins with ${target}, so its largest value would take a scan of the table: create one, or compare by hand.`,
-    );
-  return { sequence: ofSequence, column: ofColumn };
-}
-
-/** Whether the largest value is the last entry of an index. */
-function hasLeadingIndex(table: Table, column: string): boolean {
-  return table.indexes.some(
-    ({ columns, method, predicate, valid, ready }) =>
-      method === 'btree' && predicate === null && valid && ready && columns[0]?.name === column,
-  );
-}
-
-function nextOf(sequence: Sequence, last: string, called: boolean): string {
-  if (!called) return last;
-  const step = BigInt(sequence.increment);
-  const next = BigInt(last) + step;
-  const beyond = step > 0n ? next > BigInt(sequence.maximum) : next < BigInt(sequence.minimum);
-  if (!beyond || !sequence.cycle) return String(next);
-  return step > 0n ? sequence.minimum : sequence.maximum;
-}
-
-/** Asks for many at once; where that fails, for each half, until the one that cannot be read stands alone. */
-async function inChunks(
-  all: readonly Fed[],
-  lack: (one: Fed, reason: string) => void,
-  read: (chunk: readonly Fed[]) => Promise<Evidence>,
-): Promise<Evidence[]> {
-  const evidence: Evidence[] = [];
-  const ask = async (chunk: readonly Fed[]): Promise<void> => {
-    try {
-      evidence.push(await read(chunk));
-    } catch (error) {
-      const [only, ...others] = chunk;
-      if (only === undefined) return;
-      if (others.length === 0) {
-        lack(only, redact(error instanceof Error ? error.message : String(error)));
-        return;
-      }
-      const middle = Math.ceil(chunk.length / 2);
-      await ask(chunk.slice(0, middle));
-      await ask(chunk.slice(middle));
-    }
-  };
-  for (let from = 0; from < all.length; from += CHUNK) await ask(all.slice(from, from + CHUNK));
-  return evidence;
 }

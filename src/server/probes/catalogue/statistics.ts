@@ -1,4 +1,5 @@
 import type { DatabaseSchema, Index, Table } from '../../../shared/database-schema';
+import { sharesStructure } from '../../engine/same-structure';
 import type { CatalogueAnswers } from './answers';
 import type { BuiltSchema } from './build-schema';
 
@@ -33,7 +34,9 @@ export function withStatistics(
     });
     return changed ? { ...table, indexes, rowEstimate, sizeBytes } : table;
   });
-  return { ...schema, tables };
+  const now = { ...schema, tables };
+  sharesStructure(now, schema);
+  return now;
 }
 
 function numberOf(text: string | undefined): number | null {

@@ -30,7 +30,7 @@ export const schemaDdlProbe: Probe<'schema.ddl'> = {
       const kept = await recall(dataDir, name, RememberedTables);
       const expected = kept ?? (await expect(files, defaultSchema));
       if (kept === null) await remember(dataDir, name, expected);
-      const schema = withPositions({ ...expected.schema, schemas: logical.value.schemas }, logical.value);
+      const schema = placedSchema(expected.schema, logical.value);
       return observed(schema, evidence(expected, kept !== null, at));
     } catch (error) {
       const reason = redact(error instanceof Error ? error.message : String(error));
@@ -50,6 +50,17 @@ async function expect(files: SchemaFile[], defaultSchema: string): Promise<Remem
   const { sql, notes } = await emptyToSchemaDdl(files);
   const read = ddlToSchema(sql, defaultSchema);
   return { schema: read.schema, notes: [...notes, ...read.notes] };
+}
+
+const placedSchemas = new WeakMap<DatabaseSchema, { logical: PrismaSchema; schema: DatabaseSchema }>();
+
+/** The same object as long as nothing has changed, so that what was compared with it stays known. */
+function placedSchema(expected: DatabaseSchema, logical: PrismaSchema): DatabaseSchema {
+  const known = placedSchemas.get(expected);
+  if (known?.logical === logical) return known.schema;
+  const schema = withPositions({ ...expected, schemas: logical.schemas }, logical);
+  placedSchemas.set(expected, { logical, schema });
+  return schema;
 }
 
 /** An index stands where its model does, an extension where the datasource names it: the engine's DDL has no lines. */

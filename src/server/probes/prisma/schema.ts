@@ -27,8 +27,7 @@ export const schemaPrismaProbe: Probe<'schema.prisma'> = {
       ]);
       const named = files.map((file) => ({ ...file, path: displayPath(file.path) }));
       const text = await rememberedModels(dataDir, named, defaultSchemaOf(settings.databaseUrl));
-      const { external, notes } = elsewhere;
-      const schema = { ...text, external, notes: [...text.notes, ...notes] };
+      const schema = withElsewhere(text, elsewhere);
       const shown = displayPath(settings.schema);
       return judge(schema, shown, evidence(shown, schema, at));
     } catch (error) {
@@ -36,6 +35,19 @@ export const schemaPrismaProbe: Probe<'schema.prisma'> = {
     }
   },
 };
+
+type Elsewhere = Awaited<ReturnType<typeof readExternal>>;
+const whole = new WeakMap<PrismaSchema, { key: string; schema: PrismaSchema }>();
+
+/** The same object as long as nothing has changed, so that what was compared with it stays known. */
+function withElsewhere(text: PrismaSchema, { external, notes }: Elsewhere): PrismaSchema {
+  const key = JSON.stringify([external, notes]);
+  const known = whole.get(text);
+  if (known?.key === key) return known.schema;
+  const schema = { ...text, external, notes: [...text.notes, ...notes] };
+  whole.set(text, { key, schema });
+  return schema;
+}
 
 const POSTGRES = new Set(['postgresql', 'postgres']);
 

@@ -94,6 +94,7 @@ function addUnique(
       predicate: null,
       nullsNotDistinct: constraint.nulls_not_distinct === true,
       constraint: isPrimary ? 'primary' : 'unique',
+      ...(constraint.deferrable === true ? { deferrable: true as const } : {}),
     },
   );
 }

@@ -45,7 +45,15 @@ export function createIndex(state: DdlState, statement: IndexStmt, source: State
 
 type IndexParts = Pick<
   Index,
-  'name' | 'columns' | 'include' | 'unique' | 'method' | 'predicate' | 'nullsNotDistinct' | 'constraint'
+  | 'name'
+  | 'columns'
+  | 'include'
+  | 'unique'
+  | 'method'
+  | 'predicate'
+  | 'nullsNotDistinct'
+  | 'constraint'
+  | 'deferrable'
 >;
 
 /** Puts an index on its table, with what the declared side can know of it. */

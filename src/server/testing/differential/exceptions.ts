@@ -40,6 +40,3 @@ export const ENGINE_GIVES_UP: readonly { template: string; message: RegExp }[] =
     message: /Cross schema references are only allowed when the target schema is listed/,
   },
 ];
-
-/** Kinds of change that nobody reports yet although somebody should. To be empty when issue 3 is done. */
-export const UNSEEN: readonly RegExp[] = [/^unique: deferred constraint/];

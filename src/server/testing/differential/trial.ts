@@ -2,7 +2,7 @@ import type { Finding } from '../../../shared/finding';
 import type { CheckReport } from '../../../shared/report';
 import type { Change } from './changes/corpus';
 import { type EngineDifference, engineDifferences } from './engine-differences';
-import { ENGINE_GIVES_UP, EXCEPTIONS, UNSEEN } from './exceptions';
+import { ENGINE_GIVES_UP, EXCEPTIONS } from './exceptions';
 import { changedFacts, type Facts } from './facts';
 import { isBorneOut, speaksOf } from './judge';
 import type { Laboratory } from './laboratory';
@@ -140,7 +140,6 @@ function unseen(
       const loud = findings.filter((finding) => finding.severity !== 'info');
       return loud.length === 0 ? [] : [`Reported although ${change.silent}: ${keysOf(loud)}`];
     }
-    if (UNSEEN.some((template) => template.test(change.template))) return [];
     if (unmodelled?.test(change.touches) === true) return [];
     const fact = changed.get(change.touches);
     const touched: Changed = new Map(fact === undefined ? [] : [[change.touches, fact]]);

@@ -1,6 +1,7 @@
 'use client';
 import type { RunRecord } from '@/shared/details';
 import { reasonsFor } from '../../model/findings';
+import { verdictNow } from '../../model/rehearsal';
 import { countOf } from '../../parts/format';
 import { Unmeasured } from '../../parts/small';
 import { TabSet } from '../../parts/tabs';
@@ -34,6 +35,7 @@ function Views({ record }: { record: RunRecord }) {
   const view = VIEWS.find((each) => each === read('view')) ?? 'tables';
   const { report, details, number } = record;
   const { counts, unread } = details;
+  const rehearsed = rehearsal === null ? null : verdictNow(rehearsal, report.runId);
   const { tables, enums } = report.summary;
   const label = (name: string, count: number | null) => (count === null ? name : `${name} ${countOf(count)}`);
   return (
@@ -147,7 +149,7 @@ function Views({ record }: { record: RunRecord }) {
           },
           {
             id: 'rehearsal',
-            label: rehearsal === null ? 'Rehearsal' : `Rehearsal: ${rehearsal.verdict}`,
+            label: rehearsed === null ? 'Rehearsal' : `Rehearsal: ${rehearsed.word}`,
             content: () => <RehearsalView job={<JobPanel kinds={['rehearse']} />} />,
           },
         ]}

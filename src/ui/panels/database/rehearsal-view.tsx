@@ -1,6 +1,8 @@
 'use client';
 import type { ReactNode } from 'react';
 import type { Rehearsal } from '@/shared/rehearsal';
+import { VERDICT_OF } from '../../model/findings';
+import { verdictNow } from '../../model/rehearsal';
 import { Button } from '../../parts/button';
 import { Disclosure } from '../../parts/disclosure';
 import { plural } from '../../parts/format';
@@ -32,7 +34,7 @@ export function RehearsalView({ job }: { job: ReactNode }) {
         >
           {rehearsal === null ? 'Rehearse the repair' : 'Rehearse again'}
         </Button>
-        <p className="min-w-0 flex-1 text-muted">
+        <p className="min-w-0 flex-1 basis-64 text-muted">
           {statements === 0
             ? 'No finding of this run is repaired by SQL, so there is nothing to try.'
             : `Copies the live structure into the shadow server, runs ${plural(statements, 'statement')} there and verifies again. Nothing runs on the watched database.`}
@@ -52,16 +54,16 @@ export function RehearsalView({ job }: { job: ReactNode }) {
 export function Result({ rehearsal }: { rehearsal: Rehearsal }) {
   const { latest, runs } = useDashboard();
   const number = runs.find((run) => run.runId === rehearsal.runId)?.number;
-  const stale = latest !== null && latest.report.runId !== rehearsal.runId;
+  const { verdict, stale } = verdictNow(rehearsal, latest?.report.runId ?? null);
   const failed = rehearsal.statements.filter((statement) => !statement.ok).length;
   return (
-    <div data-verdict={stale ? 'unknown' : rehearsal.verdict} className="edge grid gap-4 pl-4">
+    <div data-verdict={verdict} className="edge grid gap-4 pl-4">
       <div>
         <h2 className="flex flex-wrap items-baseline gap-x-3 text-base">
-          <VerdictMark verdict={rehearsal.verdict} />
+          <VerdictMark verdict={verdict} />
           <span className="min-w-0">{rehearsal.sentence}</span>
         </h2>
-        {stale ? (
+        {stale && latest !== null ? (
           <p data-verdict="warn" className="flex items-center gap-1.5 text-verdict">
             <VerdictShape verdict="warn" /> Stale: run #{latest.number} is newer than what was rehearsed.
           </p>
@@ -145,8 +147,11 @@ function Findings({
       <Heading note={note}>{`${title}: ${plural(findings.length, 'finding')}`}</Heading>
       <ul className="border-t border-line">
         {findings.map((finding) => (
-          <li key={finding.key} className="border-b border-line py-2">
-            <FindingDetail finding={finding} checkId={null} />
+          <li key={finding.key} className="flex gap-2 border-b border-line py-2">
+            <VerdictShape verdict={VERDICT_OF[finding.severity]} className="translate-y-1" />
+            <div className="min-w-0 flex-1">
+              <FindingDetail finding={finding} checkId={null} />
+            </div>
           </li>
         ))}
       </ul>

@@ -46,11 +46,17 @@ export function OtherMeans({ plan, findings }: { plan: RepairPlan; findings: ByK
                 className="translate-y-px"
               />
               <span className="min-w-0 flex-1">{found?.finding.message ?? findingKey}</span>
-              <span className="w-full pl-5">
-                <span className="text-muted">{kind}</span>{' '}
-                {kind === 'note' ? <span>{text}</span> : <code>{text}</code>}{' '}
-                {found?.finding.source === undefined ? null : <Source source={found.finding.source} />}
-              </span>
+              <div className="w-full min-w-0 pl-5">
+                {kind === 'edit' && found?.finding.accept !== undefined ? (
+                  <AcceptBox edit={found.finding.accept} lead="edit" />
+                ) : (
+                  <>
+                    <span className="text-muted">{kind}</span>{' '}
+                    {kind === 'note' ? <span>{text}</span> : <code>{text}</code>}{' '}
+                    {found?.finding.source === undefined ? null : <Source source={found.finding.source} />}
+                  </>
+                )}
+              </div>
             </li>
           );
         })}
@@ -59,10 +65,10 @@ export function OtherMeans({ plan, findings }: { plan: RepairPlan; findings: ByK
   );
 }
 
-/** The other direction for whatever has one: schema.prisma follows the database. */
+/** The other direction for whatever SQL repairs: schema.prisma follows the database. Where that is the repair, it stands there. */
 export function Accepts({ findings }: { findings: ByKey }) {
   const some = [...findings.values()].flatMap(({ finding }) =>
-    finding.accept === undefined ? [] : [{ finding, edit: finding.accept }],
+    finding.accept === undefined || finding.remedy.kind === 'edit' ? [] : [{ finding, edit: finding.accept }],
   );
   if (some.length === 0) return null;
   return (

@@ -40,7 +40,7 @@ const COLUMNS: Column<Numbered>[] = [
   {
     id: 'lock',
     header: 'Lock',
-    width: '200px',
+    width: '248px',
     cell: (row) => (
       <>
         <HazardMark hazard={lockOf(row)} />
@@ -128,7 +128,9 @@ export function RepairView({ report }: { report: Report }) {
           >
             {plural(plan.statements.length, 'statement')}
           </Heading>
-          <Totals plan={plan} />
+          <div className="pb-2">
+            <Totals plan={plan} />
+          </div>
           <Toolbar
             state={state}
             label="Filter statements"
