@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../shared/finding';
 import { withAcceptEdits } from './accept-edits';
 import { columns } from './columns';
+import { extensions } from './extensions';
 import { fieldLine, parseField, withoutAttribute } from './support/accept-text';
 import { column, databaseSchema, prismaSchemaOf, table } from './testing/builders';
 import { changed, runCheck, sides } from './testing/sides';
@@ -72,5 +73,40 @@ describe('a line of a field', () => {
     expect(withoutAttribute(rest, /\s*@default/)).toBe(' @unique');
     expect(withoutAttribute(rest, /\s*@unique/)).toBe(' @default(dbgenerated("f(\')\') ]"))');
     expect(withoutAttribute(rest, /\s*@id/)).toBe(rest);
+  });
+});
+
+describe('the edit that accepts an extension', () => {
+  const edit = (text: string, name: string) => {
+    const live = databaseSchema([table('users')]);
+    live.extensions = [{ name, version: '1.0', schema: 'public' }];
+    const schema = prismaSchemaOf(declared);
+    const files = [{ path: 'prisma/schema.prisma', sha256: 'x', text }];
+    const observed = { 'schema.prisma': { ...schema, extensions: null }, 'database.catalogue': live };
+    const found = extensions.runWith(observed, { ignore: [] }).findings;
+    return withAcceptEdits(found, { schema: { ...schema, files }, catalogue: live })[0]?.accept;
+  };
+
+  it('adds to the lists that are there', () => {
+    const text =
+      'generator c {\n  previewFeatures = ["views"]\n}\ndatasource db {\n  extensions = [citext] // ours\n}';
+    expect(edit(text, 'uuid-ossp')).toMatchObject({
+      line: 5,
+      action: 'replace',
+      text: '  extensions = [citext, uuid_ossp(map: "uuid-ossp")] // ours',
+      and: [{ line: 2, action: 'replace', text: '  previewFeatures = ["views", "postgresqlExtensions"]' }],
+    });
+  });
+
+  it('leaves a feature that is on, and offers nothing where a list stands on several lines or a block lacks', () => {
+    const on = 'generator c {\n  previewFeatures = ["postgresqlExtensions"]\n}\ndatasource db {\n}';
+    expect(edit(on, 'citext')).toEqual({
+      file: 'prisma/schema.prisma',
+      line: 4,
+      action: 'insert',
+      text: '  extensions = [citext]',
+    });
+    expect(edit(on.replace('db {\n', 'db {\n  extensions = [\n  a\n  ]\n'), 'citext')).toBeUndefined();
+    expect(edit('datasource db {\n}', 'citext')).toBeUndefined();
   });
 });
