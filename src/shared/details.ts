@@ -4,7 +4,7 @@ import { EndpointTry } from './endpoints';
 import { EngineDiagnosis } from './migrations';
 import { Report } from './report';
 import { RowKind } from './rows';
-import { three } from './sides';
+import { three } from './three';
 import { Verdict } from './verdict';
 
 export const MigrationRow = z.object({

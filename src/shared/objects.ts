@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Extension, Index, Sequence, Table } from './database-schema';
-import { three } from './sides';
+import { three } from './three';
 
 export const ObjectKind = z.enum(['table', 'sequence', 'extension', 'index']);
 export type ObjectKind = z.infer<typeof ObjectKind>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TableKind } from './database-schema';
-import { three } from './sides';
+import { three } from './three';
 import { Verdict } from './verdict';
 
 /*

@@ -1,16 +1,9 @@
-import { z } from 'zod';
-
 /** The three places that say what a database is like, in the order in which a change travels. */
 export const SIDES = ['schema', 'migrations', 'database'] as const;
 export type SideName = (typeof SIDES)[number];
 
 /** One value for each side. */
 export type Three<T> = Record<SideName, T>;
-
-/** The schema of one value for each side. */
-export function three<T extends z.ZodType>(value: T) {
-  return z.object({ schema: value, migrations: value, database: value });
-}
 
 /** The same question put to each side. */
 export function eachSide<T>(ask: (side: SideName) => T): Three<T> {
