@@ -85,6 +85,20 @@ describe('beyond-models', () => {
     expect(`${finding.message} ${finding.expected} ${finding.observed}`).not.toContain('schema.prisma');
   });
 
+  it('tells two keys on the same tie apart by their names, and finds one that lacks', () => {
+    const twins = [
+      foreignKey('events', 'userId', 'users'),
+      foreignKey('events', 'userId', 'users', { name: 'events_unchecked', enforced: false }),
+    ];
+    const withTwins = databaseSchema([users, { ...events, foreignKeys: twins }], [kinds]);
+    const asMade = asObserved(withTwins);
+    expect(keysOf(runCheck(beyondModels, observedWith(asMade, withTwins)))).toEqual([]);
+    const [checked] = twins;
+    const without = databaseSchema([users, { ...events, foreignKeys: checked ? [checked] : [] }], [kinds]);
+    const finding = onlyFinding(runCheck(beyondModels, observedWith(asObserved(without), withTwins)));
+    expect(finding).toMatchObject({ rule: 'foreign-key.missing', subject: { name: 'events_unchecked' } });
+  });
+
   it('is content again after the repair', () => {
     expect(
       keysOf(runCheck(beyondModels, observedWith(changed('users', { columns: withSearch.columns })))),

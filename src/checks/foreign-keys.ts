@@ -41,17 +41,20 @@ export const foreignKeys = defineCheck({
       const expected = groupBy(declared, tieOf);
       const live = groupBy(pair.observed.foreignKeys.filter(kept), tieOf);
       const migrated = groupBy(pair.migrated?.foreignKeys ?? [], tieOf);
-      for (const [tie, [key]] of expected) {
-        if (key === undefined) continue;
+      for (const [tie, keys] of expected) {
         const found = live.get(tie);
         live.delete(tie);
-        const wanted = expectedForeignKey(key, migrated.get(tie)?.[0]);
-        const target = { schema: key.references.schema, name: key.references.table };
-        if (found !== undefined) findings.push(...foreignKeyDifferences(pair, wanted, found));
-        // Without the table that it points to it cannot stand: `table.missing` has it in its repair.
-        else if (all.find(target)?.observed !== undefined) findings.push(missingForeignKey(pair, key));
-        else continue;
-        compared += 1;
+        for (const [position, key] of keys.entries()) {
+          const target = all.find({ schema: key.references.schema, name: key.references.table });
+          const own = counterparts(key, keys, found);
+          const wanted = expectedForeignKey(key, counterparts(key, keys, migrated.get(tie))?.[0]);
+          // Without the table that it points to it cannot stand: `table.missing` has it in its repair.
+          if (own === undefined && target?.observed === undefined) continue;
+          compared += 1;
+          const differences =
+            own === undefined ? [missingForeignKey(pair, key)] : foreignKeyDifferences(pair, wanted, own);
+          findings.push(...differences.map((finding) => (position === 0 ? finding : ofTwin(finding, key))));
+        }
       }
       compared += live.size;
       for (const [tie, keys] of live) {
@@ -62,3 +65,25 @@ export const foreignKeys = defineCheck({
     return resultOf({ compared, findings }, paired, expectedAnywhere, 'a foreign key');
   },
 });
+
+/**
+ * The live keys that stand for a declared one. Several that are declared to tie the same are told apart by their names,
+ * and where the name is gone, by what none of the others claims; undefined where nothing is left for it.
+ */
+function counterparts(
+  key: ForeignKey,
+  declared: readonly ForeignKey[],
+  found: readonly ForeignKey[] | undefined,
+): ForeignKey[] | undefined {
+  if (found === undefined) return undefined;
+  if (declared.length === 1) return [...found];
+  const named = found.filter(({ name }) => name === key.name);
+  const unclaimed = found.filter(({ name }) => declared.every((other) => other.name !== name));
+  const own = named.length > 0 ? named : unclaimed;
+  return own.length === 0 ? undefined : own;
+}
+
+/** Two declared keys on the same tie would give findings of the same key. */
+function ofTwin(finding: Finding, { name }: ForeignKey): Finding {
+  return { ...finding, key: `${finding.key}:${name}` };
+}

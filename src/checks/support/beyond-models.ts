@@ -61,7 +61,7 @@ function beyond(
   const declared = new Map(ddl.tables.map((table) => [nameOf(table), table]));
   const found = new Map(live.tables.map((table) => [nameOf(table), table]));
   const wanted: Table[] = [];
-  const there: Table[] = [];
+  const cut = new Map<Table, Table>();
   for (const table of replay.tables) {
     const observed = found.get(nameOf(table));
     // One that lacks whole is the matter of `table.missing`.
@@ -69,19 +69,23 @@ function beyond(
     const own = declared.get(nameOf(table));
     if (own === undefined) {
       wanted.push(table);
-      there.push(observed);
       continue;
     }
     const part = partBeyond(own, table, observed);
     if (part === null) continue;
     wanted.push(part.wanted);
-    there.push(part.there);
+    cut.set(observed, part.there);
   }
   const ofSchema = new Set(ddl.enums.map(nameOf));
   const enumsBeyond = replay.enums.filter((type) => !ofSchema.has(nameOf(type)));
   return {
     'schema.ddl': { ...ddl, tables: wanted, enums: enumsBeyond },
-    'database.catalogue': { ...live, tables: there, enums: sameNames(enumsBeyond, live.enums) },
+    // The other tables stay: a foreign key may point to one of them.
+    'database.catalogue': {
+      ...live,
+      tables: live.tables.map((table) => cut.get(table) ?? table),
+      enums: sameNames(enumsBeyond, live.enums),
+    },
   };
 }
 
