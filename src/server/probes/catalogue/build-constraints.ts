@@ -100,7 +100,8 @@ export function buildConstraints(
     } else {
       onIndex.set(indexes[row] ?? '', {
         kind: meaning(ON_INDEX, kind, 'the kind of a constraint'),
-        deferrable: (bits & 1) !== 0,
+        // Of an exclusion its definition says so.
+        deferrable: kind !== 'x' && (bits & 1) !== 0,
       });
       if (kind === 'p')
         own.primaryKey = { name, columns: resolve(columns[row] ?? '', attributes.get(table)) };
