@@ -2,4 +2,5 @@ import { withTestServer } from '../../embedded/testing';
 import { americano } from './applications';
 import { describeSingles } from './singles';
 
-await describeSingles(americano, withTestServer().url('postgres'));
+// All of them are in the long tests.
+await describeSingles(americano, withTestServer().url('postgres'), 4);

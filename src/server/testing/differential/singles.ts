@@ -6,16 +6,20 @@ import { readBaseline, tryChanges } from './trial';
 
 const TIMEOUT_MS = 60_000;
 
-/** Every change of the corpus alone on an application, and the clean database before and after all of them. */
-export async function describeSingles(application: Application, serverUrl: string): Promise<void> {
+/**
+ * Every change of the corpus alone on an application, and the clean database before and after all of them.
+ * @param step 4 takes each fourth change, for a run that must be short
+ */
+export async function describeSingles(application: Application, serverUrl: string, step = 1): Promise<void> {
   const laboratory = await openLaboratory(application, serverUrl);
   afterAll(() => laboratory.close());
   const baseline = await readBaseline(laboratory);
-  const corpus = corpusOf(laboratory.shape, laboratory.versionNumber);
+  const whole = corpusOf(laboratory.shape, laboratory.versionNumber);
+  const corpus = whole.filter((_change, place) => place % step === 0);
 
   describe(`each change alone on ${application.name}`, () => {
     test('there are enough of them', () => {
-      expect(corpus.length).toBeGreaterThanOrEqual(150);
+      expect(whole.length).toBeGreaterThanOrEqual(150);
     });
 
     test('the clean database: everything is compared, and nobody reports anything', () => cleanTest());
