@@ -49,7 +49,7 @@ export const sequenceUse = defineCheck({
       findings.push(...[behind(used), exhaustion(used)].filter((finding) => finding !== null));
     }
     if (unreadable.length > 0) return { compared, findings, unknown: notRead(unreadable) };
-    if (compared > 0 || catalogue.tables.length === 0) return { compared, findings };
+    if (uses.length > 0 || catalogue.tables.length === 0) return { compared, findings };
     return { compared, findings, nothingToCompare: 'No column of the database is fed by a sequence.' };
   },
 });
