@@ -11,14 +11,16 @@ type LooseSql = NonNullable<MigrationsFolder['looseSql']>;
 const LIMIT_BYTES = 4 * 1024 * 1024;
 
 /**
- * What the SQL beside the migrations does: the tables that it names, and what it makes. A file that PostgreSQL's parser
- * refuses (a script of psql) has no entry. `loadSqlParser()` must have been awaited.
+ * What the SQL beside the migrations does: the tables that it names, and what it makes. A file that cannot be read,
+ * and one that PostgreSQL's parser refuses (a script of psql), has no entry. `loadSqlParser()` must have been awaited.
  */
 export async function readLooseSql(files: readonly string[], defaultSchema: string): Promise<LooseSql> {
   const read = await Promise.all(
     files.map(async (file) => {
-      const sql = await readFile(file, 'utf8').catch(() => '');
-      return [file, sql.length > LIMIT_BYTES ? null : look(file, sql, defaultSchema)] as const;
+      // What cannot be read has no entry: as an empty text it would be said to touch nothing.
+      const sql = await readFile(file, 'utf8').catch(() => null);
+      const isRead = sql !== null && sql.length <= LIMIT_BYTES;
+      return [file, isRead ? look(file, sql, defaultSchema) : null] as const;
     }),
   );
   return Object.fromEntries(read.flatMap(([file, found]) => (found === null ? [] : [[file, found]])));
