@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/finding';
+import type { Rehearsal } from '../../shared/rehearsal';
 import type { Cause, CheckReport, Report } from '../../shared/report';
 import type { Verdict } from '../../shared/verdict';
 import type { Io } from '../io';
@@ -31,6 +32,13 @@ export function formatText(report: Report, colors: Colors): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** No green where nothing was tried, nor where findings are left that no SQL repairs. */
+function shownVerdict({ verdict, statements, remaining }: Rehearsal): Verdict {
+  if (verdict !== 'pass') return verdict;
+  if (statements.length === 0) return 'skipped';
+  return remaining.length > 0 ? 'warn' : 'pass';
+}
+
 /** How much there is to repair and where it stands whole; what a rehearsal of it showed. */
 function repairLines({ repair, rehearsal }: Report, colors: Colors): string[] {
   const count = repair?.statements.length ?? 0;
@@ -49,7 +57,7 @@ function repairLines({ repair, rehearsal }: Report, colors: Colors): string[] {
   return [
     '',
     ...hint.map((line) => colors.dim(line)),
-    `${paint(rehearsal.verdict, colors)}  ${colors.bold('rehearsal')}  ${rehearsal.sentence}`,
+    `${paint(shownVerdict(rehearsal), colors)}  ${colors.bold('rehearsal')}  ${rehearsal.sentence}`,
     ...[...refused, ...rest, ...blind].map((line) => colors.dim(line)),
   ];
 }
