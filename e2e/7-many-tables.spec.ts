@@ -33,9 +33,9 @@ test('the same on a real database of 10,000 tables, fetched in pages', async ({ 
   try {
     const read = async () => await (await request.get(new URL('/api/health/state', baseUrl).href)).text();
     const run = async () => DashboardState.parse(JSON.parse(await read())).latest;
-    await expect
-      .poll(async () => (await run())?.details.counts.tables ?? null, { timeout: 300_000 })
-      .toBe(10_000);
+    // While it reads 10,000 tables for the first time the server is slow to answer, and an idle connection may be cut.
+    const counted = async () => (await run().catch(() => null))?.details.counts.tables ?? null;
+    await expect.poll(counted, { timeout: 300_000 }).toBe(10_000);
     const state = await read();
     test.info().annotations.push({ type: 'state', description: `${state.length} bytes` });
     expect(state.length).toBeLessThan(250_000);

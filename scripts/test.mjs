@@ -54,6 +54,14 @@ const PHASES = [
     report: 'long',
     onlyByName: true,
   },
+  {
+    name: 'long-pages',
+    title: 'A real database of 10,000 tables in Chromium',
+    run: [bin('playwright'), 'test', 'e2e/7-many-tables', '--grep', 'real database'],
+    env: { DRIFTBOARD_LONG: '1' },
+    report: 'e2e',
+    onlyByName: true,
+  },
 ];
 
 function vitestReport(name) {
@@ -82,7 +90,7 @@ for (const phase of phases) {
   }
   console.log(`\n── ${phase.title} ──`);
   const startedAt = Date.now();
-  const code = await run(phase.run);
+  const code = await run(phase);
   results.set(phase.name, {
     ok: code === 0,
     seconds: (Date.now() - startedAt) / 1000,
@@ -104,9 +112,13 @@ for (const phase of phases) {
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || phases.length === 0 ? 1 : 0;
 
-function run([command, ...args]) {
+function run({ run: [command, ...args], env: own = {} }) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...env, ...own },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     const forward = (signal) => child.kill(signal);
     process.once('SIGINT', forward);
     process.once('SIGTERM', forward);
