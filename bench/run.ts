@@ -55,7 +55,8 @@ export async function runBenchmark(options: BenchOptions): Promise<void> {
       await server.stop();
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // After an interruption a process may still write there for a moment.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     for (const name of SIGNALS) process.off(name, onSignal);
   }
 }
