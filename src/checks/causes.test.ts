@@ -73,6 +73,8 @@ const failingDelegate = (code: string, message: string) =>
       'client.delegates': {
         results: [
           {
+            client: 'client',
+            estimate: null,
             model: 'StrugglePrediction',
             delegate: 'strugglePrediction',
             ok: false,
@@ -111,6 +113,8 @@ describe('the incident', () => {
       {
         'client.delegates': {
           results: epic.map(({ name }) => ({
+            client: 'client',
+            estimate: null,
             model: name,
             delegate: name.charAt(0).toLowerCase() + name.slice(1),
             ok: false,

@@ -1,6 +1,7 @@
+import { completeClients } from '../shared/client';
 import { enumFindings, enumPairs } from './support/client-enums';
 import { modelFindings, modelPairs } from './support/client-models';
-import type { Scope } from './support/client-scope';
+import { ofClient, type Scope, unreadClients } from './support/client-scope';
 import { ignoreFilter } from './support/ignore';
 import { defineCheck } from './types';
 
@@ -14,25 +15,14 @@ export const clientDatabase = defineCheck({
   title: 'Generated client against the database',
   needs: ['client.disk', 'database.catalogue', 'schema.prisma'],
   run({ 'client.disk': disk, 'database.catalogue': database, 'schema.prisma': schema }, settings) {
-    if (disk.state !== 'complete') {
-      return {
-        compared: 0,
-        findings: [],
-        unknown: 'The generated client could not be read, so the database was held against nothing.',
-      };
-    }
-    const scope: Scope = { client: disk.client, database, schema, ignore: ignoreFilter(settings.ignore) };
-    const models = modelPairs(scope);
-    const enums = enumPairs(scope);
-    // A pair without its table or type was held against nothing.
-    const compared =
-      models.filter(({ table }) => table !== undefined).length +
-      enums.filter(({ values }) => values !== undefined).length;
-    const findings = [
-      ...models.flatMap((pair) => modelFindings(pair, scope)),
-      ...enums.flatMap((pair) => enumFindings(pair)),
-    ];
-    if (compared > 0 || models.length + enums.length === 0) return { compared, findings };
+    const unread = unreadClients(disk, 'the database was held against nothing');
+    const results = completeClients(disk).map((client) =>
+      judge({ client, database, schema, ignore: ignoreFilter(settings.ignore) }),
+    );
+    const compared = results.reduce((sum, one) => sum + one.compared, 0);
+    const findings = results.flatMap((one) => one.findings);
+    const declared = results.reduce((sum, one) => sum + one.declared, 0);
+    if (compared > 0 || declared === 0) return { compared, findings, ...unread };
     return {
       compared,
       findings,
@@ -41,3 +31,19 @@ export const clientDatabase = defineCheck({
     };
   },
 });
+
+function judge(scope: Scope) {
+  const models = modelPairs(scope);
+  const enums = enumPairs(scope);
+  return {
+    declared: models.length + enums.length,
+    // A pair without its table or type was held against nothing.
+    compared:
+      models.filter(({ table }) => table !== undefined).length +
+      enums.filter(({ values }) => values !== undefined).length,
+    findings: [
+      ...models.flatMap((pair) => modelFindings(pair, scope)),
+      ...enums.flatMap((pair) => enumFindings(pair)),
+    ].map((finding) => ofClient(finding, scope.client.name)),
+  };
+}

@@ -3,7 +3,7 @@ import type { ClientOnDisk } from '../shared/client';
 import { clientFiles } from './client-files';
 import { NO_CLIENT, onDisk, SETTINGS } from './testing/client-builders';
 
-const run = (disk: ClientOnDisk) => clientFiles.runWith({ 'client.disk': disk }, SETTINGS);
+const run = (disk: readonly ClientOnDisk[]) => clientFiles.runWith({ 'client.disk': disk }, SETTINGS);
 
 describe('client-files', () => {
   it('finds nothing in a complete client', () => {
@@ -33,13 +33,14 @@ describe('client-files', () => {
   it('reports a client of which nothing could be read, even where no file is named', () => {
     const disk: ClientOnDisk = {
       state: 'incomplete',
+      name: 'client',
       dir: 'x',
       layout: 'prisma-client-js',
       files: [],
       missingFiles: [],
     };
-    expect(run(disk).findings).toHaveLength(1);
-    const lacking = run({ ...disk, missingFiles: ['index.js'] }).findings[0];
+    expect(run([disk]).findings).toHaveLength(1);
+    const lacking = run([{ ...disk, missingFiles: ['index.js'] }]).findings[0];
     expect(lacking?.message).toContain('1 file of its layout lacks: index.js');
   });
 

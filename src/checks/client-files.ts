@@ -1,3 +1,4 @@
+import type { ClientOnDisk } from '../shared/client';
 import type { Finding } from '../shared/finding';
 import { driftFinding } from './support/drift-finding';
 import { countOf } from './support/words';
@@ -13,18 +14,27 @@ export const clientFiles = defineCheck({
   title: 'Files of the generated client',
   needs: ['client.disk'],
   run({ 'client.disk': disk }) {
-    if (disk.state === 'missing') return { compared: 1, findings: [missing(disk.dir)] };
-    const { dir, files, missingFiles } = disk.state === 'complete' ? disk.client : disk;
+    const results = disk.map(judge);
     return {
-      compared: files.length + missingFiles.length,
-      findings: missingFiles.length === 0 && disk.state === 'complete' ? [] : [incomplete(dir, missingFiles)],
+      compared: results.reduce((sum, { compared }) => sum + compared, 0),
+      findings: results.flatMap(({ findings }) => findings),
     };
   },
 });
 
-function missing(dir: string): Finding {
+function judge(found: ClientOnDisk): { compared: number; findings: Finding[] } {
+  if (found.state === 'missing') return { compared: 1, findings: [missing(found.name, found.dir)] };
+  const { name, dir, files, missingFiles } = found.state === 'complete' ? found.client : found;
+  return {
+    compared: files.length + missingFiles.length,
+    findings:
+      missingFiles.length === 0 && found.state === 'complete' ? [] : [incomplete(name, dir, missingFiles)],
+  };
+}
+
+function missing(about: string, dir: string): Finding {
   return driftFinding({
-    about: 'client',
+    about,
     rule: 'client.missing',
     severity: 'error',
     impact: 'read',
@@ -36,13 +46,13 @@ function missing(dir: string): Finding {
   });
 }
 
-function incomplete(dir: string, missingFiles: readonly string[]): Finding {
+function incomplete(about: string, dir: string, missingFiles: readonly string[]): Finding {
   const lacking =
     missingFiles.length === 0
       ? 'its schema cannot be read'
       : `${countOf(missingFiles.length, 'file')} of its layout ${missingFiles.length === 1 ? 'lacks' : 'lack'}: ${missingFiles.join(', ')}`;
   return driftFinding({
-    about: 'client',
+    about,
     rule: 'client.incomplete',
     severity: 'error',
     impact: 'read',

@@ -18,8 +18,14 @@ const run = (disk: Observed['client.disk'], installed?: Observed['client.install
 
 describe('client-freshness', () => {
   it('finds nothing in a client of the same schema and version', () => {
-    expect(run(onDisk(fresh), { cli: '7.10.0', client: '7.10.0' })).toEqual({ compared: 4, findings: [] });
-    expect(run(onDisk(fresh), { cli: null, client: null })).toEqual({ compared: 3, findings: [] });
+    expect(run(onDisk(fresh), { cli: '7.10.0', client: '7.10.0', adapter: null })).toEqual({
+      compared: 4,
+      findings: [],
+    });
+    expect(run(onDisk(fresh), { cli: null, client: null, adapter: null })).toEqual({
+      compared: 3,
+      findings: [],
+    });
   });
 
   it('takes another text with the same content as a warning without impact', () => {
@@ -69,7 +75,7 @@ describe('client-freshness', () => {
   });
 
   it('tells another major version from another minor one', () => {
-    const version = (client: string) => run(onDisk(fresh), { cli: null, client }).findings;
+    const version = (client: string) => run(onDisk(fresh), { cli: null, client, adapter: null }).findings;
     expect(version('7.11.0')).toMatchObject([
       { rule: 'client.version', severity: 'warning', impact: 'none' },
     ]);

@@ -1,4 +1,4 @@
-import type { GeneratedClient, InstalledPrisma } from '../shared/client';
+import { completeClients, type GeneratedClient, type InstalledPrisma } from '../shared/client';
 import type { Finding } from '../shared/finding';
 import { clientModels, type PrismaSchema } from '../shared/prisma-schema';
 import { REGENERATE } from './client-files';
@@ -8,6 +8,7 @@ import {
   differenceInWords,
   isEmpty,
 } from './support/client-difference';
+import { unreadClients } from './support/client-scope';
 import { driftFinding } from './support/drift-finding';
 import { defineCheck } from './types';
 
@@ -19,17 +20,15 @@ export const clientFreshness = defineCheck({
   needs: ['schema.prisma', 'client.disk'],
   uses: ['client.installed'],
   run({ 'schema.prisma': schema, 'client.disk': disk, 'client.installed': installed }) {
-    if (disk.state !== 'complete') {
-      return {
-        compared: 0,
-        findings: [],
-        unknown: 'The generated client could not be read, so its schema was held against nothing.',
-      };
-    }
-    const { client } = disk;
+    const clients = completeClients(disk);
+    const each = clientModels(schema).length + schema.enums.length + (installed?.client == null ? 0 : 1);
     return {
-      compared: clientModels(schema).length + schema.enums.length + (installed?.client == null ? 0 : 1),
-      findings: [...schemaChanged(client, schema), ...version(client, installed)],
+      compared: clients.length * each,
+      findings: clients.flatMap((client) => [
+        ...schemaChanged(client, schema),
+        ...version(client, installed),
+      ]),
+      ...unreadClients(disk, 'its schema was held against nothing'),
     };
   },
 });
@@ -40,7 +39,7 @@ function schemaChanged(client: GeneratedClient, schema: PrismaSchema): Finding[]
   const same = isEmpty(difference);
   return [
     driftFinding({
-      about: 'client',
+      about: client.name,
       rule: 'client.schema-changed',
       severity: same ? 'warning' : 'error',
       impact: same ? 'none' : 'read',
@@ -70,7 +69,7 @@ function version(client: GeneratedClient, installed: InstalledPrisma | undefined
   const otherMajor = present.split('.')[0] !== client.version.split('.')[0];
   return [
     driftFinding({
-      about: 'client',
+      about: client.name,
       rule: 'client.version',
       severity: otherMajor ? 'error' : 'warning',
       impact: otherMajor ? 'read' : 'none',

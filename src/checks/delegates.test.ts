@@ -4,6 +4,8 @@ import { delegates } from './delegates';
 import { aModel, aSchema, SETTINGS } from './testing/client-builders';
 
 const fine: DelegateResult = {
+  client: 'client',
+  estimate: null,
   model: 'User',
   delegate: 'user',
   ok: true,
@@ -14,6 +16,8 @@ const fine: DelegateResult = {
 };
 const broken = (errorCode: string | null, message: string | null): DelegateResult => ({
   ...fine,
+  client: 'client',
+  estimate: null,
   model: 'Goal',
   delegate: 'goal',
   ok: false,

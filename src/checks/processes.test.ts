@@ -6,7 +6,10 @@ import { aModel, aProcess, NO_CLIENT, onDisk, SETTINGS } from './testing/client-
 const disk = onDisk({ models: [aModel('User', 'users'), aModel('Goal', 'goals')] });
 const run = (...running: LoadedClient[]) =>
   processes.runWith(
-    { 'client.processes': { url: 'http://app/api/health/client', processes: running }, 'client.disk': disk },
+    {
+      'client.processes': { url: 'http://app/api/health/client', processes: running, requests: 1 },
+      'client.disk': disk,
+    },
     SETTINGS,
   );
 
@@ -55,7 +58,10 @@ describe('processes', () => {
   it('compares nothing without a process or without a client, and says so', () => {
     expect(run()).toMatchObject({ compared: 0, unknown: expect.stringContaining('No process') });
     const without = processes.runWith(
-      { 'client.processes': { url: 'http://app', processes: [aProcess()] }, 'client.disk': NO_CLIENT },
+      {
+        'client.processes': { url: 'http://app', processes: [aProcess()], requests: 1 },
+        'client.disk': NO_CLIENT,
+      },
       SETTINGS,
     );
     expect(without).toMatchObject({ compared: 0, findings: [], unknown: expect.any(String) });

@@ -1,4 +1,4 @@
-import type { GeneratedClient, LoadedClient } from '../shared/client';
+import { completeClients, type GeneratedClient, type LoadedClient } from '../shared/client';
 import type { Finding } from '../shared/finding';
 import { redact } from '../shared/redact';
 import { driftFinding } from './support/drift-finding';
@@ -12,7 +12,9 @@ export const processes = defineCheck({
   title: 'Client in running processes',
   needs: ['client.processes', 'client.disk'],
   run({ 'client.processes': { url, processes: running }, 'client.disk': disk }) {
-    if (disk.state !== 'complete') {
+    const clients = completeClients(disk);
+    const [first] = clients;
+    if (first === undefined) {
       return {
         compared: 0,
         findings: [],
@@ -27,17 +29,21 @@ export const processes = defineCheck({
         unknown: `No process told at ${redact(url)} which client it has loaded.`,
       };
     }
-    const { client } = disk;
     return {
       compared: running.length,
       findings: running.flatMap((loaded, index) =>
-        loaded.schemaFingerprint === client.schemaFingerprint && loaded.version === client.version
+        // Which of several clients a process uses it does not tell: one that is on disk is not an old one.
+        clients.some((client) => isSame(loaded, client))
           ? []
-          : [stale(loaded, client, index === 0 ? redact(url) : `${redact(url)}#${index + 1}`)],
+          : [stale(loaded, first, index === 0 ? redact(url) : `${redact(url)}#${index + 1}`)],
       ),
     };
   },
 });
+
+function isSame(loaded: LoadedClient, client: GeneratedClient): boolean {
+  return loaded.schemaFingerprint === client.schemaFingerprint && loaded.version === client.version;
+}
 
 function stale(loaded: LoadedClient, client: GeneratedClient, about: string): Finding {
   const known = new Set(loaded.models);

@@ -26,7 +26,8 @@ export type Observed = {
   'database.catalogue': DatabaseSchema;
   /** How far each sequence has counted. Reads data, so it needs SELECT. */
   'database.sequences': SequenceUse[];
-  'client.disk': ClientOnDisk;
+  /** One for each folder of `--client`. */
+  'client.disk': readonly ClientOnDisk[];
   'client.installed': InstalledPrisma;
   'client.delegates': DelegateReport;
   'client.processes': ClientProcesses;

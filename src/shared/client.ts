@@ -3,6 +3,8 @@ import { PrismaEnum, PrismaModel } from './prisma-schema';
 
 /** A generated Prisma Client as it lies on disk. */
 export const GeneratedClient = z.object({
+  /** What keys and rows call it: `client` where it is the only one, else the shortest path that tells it from the others. */
+  name: z.string(),
   dir: z.string(),
   layout: z.enum(['prisma-client', 'prisma-client-js']),
   /** Prisma's version that generated it. */
@@ -29,9 +31,10 @@ export type ClientLayout = z.infer<typeof ClientLayout>;
  * `client.missingFiles` may still name files that lack.
  */
 export const ClientOnDisk = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('missing'), dir: z.string() }),
+  z.object({ state: z.literal('missing'), name: z.string(), dir: z.string() }),
   z.object({
     state: z.literal('incomplete'),
+    name: z.string(),
     dir: z.string(),
     layout: ClientLayout,
     files: GeneratedClient.shape.files,
@@ -41,19 +44,31 @@ export const ClientOnDisk = z.discriminatedUnion('state', [
 ]);
 export type ClientOnDisk = z.infer<typeof ClientOnDisk>;
 
+/** Those whose schema could be read. */
+export function completeClients(found: readonly ClientOnDisk[]): GeneratedClient[] {
+  return found.flatMap((one) => (one.state === 'complete' ? [one.client] : []));
+}
+
 /** The versions that are installed beside the application. Null where the package is not there. */
 export const InstalledPrisma = z.object({
   cli: z.string().nullable(),
   client: z.string().nullable(),
+  /** `@prisma/adapter-pg`, without which a client that has no engine of its own runs no query. */
+  adapter: z.string().nullable(),
 });
 export type InstalledPrisma = z.infer<typeof InstalledPrisma>;
 
 export const DelegateResult = z.object({
+  /** The client that it was counted through, by its `name`. */
+  client: z.string(),
   model: z.string(),
   /** `struggleIndicator`: the name by which code calls it. */
   delegate: z.string(),
   ok: z.boolean(),
+  /** How many rows it counted; null where it failed, and where the table is so large that only its first row was read. */
   count: z.number().int().nullable(),
+  /** PostgreSQL's estimate of the rows, where they were not counted for their number. */
+  estimate: z.number().nullable(),
   durationMs: z.number(),
   /** `P2021`, `P2022`, `missing-delegate`, `timeout` …; null when ok. */
   errorCode: z.string().nullable(),
@@ -63,7 +78,7 @@ export type DelegateResult = z.infer<typeof DelegateResult>;
 
 /** What a fresh child process found when it imported the client on disk and counted through every delegate. */
 export const DelegateReport = z.object({
-  /** Every model of `schema.prisma` once, in its order; also those whose delegate lacks. */
+  /** For each client every model of `schema.prisma` once, in its order; also those whose delegate lacks. */
   results: z.array(DelegateResult),
 });
 export type DelegateReport = z.infer<typeof DelegateReport>;
@@ -84,6 +99,9 @@ export type LoadedClient = z.infer<typeof LoadedClient>;
 
 export const ClientProcesses = z.object({
   url: z.string(),
+  /** Each process that answered behind the address, once, by the time of its start. */
   processes: z.array(LoadedClient),
+  /** How many requests were made until no new process answered. */
+  requests: z.number().int(),
 });
 export type ClientProcesses = z.infer<typeof ClientProcesses>;

@@ -3,6 +3,9 @@ import { SelectableGroup } from './verdict';
 
 /** Default limits; each is a setting. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
+/** A schema of 500 models takes 27 s and 1.2 GB (MEASURES.md). */
+export const DEFAULT_GENERATE_TIMEOUT_MS = 300_000;
+export const DEFAULT_GENERATE_MEMORY_MB = 4_096;
 
 /**
  * The settings of one environment, after command line, environment variables and file have been merged and parsed.
@@ -27,7 +30,13 @@ export const Settings = z.strictObject({
   /** `schema.prisma`, or the folder of a multi-file schema. */
   schema: z.string().nullable().default(null),
   migrations: z.string().nullable().default(null),
-  client: z.string().nullable().default(null),
+  /** The folders of the generated clients; several where the schema has several generators. */
+  client: z
+    .union([z.string(), z.array(z.string().min(1, 'must be a path'))], {
+      error: 'must be a path or a list of paths',
+    })
+    .transform((paths) => [paths].flat())
+    .default([]),
   /** The running application; `embedded` fills it from the running dashboard. */
   baseUrl: z
     .string()
@@ -41,6 +50,19 @@ export const Settings = z.strictObject({
   /** Names or `*` patterns of tables, enums and other objects to leave out. */
   ignore: z.array(z.string().min(1)).default([]),
   failOn: z.enum(['error', 'warning']).default('error'),
+  /** `tsconfig.json` of the application: its types are checked against a new client before that is put in place. */
+  typeCheck: z.string().nullable().default(null),
+  /** What restarts the application after a new client is in place, run by the shell in the folder of the settings. */
+  restartCommand: z.string().min(1).nullable().default(null),
+  /** An address that is sent a POST to restart the application. */
+  restartWebhook: z
+    .string()
+    .regex(/^https?:\/\//, 'must begin with http:// or https://')
+    .nullable()
+    .default(null),
+  /** Of `prisma generate`: how long it may take, and how much memory its processes may have together. */
+  generateTimeoutMs: z.number().int().min(1_000).max(3_600_000).default(DEFAULT_GENERATE_TIMEOUT_MS),
+  generateMemoryMb: z.number().int().min(64).max(1_000_000).default(DEFAULT_GENERATE_MEMORY_MB),
   /** Of each probe; statements and requests get no more than this. */
   timeoutMs: z.number().int().min(100).max(600_000).default(DEFAULT_TIMEOUT_MS),
 });

@@ -42,8 +42,14 @@ export const ClientDetails = z.object({
       files: z.array(z.string()),
     })
     .nullable(),
-  disk: GeneratedClient.omit({ models: true, enums: true })
-    .extend({ modelNames: z.array(z.string()), enumNames: z.array(z.string()) })
+  /** Those whose schema could be read; one that lacks or is incomplete is a finding. */
+  disk: z
+    .array(
+      GeneratedClient.omit({ models: true, enums: true }).extend({
+        modelNames: z.array(z.string()),
+        enumNames: z.array(z.string()),
+      }),
+    )
     .nullable(),
   installed: InstalledPrisma.nullable(),
   database: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RegenerationResult } from './regeneration';
 
 export const DemoName = z.enum([
   'stale-client',
@@ -43,6 +44,10 @@ export const Job = z.object({
   log: z.array(z.object({ at: z.string(), step: z.string(), text: z.string() })),
   /** What changed, or why nothing did; null while it works. */
   outcome: z.string().nullable(),
+  /** Of a regeneration what it has come to so far. */
+  result: RegenerationResult.nullable(),
+  /** The process that does it, and how it was asked for. */
+  startedBy: z.object({ pid: z.number().int(), via: z.enum(['dashboard', 'command-line']) }),
 });
 export type Job = z.infer<typeof Job>;
 
@@ -61,5 +66,7 @@ export const JobEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), id: z.string(), done: z.number(), total: z.number() }),
   z.object({ type: z.literal('log'), step: z.string(), text: z.string() }),
   z.object({ type: z.literal('outcome'), text: z.string() }),
+  /** Takes the place of the same parts of the result so far. */
+  z.object({ type: z.literal('result'), result: RegenerationResult.partial() }),
 ]);
 export type JobEvent = z.infer<typeof JobEvent>;

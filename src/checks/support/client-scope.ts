@@ -1,3 +1,4 @@
+import type { ClientOnDisk } from '../../shared/client';
 import type { Finding } from '../../shared/finding';
 import type { PrismaEnum, PrismaModel } from '../../shared/prisma-schema';
 import { REGENERATE } from '../client-files';
@@ -8,7 +9,7 @@ import { nameOf } from './names';
 
 /** The three sides of the comparison of a client with the database. */
 export type Scope = {
-  client: { models: PrismaModel[]; enums: PrismaEnum[] };
+  client: { name: string; models: PrismaModel[]; enums: PrismaEnum[] };
   database: Observed['database.catalogue'];
   schema: Observed['schema.prisma'];
   ignore: Ignore;
@@ -55,4 +56,30 @@ export function wanted(
     (item) => schemas.includes(item.schema) && !ignore.object(item.schema, item.dbName),
   );
   return [...byDbName(kept).keys()];
+}
+
+/** What the only client is called in keys: these are as they were before there could be several. */
+const ONLY = 'client';
+
+/** The same finding, told from that of another client beside it by key and words. */
+export function ofClient(finding: Finding, name: string): Finding {
+  if (name === ONLY) return finding;
+  const about = finding.key.slice(finding.rule.length + 1);
+  return {
+    ...finding,
+    key: `${finding.rule}:${name}:${about}`,
+    message: `${finding.message} (Client ${name}.)`,
+  };
+}
+
+/** Where a client could not be read the check is not green, whatever the others say. */
+export function unreadClients(disk: readonly ClientOnDisk[], consequence: string): { unknown?: string } {
+  const unread = disk.filter(({ state }) => state !== 'complete');
+  if (unread.length === 0) return {};
+  const names = disk.length === 1 ? '' : ` ${unread.map(nameOfClient).join(', ')}`;
+  return { unknown: `The generated client${names} could not be read, so ${consequence}.` };
+}
+
+function nameOfClient(found: ClientOnDisk): string {
+  return found.state === 'complete' ? found.client.name : found.name;
 }

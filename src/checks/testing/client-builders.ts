@@ -62,6 +62,7 @@ export function aSchema(models: PrismaModel[], enums: PrismaEnum[] = []): Prisma
 
 function aClient(over: Partial<GeneratedClient> = {}): GeneratedClient {
   return {
+    name: 'client',
     dir: 'generated/prisma',
     layout: 'prisma-client',
     version: '7.10.0',
@@ -76,11 +77,11 @@ function aClient(over: Partial<GeneratedClient> = {}): GeneratedClient {
   };
 }
 
-export function onDisk(over: Partial<GeneratedClient> = {}): ClientOnDisk {
-  return { state: 'complete', client: aClient(over) };
+export function onDisk(over: Partial<GeneratedClient> = {}): ClientOnDisk[] {
+  return [{ state: 'complete', client: aClient(over) }];
 }
 
-export const NO_CLIENT: ClientOnDisk = { state: 'missing', dir: 'generated/prisma' };
+export const NO_CLIENT: ClientOnDisk[] = [{ state: 'missing', name: 'client', dir: 'generated/prisma' }];
 
 export function aProcess(over: Partial<LoadedClient> = {}): LoadedClient {
   return {

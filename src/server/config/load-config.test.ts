@@ -70,7 +70,7 @@ describe('precedence', () => {
     );
     expect(settings).toMatchObject({
       schema: join(cwd, 'a.prisma'),
-      client: join(cwd, 'gen'),
+      client: [join(cwd, 'gen')],
       source: join(cwd, 'src'),
       embedded: false,
     });
@@ -105,7 +105,7 @@ test('the server for shadow databases is named like any setting, and its passwor
 });
 
 describe("Americano's own settings do not leak", () => {
-  const bare = { migrations: null, client: null, manifest: null, baseUrl: null, embedded: false };
+  const bare = { migrations: null, client: [], manifest: null, baseUrl: null, embedded: false };
   const other = { databaseUrl: 'postgresql://u@h/other', schema: 'elsewhere/other.prisma' };
 
   test('into a run on another database and schema', async () => {
@@ -125,7 +125,10 @@ describe("Americano's own settings do not leak", () => {
 
   test('but are used when the file or its environment is named, and from a file of their own always', async () => {
     const named = await load({ ...other, config: 'driftboard.config.ts' });
-    expect(named.settings).toMatchObject({ embedded: false, client: join(root, 'src/generated/americano') });
+    expect(named.settings).toMatchObject({
+      embedded: false,
+      client: [join(root, 'src/generated/americano')],
+    });
     expect((await load({ ...other, env: 'local' })).settings.migrations).toBe(
       join(root, 'prisma/migrations'),
     );
@@ -134,7 +137,7 @@ describe("Americano's own settings do not leak", () => {
       "export default { schema: 's.prisma', client: 'gen' };",
     );
     const mine = await load({ databaseUrl: other.databaseUrl }, {}, cwd);
-    expect(mine.settings).toMatchObject({ schema: join(cwd, 's.prisma'), client: join(cwd, 'gen') });
+    expect(mine.settings).toMatchObject({ schema: join(cwd, 's.prisma'), client: [join(cwd, 'gen')] });
   });
 
   test('an environment name that the file does not know is a mere label then', async () => {

@@ -100,7 +100,7 @@ function chooseEnvironment(content: ConfigFileContent, wanted: string | undefine
 function conflictsOf(settings: Settings): string[] {
   const faults: string[] = [];
   const { embedded, databaseUrl, schema, client, baseUrl } = settings;
-  if (!embedded && [databaseUrl, schema, client, baseUrl].every((value) => value === null)) {
+  if (!embedded && client.length === 0 && [databaseUrl, schema, baseUrl].every((value) => value === null)) {
     faults.push(
       'Nothing to check is configured: give --database-url and --schema (or DATABASE_URL, or a driftboard.config.ts).',
     );

@@ -13,8 +13,8 @@ export interface Layer {
   base: string;
 }
 
-const PATHS: readonly SettingName[] = ['schema', 'migrations', 'client', 'manifest', 'source'];
-const URLS: readonly SettingName[] = ['databaseUrl', 'shadowDatabaseUrl', 'baseUrl'];
+const PATHS: readonly SettingName[] = ['schema', 'migrations', 'client', 'manifest', 'source', 'typeCheck'];
+const URLS: readonly SettingName[] = ['databaseUrl', 'shadowDatabaseUrl', 'baseUrl', 'restartWebhook'];
 const shape: Record<SettingName, z.ZodType> = Settings.shape;
 
 /** All setting names, in the order of the schema. */
@@ -27,13 +27,17 @@ export function checkLayer(layer: Layer): { values: Layer['values']; faults: str
   for (const name of SETTING_NAMES) {
     const raw = layer.values[name];
     if (raw === undefined) continue;
-    const value =
-      PATHS.includes(name) && typeof raw === 'string' && raw !== '' ? resolve(layer.base, raw) : raw;
+    const value = PATHS.includes(name) ? absolute(layer.base, raw) : raw;
     const complaints = complaintsOf(name, value);
     if (complaints.length === 0) values[name] = value;
     for (const complaint of complaints) faults.push(`${layer.label(name)} ${complaint}.`);
   }
   return { values, faults };
+}
+
+function absolute(base: string, raw: unknown): unknown {
+  if (Array.isArray(raw)) return raw.map((one: unknown) => absolute(base, one));
+  return typeof raw === 'string' && raw !== '' ? resolve(base, raw) : raw;
 }
 
 function complaintsOf(name: SettingName, value: unknown): string[] {

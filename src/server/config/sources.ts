@@ -9,10 +9,15 @@ export interface ConfigFlags {
   shadowDatabaseUrl?: string;
   schema?: string;
   migrations?: string;
-  client?: string;
+  client?: string | string[];
   baseUrl?: string;
   manifest?: string;
   source?: string;
+  typeCheck?: string;
+  restartCommand?: string;
+  restartWebhook?: string;
+  generateTimeoutMs?: string | number;
+  generateMemoryMb?: string | number;
   only?: string | string[];
   skip?: string | string[];
   ignore?: string | string[];
@@ -20,7 +25,8 @@ export interface ConfigFlags {
   timeoutMs?: string | number;
 }
 
-const LISTS: readonly SettingName[] = ['only', 'skip', 'ignore'];
+const LISTS: readonly SettingName[] = ['client', 'only', 'skip', 'ignore'];
+const NUMBERS: readonly SettingName[] = ['timeoutMs', 'generateTimeoutMs', 'generateMemoryMb'];
 
 /** `timeoutMs` → `timeout-ms`. */
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -68,6 +74,11 @@ const ENVIRONMENT_SETTINGS = [
   'baseUrl',
   'manifest',
   'source',
+  'typeCheck',
+  'restartCommand',
+  'restartWebhook',
+  'generateTimeoutMs',
+  'generateMemoryMb',
   'only',
   'skip',
   'ignore',
@@ -82,7 +93,7 @@ function isSetting(name: string): name is (typeof ENVIRONMENT_SETTINGS)[number] 
 function fromText(name: SettingName, value: string | number | string[]): unknown {
   if (LISTS.includes(name)) return [value].flat().flatMap(splitList);
   if (typeof value !== 'string') return value;
-  if (name === 'timeoutMs') return /^\d+$/.test(value.trim()) ? Number(value) : value;
+  if (NUMBERS.includes(name)) return /^\d+$/.test(value.trim()) ? Number(value) : value;
   if (name === 'embedded') return asBoolean(value);
   return value;
 }

@@ -1,4 +1,5 @@
 import type { Observed } from '../../checks/types';
+import { completeClients, type GeneratedClient } from '../../shared/client';
 import type { ClientDetails } from '../../shared/details';
 import { clientModels } from '../../shared/prisma-schema';
 import { displayPath } from '../probes/display-path';
@@ -8,6 +9,7 @@ import { databaseFingerprint } from './fingerprints';
 export function clientDetails(values: Partial<Observed>): ClientDetails {
   const schema = values['schema.prisma'];
   const disk = values['client.disk'];
+  const complete = completeClients(disk ?? []);
   const catalogue = values['database.catalogue'];
   return {
     schema:
@@ -19,7 +21,7 @@ export function clientDetails(values: Partial<Observed>): ClientDetails {
             enums: schema.enums.length,
             files: schema.files.map((file) => file.path),
           },
-    disk: disk?.state === 'complete' ? diskColumn(disk.client) : null,
+    disk: disk === undefined || complete.length === 0 ? null : complete.map(diskColumn),
     installed: values['client.installed'] ?? null,
     database:
       catalogue === undefined
@@ -34,9 +36,7 @@ export function clientDetails(values: Partial<Observed>): ClientDetails {
   };
 }
 
-type Complete = Extract<Observed['client.disk'], { state: 'complete' }>['client'];
-
-function diskColumn({ models, enums, ...rest }: Complete): NonNullable<ClientDetails['disk']> {
+function diskColumn({ models, enums, ...rest }: GeneratedClient): NonNullable<ClientDetails['disk']>[number] {
   return {
     ...rest,
     dir: displayPath(rest.dir),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { GeneratedClient } from '../../shared/client';
 import type { DatabaseSchema, Table } from '../../shared/database-schema';
 
 const ofSchemas = new WeakMap<DatabaseSchema, string>();
@@ -25,6 +26,13 @@ export function databaseFingerprint(schema: DatabaseSchema): string {
     ofSchemas.set(schema, fingerprint);
   }
   return fingerprint;
+}
+
+/** Of the only client its own; of several one over all of theirs; null where none could be read. */
+export function clientsFingerprint(clients: readonly GeneratedClient[]): string | null {
+  const [first] = clients;
+  if (first === undefined || clients.length === 1) return first?.fingerprint ?? null;
+  return `sha256:${digest(clients.map(({ name, fingerprint }) => [name, fingerprint]))}`;
 }
 
 function tableDigest(table: Table): string {

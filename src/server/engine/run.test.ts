@@ -90,9 +90,11 @@ function healthy(): Observed {
       models: schema.models,
       enums: schema.enums,
     }),
-    'client.installed': { cli: '7.10.0', client: '7.10.0' },
+    'client.installed': { cli: '7.10.0', client: '7.10.0', adapter: null },
     'client.delegates': {
       results: schema.models.map((model) => ({
+        client: 'client',
+        estimate: null,
         model: model.name,
         delegate: model.name,
         ok: true,
@@ -105,6 +107,7 @@ function healthy(): Observed {
     'client.processes': {
       url: 'http://app',
       processes: [aProcess({ schemaFingerprint: schema.fingerprint })],
+      requests: 1,
     },
     'endpoints.results': answers([endpoint, [aTry({ json: {} })]]),
   };

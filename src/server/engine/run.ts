@@ -5,6 +5,7 @@ import { headline } from '../../checks/headline';
 import { planRepair } from '../../checks/repair-plan';
 import { fillSides } from '../../checks/sides';
 import type { AnyCheck, Observed } from '../../checks/types';
+import { completeClients } from '../../shared/client';
 import type { Settings } from '../../shared/config';
 import type { RunDetails } from '../../shared/details';
 import type { RunEvent } from '../../shared/events';
@@ -12,7 +13,7 @@ import type { CheckReport, Report } from '../../shared/report';
 import { defaultSchemaOf } from '../probes/prisma/default-schema';
 import type { ProbeContext } from '../probes/types';
 import { runDetails } from './details';
-import { databaseFingerprint } from './fingerprints';
+import { clientsFingerprint, databaseFingerprint } from './fingerprints';
 import { createObserver, type ObserverOptions, type ProbeSet } from './observe';
 import { runCheck } from './run-check';
 import { type RunObjects, runObjects } from './run-objects';
@@ -150,7 +151,6 @@ async function conclude(
   }));
   const verdict = runVerdict(checks);
   const summary = summarize(values, { checks, ran, ignore: options.settings.ignore });
-  const disk = values['client.disk'];
   return {
     verdict,
     headline: headline({ verdict, causes: linked.causes, checks, summary }),
@@ -166,7 +166,7 @@ async function conclude(
     fingerprints: {
       schema: values['schema.prisma']?.fingerprint ?? null,
       database: catalogue === undefined ? null : databaseFingerprint(catalogue),
-      client: disk?.state === 'complete' ? disk.client.fingerprint : null,
+      client: clientsFingerprint(completeClients(values['client.disk'] ?? [])),
       commit: await options.readCommit(options.settings),
     },
   };

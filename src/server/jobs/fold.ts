@@ -34,6 +34,8 @@ export function foldJob(job: Job, event: JobEvent, at: string): Job {
       };
     case 'outcome':
       return { ...job, outcome: redact(event.text) };
+    case 'result':
+      return { ...job, result: { ...(job.result ?? NO_RESULT), ...event.result } };
   }
 }
 
@@ -54,6 +56,8 @@ export function finishJob(
   });
   return { ...job, state: end.state, finishedAt: at, steps, outcome: job.outcome ?? redact(end.reason) };
 }
+
+const NO_RESULT = { changes: null, types: null, takeUp: null } as const;
 
 const NEW_STEP = {
   state: 'waiting',

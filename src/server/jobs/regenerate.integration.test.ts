@@ -38,7 +38,7 @@ function context(change: Partial<RegenerateContext> = {}, baseUrl: string | null
   return {
     settings: {
       schema: application.schema,
-      client: application.client,
+      client: [application.client],
       databaseUrl: database.url,
       baseUrl,
       timeoutMs: 10_000,
@@ -86,7 +86,7 @@ async function expectTidy(): Promise<void> {
 }
 
 async function models(): Promise<string[]> {
-  const found = await readClientOnDisk(application.client);
+  const found = await readClientOnDisk({ dir: application.client, name: 'client' });
   return found.state === 'complete' ? found.client.models.map((model) => model.name) : [];
 }
 
@@ -123,7 +123,7 @@ describe('regenerate', () => {
     let baseUrl = '';
     const server = createServer(async (request, response) => {
       authorization = request.headers.authorization;
-      const found = await readClientOnDisk(application.client);
+      const found = await readClientOnDisk({ dir: application.client, name: 'client' });
       const at = new Date().toISOString();
       const body =
         found.state === 'complete'

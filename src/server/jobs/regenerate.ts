@@ -10,6 +10,7 @@ import { generateClient } from '../prisma/generate';
 import { clientGenerator } from '../prisma/generator-output';
 import type { SchemaFile } from '../prisma/schema-text';
 import { errorText } from '../probes/client/errors';
+import { ONLY_CLIENT } from '../probes/client/named-clients';
 import { readClientOnDisk } from '../probes/client/read-client';
 import { readPrismaSchemaText } from '../probes/prisma/read-schema-text';
 import { readSchemaFiles } from '../probes/prisma/schema-files';
@@ -90,7 +91,7 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
         if (await recoverSwap(target))
           log('A client that an interrupted swap had put aside is back in place.');
         // A client that cannot be read is a reason to make a new one.
-        before = await readClientOnDisk(target).catch((error: unknown) => {
+        before = await readClientOnDisk({ dir: target, name: ONLY_CLIENT }).catch((error: unknown) => {
           log(errorText(error));
           return null;
         });
@@ -118,7 +119,7 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
       async run(tools) {
         const { projectRoot, dataDir } = context;
         after = await verifyStaged(
-          { stagedDir, targetDir: target, settings, signal, projectRoot, dataDir },
+          { name: ONLY_CLIENT, stagedDir, targetDir: target, settings, signal, projectRoot, dataDir },
           tools,
         );
         return undefined;
@@ -177,12 +178,12 @@ function schemaOf(settings: RegenerateContext['settings']): string {
   return settings.schema;
 }
 
-function targetOf(files: readonly SchemaFile[], client: string | null): string {
+function targetOf(files: readonly SchemaFile[], clients: readonly string[]): string {
   const generator = clientGenerator(files);
   const target = resolve(generator.baseDir, generator.output);
-  if (client !== null && resolve(client) !== target) {
+  if (clients.length > 0 && !clients.some((client) => resolve(client) === target)) {
     throw new Error(
-      `The schema's generator writes its client to ${target}, but --client names ${client}: make the two agree.`,
+      `The schema's generator writes its client to ${target}, but --client names ${clients.join(', ')}: make the two agree.`,
     );
   }
   return target;

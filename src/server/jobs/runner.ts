@@ -93,6 +93,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         steps: [],
         log: [],
         outcome: null,
+        result: null,
+        startedBy: { pid: process.pid, via: 'dashboard' },
       };
       put(job);
       write();

@@ -53,7 +53,7 @@ export function jointsOf(report: Report, client: ClientDetails): [Joint, Joint, 
     of(
       SCHEMA_AND_DISK,
       schema !== null && disk !== null,
-      schema !== null && disk !== null && schema.fingerprint !== disk.schemaFingerprint,
+      disk?.some((one) => one.schemaFingerprint !== schema?.fingerprint) ?? false,
       'Generated from this schema.prisma.',
     ),
     of(
@@ -65,7 +65,7 @@ export function jointsOf(report: Report, client: ClientDetails): [Joint, Joint, 
     of(
       PROCESS,
       disk !== null && loaded.length > 0,
-      disk !== null && loaded.some((process) => process.fingerprint !== disk.fingerprint),
+      disk !== null && loaded.some((process) => !disk.some((one) => one.fingerprint === process.fingerprint)),
       'The process has loaded the client that is on disk.',
     ),
   ];

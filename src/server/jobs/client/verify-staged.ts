@@ -7,6 +7,8 @@ import { readClientOnDisk } from '../../probes/client/read-client';
 import type { StepTools } from '../steps';
 
 export type StagedCheck = {
+  /** What the client is called. */
+  name: string;
   stagedDir: string;
   /** The folder that it is made for: its packages resolve from there. */
   targetDir: string;
@@ -23,7 +25,7 @@ export type StagedCheck = {
  * @throws Error with a sentence when the client itself cannot be used
  */
 export async function verifyStaged(check: StagedCheck, tools: StepTools): Promise<GeneratedClient> {
-  const found = await readClientOnDisk(check.stagedDir);
+  const found = await readClientOnDisk({ dir: check.stagedDir, name: check.name });
   if (found.state === 'missing') throw new Error('prisma generate wrote no client into the staging folder.');
   const missing = found.state === 'incomplete' ? found.missingFiles : found.client.missingFiles;
   if (found.state === 'incomplete' || missing.length > 0) {
@@ -50,7 +52,7 @@ async function countDelegates(
   const detected = detectLayout(client.files.map((file) => file.path));
   if (detected === null) throw new Error('prisma generate wrote no client into the staging folder.');
   const answer = await runDelegates({
-    client: { dir: check.stagedDir, layout: client.layout, entry: detected.entry },
+    client: { name: check.name, dir: check.stagedDir, layout: client.layout, entry: detected.entry },
     resolveDir: check.targetDir,
     models: client.models.map((model) => model.name),
     databaseUrl,

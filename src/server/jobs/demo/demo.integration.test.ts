@@ -82,7 +82,7 @@ function context(change: Partial<DemoContext> = {}): DemoContext {
   return {
     settings: {
       schema: application.schema,
-      client: null,
+      client: [],
       databaseUrl: database.url,
       baseUrl: null,
       timeoutMs: 20_000,
@@ -180,7 +180,7 @@ describe('demo', () => {
     await run('heal');
     const stale = await run('stale-client');
     expect(stale.at(-1)).toMatchObject({ type: 'outcome' });
-    const old = await readClientOnDisk(dir);
+    const old = await readClientOnDisk({ dir: dir, name: 'client' });
     expect(old).toMatchObject({ state: 'complete', client: { missingFiles: [] } });
     const models = old.state === 'complete' ? old.client.models : [];
     expect(models.length).toBe(38);
@@ -188,7 +188,7 @@ describe('demo', () => {
     expect(await inForce()).toEqual(['stale-client']);
     await run('heal');
     expect(await inForce()).toEqual([]);
-    const whole = await readClientOnDisk(dir);
+    const whole = await readClientOnDisk({ dir: dir, name: 'client' });
     expect(whole.state === 'complete' ? whole.client.models.length : 0).toBe(66);
     const schema = await readPrismaSchemaText(await readSchemaFiles(application.schema));
     expect(whole).toMatchObject({ client: { schemaFingerprint: schema.fingerprint } });

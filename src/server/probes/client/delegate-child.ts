@@ -49,7 +49,7 @@ async function answer(task: DelegateTask, url: string): Promise<DelegateAnswer> 
     return { ok: false, kind: 'engine', message: errorText(error) };
   }
   const pooled = isBehindPooler(new URL(url));
-  return countAll(Client.parse(client), task.models, remainingMs(task), { pooled });
+  return countAll(Client.parse(client), task.models, remainingMs(task), { pooled, name: task.name });
 }
 
 async function importClient(task: DelegateTask): Promise<Constructor> {

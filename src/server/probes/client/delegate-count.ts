@@ -55,10 +55,12 @@ export async function countAll(
   client: Delegates,
   models: readonly string[],
   timeoutMs: number,
-  options: { pooled?: boolean } = {},
+  options: { pooled?: boolean; name?: string } = {},
 ): Promise<DelegateAnswer> {
   const count = options.pooled === true ? countInTransaction : countPlainly;
-  const results = await Promise.all(models.map((model) => countOne(client, model, timeoutMs, count)));
+  const results = await Promise.all(
+    models.map((model) => countOne(client, model, timeoutMs, count, options.name ?? 'client')),
+  );
   const failures = results.filter((result) => !result.ok && result.errorCode !== 'missing-delegate');
   const [first] = failures;
   if (first !== undefined && !results.some((result) => result.ok)) {
@@ -93,10 +95,11 @@ async function countOne(
   model: string,
   timeoutMs: number,
   countThrough: CountThrough,
+  clientName: string,
 ): Promise<DelegateResult> {
   const name = delegateName(model);
   const startedAt = performance.now();
-  const base = { model, delegate: name };
+  const base = { client: clientName, model, delegate: name, estimate: null };
   const delegate = Delegate.safeParse(Reflect.get(client, name));
   if (!delegate.success) {
     const message = `The client has no delegate ${name}: it was generated without the model ${model}.`;

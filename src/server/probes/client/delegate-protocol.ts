@@ -8,6 +8,8 @@ export const DelegateTask = z.object({
   layout: ClientLayout,
   /** Folders from which `@prisma/adapter-pg` is looked up, the nearest first. */
   adapterFrom: z.array(z.string()),
+  /** What the client is called in the answer. */
+  name: z.string(),
   models: z.array(z.string()),
   /** When all counts must have ended (milliseconds since 1970): importing the client takes its share of the time. */
   deadlineAt: z.number().int().positive(),

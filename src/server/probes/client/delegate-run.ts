@@ -17,7 +17,7 @@ const COUNT_SHARE = 0.9;
 const MAX_OUTPUT_CHARACTERS = 200_000;
 
 export type DelegateRun = {
-  client: { dir: string; layout: ClientLayout; entry: string };
+  client: { name: string; dir: string; layout: ClientLayout; entry: string };
   /** From where the client's packages resolve: its own folder, or for a staged client the one it is made for. */
   resolveDir: string;
   models: readonly string[];
@@ -51,6 +51,7 @@ export async function runDelegates(run: DelegateRun): Promise<DelegateAnswer> {
       entry,
       layout: run.client.layout,
       adapterFrom: [run.resolveDir, run.projectRoot],
+      name: run.client.name,
       models: [...run.models],
       deadlineAt: startedAt + Math.floor(run.timeoutMs * STARTING_FACTOR * COUNT_SHARE),
       connections: MAX_CONNECTIONS,

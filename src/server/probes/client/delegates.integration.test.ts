@@ -29,7 +29,7 @@ async function sql(text: string): Promise<void> {
 
 function run(change: Partial<DelegateRun> = {}) {
   return runDelegates({
-    client: { dir: application.client, layout: 'prisma-client', entry: 'client.ts' },
+    client: { name: 'client', dir: application.client, layout: 'prisma-client', entry: 'client.ts' },
     resolveDir: application.client,
     models: ['User', 'Post'],
     databaseUrl: database.url,
@@ -144,7 +144,12 @@ describe('runDelegates', () => {
     const other = await createTestApplication(testSchema('prisma-client-js'));
     try {
       await other.generate();
-      const client = { dir: other.client, layout: 'prisma-client-js', entry: 'index.js' } as const;
+      const client = {
+        name: 'client',
+        dir: other.client,
+        layout: 'prisma-client-js',
+        entry: 'index.js',
+      } as const;
       expect(await run({ client, resolveDir: other.client })).toMatchObject({
         report: { results: [{ count: 2 }, { count: 3 }] },
       });
@@ -157,7 +162,12 @@ describe('runDelegates', () => {
     const broken = await createTestApplication();
     try {
       await broken.generate();
-      const client = { dir: broken.client, layout: 'prisma-client', entry: 'client.ts' } as const;
+      const client = {
+        name: 'client',
+        dir: broken.client,
+        layout: 'prisma-client',
+        entry: 'client.ts',
+      } as const;
       await writeFile(join(broken.client, 'enums.ts'), 'export const = 1');
       await expect(run({ client })).rejects.toThrow(/cannot be imported: .*enums\.ts:1/);
       await writeFile(join(broken.client, 'enums.ts'), 'throw new Error("half of it is missing")');

@@ -1,6 +1,7 @@
-import type { Evidence } from '../../../shared/observation';
+import type { ClientOnDisk, DelegateReport, DelegateResult } from '../../../shared/client';
+import type { Evidence, Observation } from '../../../shared/observation';
 import { clientModels } from '../../../shared/prisma-schema';
-import { failed, notConfigured, observed, type Probe } from '../types';
+import { failed, notConfigured, observed, type Probe, type ProbeContext } from '../types';
 import type { DelegateAnswer } from './delegate-protocol';
 import { runDelegates } from './delegate-run';
 import { NO_CLIENT } from './disk';
@@ -12,7 +13,7 @@ export const clientDelegatesProbe: Probe<'client.delegates'> = {
   need: 'client.delegates',
   async read(context) {
     const { settings } = context;
-    if (settings.client === null) return notConfigured(NO_CLIENT);
+    if (settings.client.length === 0) return notConfigured(NO_CLIENT);
     if (settings.databaseUrl === null) {
       return notConfigured('No --database-url is set: name the database to count through the client.');
     }
@@ -26,50 +27,67 @@ export const clientDelegatesProbe: Probe<'client.delegates'> = {
         : notConfigured(schema.notConfigured);
     }
     if (!disk.ok) return failed(disk.reason);
-    if (disk.value.state === 'missing') {
-      return failed(
-        `There is no generated client in ${settings.client} to count through: run driftboard regenerate.`,
-      );
+    const results: DelegateResult[] = [];
+    const evidence: Evidence[] = [];
+    const models = clientModels(schema.value).map((model) => model.name);
+    for (const found of disk.value) {
+      const counted = await countThrough(found, models, settings.databaseUrl, context);
+      evidence.push(...counted.evidence);
+      if (!counted.ok) return failed(counted.reason, ...evidence);
+      results.push(...counted.value.results);
     }
-    if (disk.value.state === 'incomplete') {
-      return failed(
-        `The generated client in ${settings.client} is incomplete (${disk.value.missingFiles.join(', ')} missing): run driftboard regenerate.`,
-      );
-    }
-    const { client } = disk.value;
-    const models = clientModels(schema.value);
-    const detected = detectLayout(client.files.map((file) => file.path));
-    if (detected === null)
-      return failed(`There is no generated client in ${client.dir}: run driftboard regenerate.`);
-    const at = new Date().toISOString();
-    const startedAt = performance.now();
-    const evidence = (answer: string): Evidence => ({
-      kind: 'process',
-      text: `node: import ${client.dir}/${detected.entry}, ${models.length} × delegate.count(), read-only`,
-      answer,
-      at,
-      durationMs: performance.now() - startedAt,
-    });
-    try {
-      const answer = await runDelegates({
-        client: { dir: client.dir, layout: client.layout, entry: detected.entry },
-        resolveDir: client.dir,
-        models: models.map((model) => model.name),
-        databaseUrl: settings.databaseUrl,
-        timeoutMs: settings.timeoutMs,
-        signal: context.signal,
-        projectRoot: context.projectRoot,
-        dataDir: context.dataDir,
-      });
-      if (!answer.ok) return failed(delegateFailureSentence(answer, client), evidence(answer.message));
-      const working = answer.report.results.filter((result) => result.ok).length;
-      return observed(answer.report, evidence(`${working} of ${answer.report.results.length} counted`));
-    } catch (error) {
-      const reason = errorText(error);
-      return failed(reason, evidence(reason));
-    }
+    return observed({ results }, ...evidence);
   },
 };
+
+async function countThrough(
+  found: ClientOnDisk,
+  models: readonly string[],
+  databaseUrl: string,
+  context: ProbeContext,
+): Promise<Observation<DelegateReport>> {
+  if (found.state === 'missing') {
+    return failed(
+      `There is no generated client in ${found.dir} to count through: run driftboard regenerate.`,
+    );
+  }
+  if (found.state === 'incomplete') {
+    return failed(
+      `The generated client in ${found.dir} is incomplete (${found.missingFiles.join(', ')} missing): run driftboard regenerate.`,
+    );
+  }
+  const { client } = found;
+  const detected = detectLayout(client.files.map((file) => file.path));
+  if (detected === null)
+    return failed(`There is no generated client in ${client.dir}: run driftboard regenerate.`);
+  const at = new Date().toISOString();
+  const startedAt = performance.now();
+  const evidence = (answer: string): Evidence => ({
+    kind: 'process',
+    text: `node: import ${client.dir}/${detected.entry}, ${models.length} × delegate.count(), read-only`,
+    answer,
+    at,
+    durationMs: performance.now() - startedAt,
+  });
+  try {
+    const answer = await runDelegates({
+      client: { name: client.name, dir: client.dir, layout: client.layout, entry: detected.entry },
+      resolveDir: client.dir,
+      models,
+      databaseUrl,
+      timeoutMs: context.settings.timeoutMs,
+      signal: context.signal,
+      projectRoot: context.projectRoot,
+      dataDir: context.dataDir,
+    });
+    if (!answer.ok) return failed(delegateFailureSentence(answer, client), evidence(answer.message));
+    const working = answer.report.results.filter((result) => result.ok).length;
+    return observed(answer.report, evidence(`${working} of ${answer.report.results.length} counted`));
+  } catch (error) {
+    const reason = errorText(error);
+    return failed(reason, evidence(reason));
+  }
+}
 
 /** Why no delegate could be tried at all, with the next step. */
 export function delegateFailureSentence(

@@ -1,8 +1,9 @@
 import type { ClientOnDisk } from '../../../shared/client';
-import type { Evidence } from '../../../shared/observation';
+import type { Evidence, Observation } from '../../../shared/observation';
 import { rememberedModels } from '../prisma/remembered-models';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import { errorText } from './errors';
+import { namedClients } from './named-clients';
 import { readClientOnDisk } from './read-client';
 
 /** Why every probe of the client is skipped without `--client`. */
@@ -12,26 +13,39 @@ export const NO_CLIENT = 'No --client is set: give the folder of the generated P
 export const clientDiskProbe: Probe<'client.disk'> = {
   need: 'client.disk',
   async read({ settings, dataDir }) {
-    const dir = settings.client;
-    if (dir === null) return notConfigured(NO_CLIENT);
-    const at = new Date().toISOString();
-    const startedAt = performance.now();
-    const evidence = (answer: string): Evidence => ({
-      kind: 'file',
-      text: dir,
-      answer,
-      at,
-      durationMs: performance.now() - startedAt,
-    });
-    try {
-      const found = await readClientOnDisk(dir, (files) => rememberedModels(dataDir, files, 'public'));
-      return observed(found, evidence(answerOf(found)));
-    } catch (error) {
-      const reason = errorText(error);
-      return failed(reason, evidence(reason));
+    if (settings.client.length === 0) return notConfigured(NO_CLIENT);
+    const found: ClientOnDisk[] = [];
+    const evidence: Evidence[] = [];
+    for (const { dir, name } of namedClients(settings.client)) {
+      const read = await readOne(dir, name, dataDir);
+      evidence.push(...read.evidence);
+      if (!read.ok) return failed(read.reason, ...evidence);
+      found.push(read.value);
     }
+    return observed(found, ...evidence);
   },
 };
+
+async function readOne(dir: string, name: string, dataDir: string): Promise<Observation<ClientOnDisk>> {
+  const at = new Date().toISOString();
+  const startedAt = performance.now();
+  const evidence = (answer: string): Evidence => ({
+    kind: 'file',
+    text: dir,
+    answer,
+    at,
+    durationMs: performance.now() - startedAt,
+  });
+  try {
+    const found = await readClientOnDisk({ dir, name }, (files) =>
+      rememberedModels(dataDir, files, 'public'),
+    );
+    return observed(found, evidence(answerOf(found)));
+  } catch (error) {
+    const reason = errorText(error);
+    return failed(reason, evidence(reason));
+  }
+}
 
 function answerOf(found: ClientOnDisk): string {
   if (found.state === 'missing') return 'no client there';

@@ -13,14 +13,20 @@ const Manifest = z.object({ version: z.string() });
 export const clientInstalledProbe: Probe<'client.installed'> = {
   need: 'client.installed',
   async read({ settings }) {
-    const dir = settings.client;
-    if (dir === null) return notConfigured(NO_CLIENT);
+    const [dir] = settings.client;
+    if (dir === undefined) return notConfigured(NO_CLIENT);
     try {
-      const [cli, client] = await Promise.all([
+      const [cli, client, adapter] = await Promise.all([
         readInstalled(dir, 'prisma'),
         readInstalled(dir, '@prisma/client'),
+        readInstalled(dir, '@prisma/adapter-pg'),
       ]);
-      return observed({ cli: cli.version, client: client.version }, cli.evidence, client.evidence);
+      return observed(
+        { cli: cli.version, client: client.version, adapter: adapter.version },
+        cli.evidence,
+        client.evidence,
+        adapter.evidence,
+      );
     } catch (error) {
       return failed(errorText(error));
     }

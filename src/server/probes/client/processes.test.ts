@@ -115,7 +115,7 @@ describe('clientProcessesProbe', () => {
     expect(await read({ baseUrl: null })).toMatchObject({
       notConfigured: expect.stringContaining('--base-url'),
     });
-    expect(await read({ client: null })).toMatchObject({
+    expect(await read({ client: [] })).toMatchObject({
       notConfigured: expect.stringContaining('--client'),
     });
   });

@@ -11,7 +11,7 @@ import { HEALTH_ROUTE, healthAddress } from './health-address';
 export const clientProcessesProbe: Probe<'client.processes'> = {
   need: 'client.processes',
   async read({ settings, signal }) {
-    if (settings.client === null) return notConfigured(NO_CLIENT);
+    if (settings.client.length === 0) return notConfigured(NO_CLIENT);
     if (settings.baseUrl === null) {
       return notConfigured(
         'No --base-url is set: give the address of the running application to see which client it has loaded.',
@@ -47,7 +47,7 @@ export const clientProcessesProbe: Probe<'client.processes'> = {
       const loaded = parseLoadedClient(text);
       if (loaded === null) return failed(shapeSentence(url), evidence(answer));
       return observed(
-        { url, processes: [loaded] },
+        { url, processes: [loaded], requests: 1 },
         evidence(`${answer}, ${loaded.fingerprint}, pid ${loaded.pid}`),
       );
     } catch (error) {

@@ -8,6 +8,7 @@ import { readPrismaSchemaText } from '../prisma/read-schema-text';
 import { errorCode, errorText } from './errors';
 import { type InlineSchema, readInlineSchema } from './inline-schema';
 import { type DetectedLayout, detectLayout, missingFiles } from './layout';
+import type { NamedClient } from './named-clients';
 
 type ReadSchema = (files: SchemaFile[]) => Promise<PrismaSchema>;
 type ClientFile = GeneratedClient['files'][number];
@@ -19,13 +20,13 @@ type ClientFile = GeneratedClient['files'][number];
  * @throws Error with a sentence: the folder may not be read, or a text in it is broken
  */
 export async function readClientOnDisk(
-  dir: string,
+  { dir, name }: NamedClient,
   readSchema: ReadSchema = readPrismaSchemaText,
 ): Promise<ClientOnDisk> {
   const files = await listFiles(dir);
   const paths = files.map((file) => file.path);
   const detected = detectLayout(paths);
-  if (detected === null) return { state: 'missing', dir };
+  if (detected === null) return { state: 'missing', name, dir };
   const inline = await readInline(dir, detected, paths);
   if (inline === null) {
     const missing = missingFiles(detected, paths, null);
@@ -34,13 +35,13 @@ export async function readClientOnDisk(
         `${join(dir, detected.schemaFile)} holds no inlineSchema: it is no Prisma Client, or of a Prisma before 5. Run driftboard regenerate, or point --client elsewhere.`,
       );
     }
-    return { state: 'incomplete', dir, layout: detected.layout, files, missingFiles: missing };
+    return { state: 'incomplete', name, dir, layout: detected.layout, files, missingFiles: missing };
   }
-  return { state: 'complete', client: await describe(dir, detected, inline, files, readSchema) };
+  return { state: 'complete', client: await describe({ dir, name }, detected, inline, files, readSchema) };
 }
 
 async function describe(
-  dir: string,
+  { dir, name }: NamedClient,
   detected: DetectedLayout,
   inline: InlineSchema,
   files: ClientFile[],
@@ -56,6 +57,7 @@ async function describe(
   const models = clientModels(schema);
   const paths = files.map((file) => file.path);
   return {
+    name,
     dir,
     layout: detected.layout,
     version: inline.version,

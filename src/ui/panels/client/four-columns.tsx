@@ -36,18 +36,19 @@ export function FourColumns({ report, client }: { report: Report; client: Client
       </Column>
       <JointLine joint={schemaAndDisk} />
       <Column title="generated client">
-        {disk && (
-          <>
-            <Fingerprint label="schema" hash={disk.schemaFingerprint} />
-            <Fingerprint label="client" hash={disk.fingerprint} />
+        {disk?.map((one) => (
+          <div key={one.name}>
+            {disk.length > 1 ? <Identifier name={one.name} /> : null}
+            <Fingerprint label="schema" hash={one.schemaFingerprint} />
+            <Fingerprint label="client" hash={one.fingerprint} />
             <p>
-              {plural(disk.modelNames.length, 'model')}, {plural(disk.enumNames.length, 'enum')}
+              {plural(one.modelNames.length, 'model')}, {plural(one.enumNames.length, 'enum')}
             </p>
             <p className="text-muted">
-              Prisma {disk.version}, generated <Ago at={disk.generatedAt} />
+              Prisma {one.version}, generated <Ago at={one.generatedAt} />
             </p>
-          </>
-        )}
+          </div>
+        ))}
       </Column>
       <JointLine joint={diskAndDatabase} />
       <Column title="database">

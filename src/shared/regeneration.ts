@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** Names on either side of a change, in the order in which they stand. */
+const Names = z.object({ added: z.array(z.string()), removed: z.array(z.string()) });
+
+const ClientSize = z.object({
+  version: z.string(),
+  models: z.number().int(),
+  enums: z.number().int(),
+  files: z.number().int(),
+  sizeBytes: z.number(),
+});
+
+/** What a regeneration changed in one generated client. */
+export const ClientChange = z.object({
+  name: z.string(),
+  /** Null where there was no client, or none that could be read. */
+  before: ClientSize.nullable(),
+  after: ClientSize,
+  models: Names.extend({
+    changed: z.array(z.object({ name: z.string(), fields: Names.extend({ changed: z.array(z.string()) }) })),
+  }),
+  enums: Names.extend({ changed: z.array(z.object({ name: z.string(), values: Names })) }),
+});
+export type ClientChange = z.infer<typeof ClientChange>;
+
+/** Errors of the application's types against the new client, alike ones together; those that Prisma caused first. */
+export const TypeErrorGroup = z.object({
+  /** `TS2339`. */
+  code: z.string(),
+  /** Whether the new client caused it: it stands in it, or names a type, model or field of it. */
+  byPrisma: z.boolean(),
+  message: z.string(),
+  places: z.array(z.object({ file: z.string(), line: z.number().int(), column: z.number().int() })),
+});
+export type TypeErrorGroup = z.infer<typeof TypeErrorGroup>;
+
+export const TypeCheck = z.object({
+  /** The compiler that was run: `tsc 5.9.3 -p tsconfig.json`. */
+  command: z.string(),
+  files: z.number().int().nullable(),
+  errors: z.number().int(),
+  byPrisma: z.number().int(),
+  groups: z.array(TypeErrorGroup),
+  durationMs: z.number(),
+});
+export type TypeCheck = z.infer<typeof TypeCheck>;
+
+/** How the running application came to the new client, or why it has not. */
+export const ClientTakeUp = z.object({
+  how: z.enum(['reloaded', 'restarted', 'not-running', 'restart-needed']),
+  /** A sentence with the next step. */
+  text: z.string(),
+  /** Each process that was asked afterwards, and whether it holds the new client. */
+  processes: z.array(z.object({ pid: z.number().int(), startedAt: z.string(), fresh: z.boolean() })),
+});
+export type ClientTakeUp = z.infer<typeof ClientTakeUp>;
+
+/** What a regeneration came to; null is what was not reached or is switched off. */
+export const RegenerationResult = z.object({
+  changes: z.array(ClientChange).nullable(),
+  types: TypeCheck.nullable(),
+  takeUp: ClientTakeUp.nullable(),
+});
+export type RegenerationResult = z.infer<typeof RegenerationResult>;
