@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { ConfigError, loadConfig, withRunningServices } from '../../server/config';
 import { regenerate } from '../../server/jobs/regenerate';
 import { dataDirOf, findProjectRoot } from '../../server/project-root';
@@ -26,8 +27,9 @@ export async function regenerateClient(args: readonly string[], io: Io): Promise
   const state = await readRunState(dataDir);
   // The token is for the dashboard's own Americano; another application gets none.
   const reloadToken = state !== null && state.baseUrl === settings.baseUrl ? state.reloadToken : null;
+  const configDir = config.configFile === null ? io.cwd : dirname(config.configFile);
   const code = await runJob(
-    (signal) => regenerate({ settings, projectRoot, dataDir, reloadToken, signal, verify: null }),
+    (signal) => regenerate({ settings, projectRoot, dataDir, configDir, reloadToken, signal, verify: null }),
     { ...io, out: io.err },
   );
   return code === EXIT.ok ? verify(args, io) : code;

@@ -12,6 +12,8 @@ import type { Runs } from './runs';
 export type JobsContext = {
   settings: Settings;
   place: Place;
+  /** The folder of the settings file. */
+  configDir: string;
   reloadToken: string | null;
   runs: Runs;
   /** The repair of the latest run, or of a new one where there is none. */
@@ -24,11 +26,11 @@ export type JobsContext = {
  * @throws HttpError when another demo is under way, or the environment is not the embedded one
  */
 export function startJob(request: JobRequest, runner: JobRunner, context: JobsContext): Job {
-  const { settings, place, reloadToken, runs } = context;
+  const { settings, place, configDir, reloadToken, runs } = context;
   const verify = async () => (await runs.fresh()).report;
   if (request.kind === 'regenerate') {
     return runner.start('regenerate', 'Regenerate the client', (signal) =>
-      regenerate({ settings, ...place, reloadToken, signal, verify }),
+      regenerate({ settings, ...place, configDir, reloadToken, signal, verify }),
     );
   }
   if (request.kind === 'rehearse') {
@@ -48,6 +50,6 @@ export function startJob(request: JobRequest, runner: JobRunner, context: JobsCo
     throw new HttpError('conflict', `“${running.title}” is under way; wait for its end.`);
   }
   return runner.start('demo', title, (signal) =>
-    demo(request.name, { settings, ...place, reloadToken, signal, verify }),
+    demo(request.name, { settings, ...place, configDir, reloadToken, signal, verify }),
   );
 }
