@@ -1,5 +1,5 @@
 import { ConfigError, loadConfig, withRunningServices } from '../../server/config';
-import { regenerate } from '../../server/jobs/regenerate';
+import { regenerateJob } from '../../server/jobs/specs';
 import { dataDirOf, findProjectRoot } from '../../server/project-root';
 import { readRunState } from '../../server/run-state';
 import { parseArguments } from '../arguments';
@@ -27,7 +27,11 @@ export async function regenerateClient(args: readonly string[], io: Io): Promise
   // The token is for the dashboard's own Americano; another application gets none.
   const reloadToken = state !== null && state.baseUrl === settings.baseUrl ? state.reloadToken : null;
   const code = await runJob(
-    (signal) => regenerate({ settings, projectRoot, dataDir, reloadToken, signal, verify: null }),
+    {
+      environment: settings.env,
+      ...regenerateJob({ settings, projectRoot, dataDir, reloadToken, verify: null }),
+    },
+    { projectRoot, dataDir },
     { ...io, out: io.err },
   );
   return code === EXIT.ok ? verify(args, io) : code;
