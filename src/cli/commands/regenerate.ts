@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { ConfigError, loadConfig, withRunningServices } from '../../server/config';
 import { regenerateJob } from '../../server/jobs/specs';
 import { dataDirOf, findProjectRoot } from '../../server/project-root';
@@ -26,10 +27,11 @@ export async function regenerateClient(args: readonly string[], io: Io): Promise
   const state = await readRunState(dataDir);
   // The token is for the dashboard's own Americano; another application gets none.
   const reloadToken = state !== null && state.baseUrl === settings.baseUrl ? state.reloadToken : null;
+  const configDir = config.configFile === null ? io.cwd : dirname(config.configFile);
   const code = await runJob(
     {
       environment: settings.env,
-      ...regenerateJob({ settings, projectRoot, dataDir, reloadToken, verify: null }),
+      ...regenerateJob({ settings, projectRoot, dataDir, configDir, reloadToken, verify: null }),
     },
     { projectRoot, dataDir },
     { ...io, out: io.err },

@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path';
+import type { Settings } from '../../shared/config';
 import type { DashboardState } from '../../shared/dashboard';
 import type { Job, JobRequest } from '../../shared/job';
 import type { Rehearsal } from '../../shared/rehearsal';
@@ -118,7 +120,11 @@ async function readConfig(projectRoot: string): Promise<{ loaded: LoadedConfig |
 
 type Parts = { bus: Bus; store: Store; jobs: JobRunner; onFault: (error: unknown) => void };
 
-function watchEnvironment({ settings }: LoadedConfig, place: Place, { bus, store, jobs, onFault }: Parts) {
+function watchEnvironment(
+  { settings, configFile }: LoadedConfig,
+  place: Place,
+  { bus, store, jobs, onFault }: Parts,
+) {
   const runs = createRuns((options) => verifyOnce(settings, place, options), store, bus, onFault);
   verifyWhileWatched(intervalMs(), bus.size, () => runs.start());
   let rehearsal: Rehearsal | null = null;
@@ -129,14 +135,22 @@ function watchEnvironment({ settings }: LoadedConfig, place: Place, { bus, store
   const onRehearsal = (latest: Rehearsal) => {
     rehearsal = latest;
   };
-  const reloadToken = process.env.DRIFTBOARD_RELOAD_TOKEN ?? null;
+  const reloadToken = watchesAmericano(settings, place)
+    ? (process.env.DRIFTBOARD_RELOAD_TOKEN ?? null)
+    : null;
+  const configDir = configFile === null ? place.projectRoot : dirname(configFile);
   return {
     runs,
     startJob: (request: JobRequest) =>
-      startJob(request, jobs, { settings, place, reloadToken, runs, planOfLatest, onRehearsal }),
+      startJob(request, jobs, { settings, place, configDir, reloadToken, runs, planOfLatest, onRehearsal }),
     /** The newest one of this process. */
     rehearsal: () => rehearsal,
   };
+}
+
+/** The token is for the Americano of this server; another application gets none. */
+function watchesAmericano({ embedded, schema }: Settings, { projectRoot }: Place): boolean {
+  return embedded || schema === join(projectRoot, 'prisma', 'schema.prisma');
 }
 
 /** `DRIFTBOARD_INTERVAL_MS`; what is no number counts as not set. */

@@ -14,6 +14,8 @@ import type { Runs } from './runs';
 export type JobsContext = {
   settings: Settings;
   place: Place;
+  /** The folder of the settings file. */
+  configDir: string;
   reloadToken: string | null;
   runs: Runs;
   /** The repair of the latest run, or of a new one where there is none. */
@@ -35,10 +37,10 @@ export async function startJob(request: JobRequest, runner: JobRunner, context: 
 }
 
 function specOf(request: JobRequest, context: JobsContext): Omit<JobSpec, 'environment'> {
-  const { settings, place, reloadToken, runs } = context;
+  const { settings, place, configDir, reloadToken, runs } = context;
   const verify = async () => (await runs.fresh()).report;
   if (request.kind === 'regenerate') {
-    return regenerateJob({ settings, ...place, reloadToken, verify });
+    return regenerateJob({ settings, ...place, configDir, reloadToken, verify });
   }
   if (request.kind === 'rehearse') {
     return {
@@ -63,5 +65,5 @@ function specOf(request: JobRequest, context: JobsContext): Omit<JobSpec, 'envir
       'Demos change the database, so they run on the embedded Americano only.',
     );
   }
-  return demoJob(request.name, { settings, ...place, reloadToken, verify });
+  return demoJob(request.name, { settings, ...place, configDir, reloadToken, verify });
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Settings } from '../../shared/config';
 import type { JobEvent } from '../../shared/job';
 import { createTestDatabase, type TestDatabase } from '../embedded/testing';
 import { readClientOnDisk } from '../probes/client/read-client';
@@ -38,13 +39,13 @@ const WITHOUT_POST = testSchema()
 
 function context(change: Partial<RegenerateContext> = {}, baseUrl: string | null = null): RegenerateContext {
   return {
-    settings: {
+    settings: Settings.parse({
       schema: application.schema,
       client: [application.client],
       databaseUrl: database.url,
       baseUrl,
       timeoutMs: 10_000,
-    },
+    }),
     projectRoot: findProjectRoot(),
     dataDir: application.dataDir,
     reloadToken: 'the-token',
@@ -110,8 +111,22 @@ describe('regenerate', () => {
       'swap succeeded',
       'load skipped',
     ]);
-    expect(outcome).toMatch(/^1 model added: Post\. Size .* Restart needed/);
+    expect(outcome).toMatch(/^1 model added: Post; 1 field differs: \+User\.posts\. Size .* Restart needed/);
     expect(events).toContainEqual({ type: 'progress', id: 'check', done: 2, total: 2 });
+    const results = events.flatMap((event) => (event.type === 'result' ? [event.result] : []));
+    expect(results).toMatchObject([
+      {
+        changes: [
+          {
+            models: {
+              added: ['Post'],
+              changed: [{ name: 'User', fields: { added: ['posts'], removed: [], changed: [] } }],
+            },
+          },
+        ],
+      },
+      { takeUp: { how: 'restart-needed', processes: [] } },
+    ]);
     expect(await models()).toEqual(['User', 'Post']);
     await expectTidy();
   });
@@ -128,7 +143,7 @@ describe('regenerate', () => {
     let authorization: string | undefined;
     let baseUrl = '';
     const server = createServer(async (request, response) => {
-      authorization = request.headers.authorization;
+      if (request.method === 'POST') authorization = request.headers.authorization;
       const found = await readClientOnDisk({ dir: application.client, name: 'client' });
       const at = new Date().toISOString();
       const body =

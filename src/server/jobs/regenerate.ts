@@ -14,9 +14,10 @@ import { ONLY_CLIENT } from '../probes/client/named-clients';
 import { readClientOnDisk } from '../probes/client/read-client';
 import { readPrismaSchemaText } from '../probes/prisma/read-schema-text';
 import { readSchemaFiles } from '../probes/prisma/schema-files';
-import { describeChange } from './client/difference';
-import { loadIntoApplication } from './client/load';
+import { describeChanges } from './client/describe-change';
+import { clientChange } from './client/difference';
 import { recoverSwap, type Swapped, swapClient } from './client/swap';
+import { takeUpStep } from './client/take-up-step';
 import { verifyStaged } from './client/verify-staged';
 import { forgetDemo } from './demo/state';
 import { type Ticket, takeLocks, ticketOf } from './lock';
@@ -25,7 +26,9 @@ import { runSteps, type Step } from './steps';
 import { verifySteps } from './verify-step';
 
 export type RegenerateContext = {
-  settings: Pick<Settings, 'schema' | 'client' | 'databaseUrl' | 'baseUrl' | 'timeoutMs'>;
+  settings: Settings;
+  /** The folder of the settings file, where a restart command runs; by default the working directory. */
+  configDir?: string;
   projectRoot: string;
   dataDir: string;
   /** For `POST /api/health/client` of the application; null where nobody gave one. */
@@ -127,6 +130,7 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
           { name: ONLY_CLIENT, stagedDir, targetDir: target, settings, signal, projectRoot, dataDir },
           tools,
         );
+        tools.result({ changes: [clientChange(before, after)] });
         return undefined;
       },
     },
@@ -139,27 +143,15 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
         return undefined;
       },
     },
-    {
-      id: 'load',
-      title: 'Load it into the running application',
-      async run({ log }) {
+    takeUpStep(context, {
+      clients: () => (after === null ? [] : [after]),
+      onStart: () => {
         committed = true;
-        const { reloadToken } = context;
-        const outcome = await loadIntoApplication({ ...settings, reloadToken, signal });
-        if ('skipped' in outcome) {
-          ending = ` ${outcome.skipped}`;
-          return outcome;
-        }
-        const { loaded } = outcome;
-        if (after !== null && loaded.fingerprint !== after.fingerprint) {
-          throw new Error(
-            `The application (process ${loaded.pid}) has loaded another client (${loaded.fingerprint}) than the one just generated (${after.fingerprint}): does it run on the same files?`,
-          );
-        }
-        log(`Process ${loaded.pid} has ${loaded.models.length} models loaded since ${loaded.loadedAt}`);
-        return undefined;
       },
-    },
+      onSkipped: (reason) => {
+        ending = ` ${reason}`;
+      },
+    }),
   ];
   const verification = verifySteps(context.verify, (report) => {
     ending += ` ${report.headline}`;
@@ -167,7 +159,10 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
 
   return {
     steps: [...steps, ...verification],
-    outcome: () => (after === null ? 'Nothing was generated.' : `${describeChange(before, after)}${ending}`),
+    outcome: () =>
+      after === null
+        ? 'Nothing was generated.'
+        : `${describeChanges([{ before, after, change: clientChange(before, after) }])}${ending}`,
     /** After the last step, a failure or an abort. */
     async settle(): Promise<void> {
       if (swapped === null) return;
