@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { ClientOnDisk, GeneratedClient } from '../../shared/client';
 import type { Settings } from '../../shared/config';
 import type { JobEvent } from '../../shared/job';
@@ -20,7 +20,8 @@ import { recoverSwap, type Swapped, swapClient } from './client/swap';
 import { takeUpStep } from './client/take-up-step';
 import { verifyStaged } from './client/verify-staged';
 import { forgetDemo } from './demo/state';
-import { takeLock } from './lock';
+import { type Ticket, takeLocks, ticketOf } from './lock';
+import { clientLocks } from './lock-files';
 import { runSteps, type Step } from './steps';
 import { verifySteps } from './verify-step';
 
@@ -33,14 +34,13 @@ export type RegenerateContext = {
   /** For `POST /api/health/client` of the application; null where nobody gave one. */
   reloadToken: string | null;
   signal: AbortSignal;
+  /** Of the job that this is, or that it is a part of: what that has locked is free for this. */
+  ticket?: Ticket;
   /** A fresh run of all checks. Null where the caller verifies itself: the step is left out. */
   verify: (() => Promise<Report>) | null;
   /** Another schema text in place of the one on disk: how a demo makes a stale client. */
   files?: readonly SchemaFile[];
 };
-
-/** One at a time on a machine, whoever starts it. */
-export const REGENERATE_LOCK = 'regenerate';
 
 /**
  * Regenerates the client as a job: check the schema, generate aside, judge what was made, swap, load, verify.
@@ -49,13 +49,18 @@ export const REGENERATE_LOCK = 'regenerate';
  * @throws LockedError, StepError, or the signal's reason
  */
 export async function* regenerate(context: RegenerateContext): AsyncGenerator<JobEvent, void, void> {
-  const release = await takeLock(context.dataDir, REGENERATE_LOCK);
+  const locks = clientLocks(context.projectRoot, context.settings);
+  const release = await takeLocks(locks, context.ticket ?? (await ticketOf('regenerate')));
   const id = randomUUID();
-  const stagingRoot = join(context.dataDir, 'staging');
+  const stagingRoot = join(
+    context.dataDir,
+    'staging',
+    locks.map((lock) => basename(lock, '.lock')).join('-'),
+  );
   const stagingDir = join(stagingRoot, id);
   const work = createWork(context, stagingDir, id);
   try {
-    // Under the lock nobody else is staging: what is there was left by a process that was killed.
+    // Under the locks nobody else is staging there: what is there was left by a process that was killed.
     await rm(stagingRoot, { recursive: true, force: true });
     yield* runSteps(work.steps, context.signal);
     // Regenerating from the schema itself is what heals that demo.
@@ -65,7 +70,7 @@ export async function* regenerate(context: RegenerateContext): AsyncGenerator<Jo
     try {
       await work.settle();
     } finally {
-      await rm(stagingDir, { recursive: true, force: true });
+      await rm(stagingRoot, { recursive: true, force: true });
       await release();
     }
   }
