@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -81,8 +81,8 @@ async function contents(): Promise<Record<string, string>> {
 
 async function expectTidy(): Promise<void> {
   expect(await readdir(dirname(application.client))).toEqual(['generated']);
-  expect(await readdir(join(application.dataDir, 'staging')).catch(() => [])).toEqual([]);
   expect(await readdir(join(application.dataDir, 'locks'))).toEqual([]);
+  expect(await readdir(application.dataDir)).not.toContain('swap.json');
 }
 
 async function models(): Promise<string[]> {
@@ -191,8 +191,9 @@ describe('regenerate', () => {
     expect((await run(context())).error).toMatchObject({ name: 'LockedError' });
     await writeFile(lock, '999999999\n');
     const before = await contents();
-    const { rename } = await import('node:fs/promises');
-    await rename(application.client, `${application.client}.driftboard-old-x`);
+    const aside = join(dirname(application.client), '.driftboard-generated');
+    await mkdir(aside);
+    await rename(application.client, join(aside, 'former-x'));
     const { error, outcome } = await run(context());
     expect(error).toBeNull();
     expect(outcome).toMatch(/^Nothing changed/);

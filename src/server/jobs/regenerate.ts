@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ClientOnDisk, GeneratedClient } from '../../shared/client';
 import type { Settings } from '../../shared/config';
@@ -14,9 +13,12 @@ import { ONLY_CLIENT } from '../probes/client/named-clients';
 import { readClientOnDisk } from '../probes/client/read-client';
 import { readPrismaSchemaText } from '../probes/prisma/read-schema-text';
 import { readSchemaFiles } from '../probes/prisma/schema-files';
+import { closeAside, openAside } from './client/aside';
 import { describeChange } from './client/difference';
 import { loadIntoApplication } from './client/load';
-import { recoverSwap, type Swapped, swapClient } from './client/swap';
+import { realPlace } from './client/prepare-swap';
+import { recoverAside, recoverSwap } from './client/recover-swap';
+import { type Swapped, swapClients } from './client/swap';
 import { verifyStaged } from './client/verify-staged';
 import { forgetDemo } from './demo/state';
 import { takeLock } from './lock';
@@ -48,12 +50,8 @@ export const REGENERATE_LOCK = 'regenerate';
 export async function* regenerate(context: RegenerateContext): AsyncGenerator<JobEvent, void, void> {
   const release = await takeLock(context.dataDir, REGENERATE_LOCK);
   const id = randomUUID();
-  const stagingRoot = join(context.dataDir, 'staging');
-  const stagingDir = join(stagingRoot, id);
-  const work = createWork(context, stagingDir, id);
+  const work = createWork(context, id);
   try {
-    // Under the lock nobody else is staging: what is there was left by a process that was killed.
-    await rm(stagingRoot, { recursive: true, force: true });
     yield* runSteps(work.steps, context.signal);
     // Regenerating from the schema itself is what heals that demo.
     if (context.files === undefined) await forgetDemo(context.dataDir, 'stale-client');
@@ -62,16 +60,19 @@ export async function* regenerate(context: RegenerateContext): AsyncGenerator<Jo
     try {
       await work.settle();
     } finally {
-      await rm(stagingDir, { recursive: true, force: true });
       await release();
     }
   }
 }
 
-function createWork(context: RegenerateContext, stagingDir: string, id: string) {
+function createWork(context: RegenerateContext, id: string) {
   const { settings, signal } = context;
   let files: readonly SchemaFile[] = [];
   let target = '';
+  /** What is replaced: the folder, or the link that names a folder of its own. */
+  let place = '';
+  /** Whether the folder beside it is this job's. */
+  let opened = false;
   let stagedDir = '';
   let before: ClientOnDisk | null = null;
   let after: GeneratedClient | null = null;
@@ -85,11 +86,12 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
       id: 'schema',
       title: 'Check the schema',
       async run({ log }) {
+        for (const note of await recoverSwap(context.dataDir)) log(note);
         files = context.files ?? (await readSchemaFiles(schemaOf(settings)));
         const schema = await readPrismaSchemaText([...files]);
         target = targetOf(files, settings.client);
-        if (await recoverSwap(target))
-          log('A client that an interrupted swap had put aside is back in place.');
+        place = await realPlace(target);
+        for (const note of await recoverAside(place)) log(note);
         // A client that cannot be read is a reason to make a new one.
         before = await readClientOnDisk({ dir: target, name: ONLY_CLIENT }).catch((error: unknown) => {
           log(errorText(error));
@@ -103,10 +105,12 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
       id: 'generate',
       title: 'Generate the client aside',
       async run({ log }) {
+        const aside = await openAside(place);
+        opened = true;
         stagedDir = await generateClient({
           schemaPath: schemaOf(settings),
           files,
-          stagingDir,
+          stagingDir: join(aside, `stage-${id}`),
           signal,
           onLine: log,
         });
@@ -129,8 +133,8 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
       id: 'swap',
       title: 'Put it in place',
       async run({ log }) {
-        swapped = await swapClient(target, stagedDir, id);
-        log(`The new client is in ${target}`);
+        swapped = await swapClients([{ target, staged: stagedDir }], { dataDir: context.dataDir, id });
+        for (const note of swapped.notes) log(note);
         return undefined;
       },
     },
@@ -165,8 +169,9 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
     outcome: () => (after === null ? 'Nothing was generated.' : `${describeChange(before, after)}${ending}`),
     /** After the last step, a failure or an abort. */
     async settle(): Promise<void> {
-      if (swapped === null) return;
-      if (committed) await swapped.keep();
+      if (swapped === null) {
+        if (opened) await closeAside(place);
+      } else if (committed) await swapped.keep();
       else await swapped.rollback();
     },
   };
