@@ -6,18 +6,26 @@ import { asideFolder, closeAside, openAside } from './aside';
 import { type Exchange, exchangeFolders } from './exchange';
 import { folderDigest } from './folder-digest';
 import { takeBack, tidy } from './swap';
-import { readSwapJournal, removeSwapJournal, type SwapEntry } from './swap-journal';
+import { leftSwaps, removeSwapJournal, type SwapEntry } from './swap-journal';
 
 type State = 'new' | 'former' | 'other';
 
 /**
- * Ends a swap whose process was killed, by its journal: where all clients are the new ones they stay, else all former
- * ones come back. Clients that somebody changed since are left as they are. Call it only under the lock.
+ * Ends swaps whose processes were killed, by their journals: where all clients are the new ones they stay, else all
+ * former ones come back. Clients that somebody changed since are left as they are, and so are swaps of living processes.
  * @returns sentences for the log; empty where nothing was interrupted
  */
-export async function recoverSwap(dataDir: string, exchange: Exchange = exchangeFolders): Promise<string[]> {
-  const entries = await readSwapJournal(dataDir);
-  if (entries.length === 0) return [];
+export async function recoverSwaps(dataDir: string, exchange: Exchange = exchangeFolders): Promise<string[]> {
+  const notes: string[] = [];
+  for (const { id, clients } of await leftSwaps(dataDir)) {
+    notes.push(...(await recover(clients, exchange)));
+    await removeSwapJournal(dataDir, id);
+    for (const entry of clients) await tidy(entry);
+  }
+  return notes;
+}
+
+async function recover(entries: readonly SwapEntry[], exchange: Exchange): Promise<string[]> {
   const notes: string[] = [];
   for (const entry of entries) {
     if (entry.kind === 'folder' && (await putBackWhereNoneIs(entry.target, entry.former))) {
@@ -26,17 +34,14 @@ export async function recoverSwap(dataDir: string, exchange: Exchange = exchange
   }
   const states = await Promise.all(entries.map(stateOf));
   const mixed = states.includes('new') && states.includes('former') && !states.includes('other');
-  if (mixed) {
-    for (const [index, entry] of entries.entries()) {
-      // Where there was none, a whole new client is better than none again.
-      const hadOne = entry.kind === 'link' || entry.formerDigest !== null;
-      if (states[index] !== 'new' || !hadOne || !(await hasFormer(entry))) continue;
-      await takeBack(entry, exchange);
-      notes.push(`${entry.target} has its former client back: an interrupted swap had replaced only some.`);
-    }
+  if (!mixed) return notes;
+  for (const [index, entry] of entries.entries()) {
+    // Where there was none, a whole new client is better than none again.
+    const hadOne = entry.kind === 'link' || entry.formerDigest !== null;
+    if (states[index] !== 'new' || !hadOne || !(await hasFormer(entry))) continue;
+    await takeBack(entry, exchange);
+    notes.push(`${entry.target} has its former client back: an interrupted swap had replaced only some.`);
   }
-  await removeSwapJournal(dataDir);
-  for (const entry of entries) await tidy(entry);
   return notes;
 }
 
