@@ -1,12 +1,17 @@
 import { readdir, readlink, rename } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { exists } from '../../embedded/platform';
 import { errorCode } from '../../probes/client/errors';
+import { LockedError, takeLocks, ticketOf } from '../lock';
 import { asideFolder, closeAside, openAside } from './aside';
 import { type Exchange, exchangeFolders } from './exchange';
 import { folderDigest } from './folder-digest';
 import { takeBack, tidy } from './swap';
 import { leftSwaps, removeSwapJournal, type SwapEntry } from './swap-journal';
+
+const LOOKS = 100;
+const LOOK_AGAIN_MS = 50;
 
 type State = 'new' | 'former' | 'other';
 
@@ -16,13 +21,32 @@ type State = 'new' | 'former' | 'other';
  * @returns sentences for the log; empty where nothing was interrupted
  */
 export async function recoverSwaps(dataDir: string, exchange: Exchange = exchangeFolders): Promise<string[]> {
-  const notes: string[] = [];
-  for (const { id, clients } of await leftSwaps(dataDir)) {
-    notes.push(...(await recover(clients, exchange)));
-    await removeSwapJournal(dataDir, id);
-    for (const entry of clients) await tidy(entry);
+  if ((await leftSwaps(dataDir)).length === 0) return [];
+  const release = await lockRecovery(dataDir);
+  try {
+    const notes: string[] = [];
+    for (const { id, clients } of await leftSwaps(dataDir)) {
+      notes.push(...(await recover(clients, exchange)));
+      await removeSwapJournal(dataDir, id);
+      for (const entry of clients) await tidy(entry);
+    }
+    return notes;
+  } finally {
+    await release();
   }
-  return notes;
+}
+
+/** A dashboard that starts and a command line may find the same swap: an exchange that is undone twice is done again. */
+async function lockRecovery(dataDir: string): Promise<() => Promise<void>> {
+  const ticket = await ticketOf('regenerate');
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await takeLocks([join(dataDir, 'locks', 'swap-recovery.lock')], ticket);
+    } catch (error) {
+      if (!(error instanceof LockedError) || attempt === LOOKS) throw error;
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
 }
 
 async function recover(entries: readonly SwapEntry[], exchange: Exchange): Promise<string[]> {

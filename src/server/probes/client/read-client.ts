@@ -9,20 +9,26 @@ import { errorCode, errorText } from './errors';
 import { type InlineSchema, readInlineSchema } from './inline-schema';
 import { type DetectedLayout, detectLayout, missingFiles } from './layout';
 import type { NamedClient } from './named-clients';
+import { withWholeFolder } from './whole-folder';
 
 type ReadSchema = (files: SchemaFile[]) => Promise<PrismaSchema>;
 type ClientFile = GeneratedClient['files'][number];
 
 /**
  * Reads the generated client in a folder: its layout, the schema and the version inside it, its files. Executes nothing.
- * A folder that lacks and files that lack are answers; only what cannot be read is an error.
+ * A folder that lacks and files that lack are answers; only what cannot be read is an error. Where the folder is replaced
+ * meanwhile, it is read again.
  * @param readSchema what reads the schema inside it, where an earlier reading may do
  * @throws Error with a sentence: the folder may not be read, or a text in it is broken
  */
 export async function readClientOnDisk(
-  { dir, name }: NamedClient,
+  client: NamedClient,
   readSchema: ReadSchema = readPrismaSchemaText,
 ): Promise<ClientOnDisk> {
+  return withWholeFolder(client.dir, () => readOnce(client, readSchema));
+}
+
+async function readOnce({ dir, name }: NamedClient, readSchema: ReadSchema): Promise<ClientOnDisk> {
   const files = await listFiles(dir);
   const paths = files.map((file) => file.path);
   const detected = detectLayout(paths);
