@@ -41,7 +41,8 @@ export async function openAside(target: string): Promise<string> {
 
 /** Removes the folder beside `target` with all that is left in it. */
 export async function closeAside(target: string): Promise<void> {
-  await rm(asideFolder(target), { recursive: true, force: true });
+  // A generator whose job was killed may still be writing there.
+  await rm(asideFolder(target), { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
 /** The living process that has the folder; null where there is none. */

@@ -1,4 +1,4 @@
-import { readlink, rename, rm } from 'node:fs/promises';
+import { readlink, rename, rm, utimes } from 'node:fs/promises';
 import { exists } from '../../embedded/platform';
 import { errorText } from '../../probes/client/errors';
 import { closeAside } from './aside';
@@ -82,6 +82,9 @@ async function putInPlace(entry: SwapEntry, exchange: Exchange): Promise<string>
   const { target } = entry;
   if (entry.kind === 'link') {
     await rename(entry.fresh, entry.folder);
+    // Its time says from when on the former one is not needed any more.
+    const now = new Date();
+    await utimes(entry.folder, now, now);
     await pointLink(target, entry.newLink);
     return `The link ${target} points to the new client.`;
   }
