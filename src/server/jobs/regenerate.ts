@@ -40,6 +40,8 @@ export type RegenerateContext = {
   verify: (() => Promise<Report>) | null;
   /** Another schema text in place of the one on disk: how a demo makes a stale client. */
   files?: readonly SchemaFile[];
+  /** What makes the clients aside, where it is not Prisma: tests put in what copies. */
+  generate?: typeof generateClients;
 };
 
 /**
@@ -115,7 +117,7 @@ function createWork(context: RegenerateContext, ticket: Ticket, id: string) {
           opened.push(place);
         }
         const [first = ''] = opened;
-        staged = await generateClients({
+        staged = await (context.generate ?? generateClients)({
           schemaPath: schemaOf(settings),
           files,
           stagingDir: join(asideFolder(first), `stage-${id}`),

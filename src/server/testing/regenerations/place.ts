@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { lockFilesOf } from '../../jobs/lock-files';
 import { generateClients } from '../../prisma/generate';
 import { findProjectRoot } from '../../project-root';
 import { CLIENTS, type ClientName, SCHEMAS } from './schemas';
@@ -13,6 +15,8 @@ export type Place = {
   dirs: Record<ClientName, string>;
   /** The digest of each client's files, for the first schema and for the second. */
   whole: Record<ClientName, [string, string]>;
+  /** What the real Prisma made of each schema, in the folders `0` and `1`. */
+  made: string;
   remove(): Promise<void>;
 };
 
@@ -60,7 +64,7 @@ export async function layPlace(prisma: 'real' | 'copying'): Promise<Place> {
     await writeFile(join(cli, 'package.json'), '{ "name": "prisma", "bin": "build/index.cjs" }\n');
     await writeFile(join(cli, 'build', 'index.cjs'), COPYING_CLI);
     await rename(made, join(cli, 'build', 'made'));
-  } else await rm(made, { recursive: true });
+  }
   const dir = (name: ClientName) => join(src, CLIENTS[name]);
   return {
     root,
@@ -68,6 +72,7 @@ export async function layPlace(prisma: 'real' | 'copying'): Promise<Place> {
     schema,
     dirs: { app: dir('app'), js: dir('js'), linked: dir('linked') },
     whole,
+    made: prisma === 'copying' ? join(cli, 'build', 'made') : made,
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }),
   };
 }
@@ -82,7 +87,7 @@ export async function digestOf(dir: string): Promise<string> {
 }
 
 /** What lies beside the clients and in the data folder that no regeneration may leave there. */
-export async function leftovers({ root, dataDir }: Place): Promise<string[]> {
+export async function leftovers({ root, dataDir, dirs }: Place): Promise<string[]> {
   const src = await readdir(join(root, 'src'));
   const generated = await readdir(join(root, 'src', 'generated'));
   const swaps = await readdir(join(dataDir, 'swaps')).catch(() => []);
@@ -91,6 +96,7 @@ export async function leftovers({ root, dataDir }: Place): Promise<string[]> {
     ...generated.filter((name) => name !== 'americano'),
     ...swaps,
   ];
+  const locks = lockFilesOf(findProjectRoot(), Object.values(dirs)).filter((file) => existsSync(file));
   const bundles = await readdir(join(dataDir, 'build')).catch(() => []);
-  return [...strange, ...bundles];
+  return [...strange, ...locks, ...bundles];
 }

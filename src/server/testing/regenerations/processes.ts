@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { findProjectRoot } from '../../project-root';
-import type { JobTask } from './job-process';
+import type { JobOrder, JobTask } from './job-process';
 import type { Place } from './place';
 
 const Done = z.object({ error: z.string().nullable(), rss: z.number(), descriptors: z.number().nullable() });
@@ -19,7 +19,7 @@ const JobLine = z.union([
 export type JobProcess = {
   pid: number;
   /** One regeneration. Rejects when the process ends before it has answered. */
-  regenerate(schemaText: string, onStep?: (step: string) => void): Promise<Done>;
+  regenerate(order: JobOrder, onStep?: (step: string) => void): Promise<Done>;
   /** `kill -9`, and no more than that. */
   kill(): Promise<void>;
 };
@@ -61,14 +61,14 @@ export async function startJobProcess(script: string, task: JobTask, { root }: P
   });
   return {
     pid: child.pid ?? -1,
-    regenerate: (schemaText, onStep) =>
+    regenerate: (order, onStep) =>
       new Promise((resolve, reject) => {
         onEnd = reject;
         onLine = (line) => {
           if ('step' in line) onStep?.(line.step);
           if ('done' in line) resolve(line.done);
         };
-        child.stdin?.write(`${JSON.stringify(schemaText)}\n`);
+        child.stdin?.write(`${JSON.stringify(order)}\n`);
       }),
     async kill() {
       child.kill('SIGKILL');

@@ -9,8 +9,8 @@ import { fresh } from './processes';
 /** What a reader did until it was stopped; each failure in the words of whoever failed. */
 export type Tally = { times: number; failures: string[] };
 
-/** Does something again and again without a pause until it is stopped. */
-export function keepDoing(work: () => Promise<void>): { stop(): Promise<Tally> } {
+/** Does something again and again, without a pause where none is given, until it is stopped. */
+export function keepDoing(work: () => Promise<void>, pauseMs = 0): { stop(): Promise<Tally> } {
   const tally: Tally = { times: 0, failures: [] };
   let stopped = false;
   const running = (async () => {
@@ -21,7 +21,7 @@ export function keepDoing(work: () => Promise<void>): { stop(): Promise<Tally> }
         tally.failures.push(error instanceof Error ? error.message : String(error));
       }
       tally.times += 1;
-      await sleep(0);
+      await sleep(pauseMs);
     }
   })();
   return {
