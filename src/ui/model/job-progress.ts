@@ -17,6 +17,6 @@ export function whereItIs(job: Job): { place: string; next: string | null } | nu
 
 /** Who does it, and how it was asked for: a second request from elsewhere joins it. */
 export function startedBy({ startedBy: { pid, via }, state }: Job): string {
-  const who = via === 'dashboard' ? 'from a dashboard' : 'from the command line';
-  return `${who}${state === 'running' ? `, by process ${pid}` : ''}`;
+  const where = via === 'dashboard' ? 'in the dashboard' : 'on the command line';
+  return state === 'running' ? `${where}, by process ${pid}` : where;
 }

@@ -44,7 +44,7 @@ export function JobLog({
     setFollowing(true);
     onFollow?.();
   };
-  const name = step === null ? 'all steps' : step.title;
+  const name = step === null ? 'All steps' : step.title;
   return (
     <div className="flex min-w-0 flex-col rounded border border-line bg-sunken">
       <div className="flex min-h-8 flex-wrap items-center gap-x-2 border-b border-line pl-3 pr-1">
@@ -68,13 +68,13 @@ export function JobLog({
           ) : null}
           <CopyButton
             text={lines.map((line) => `${line.at} ${line.text}`).join('\n')}
-            what={`the log of ${name}`}
+            what={`the log: ${name}`}
           />
         </span>
       </div>
       <section
         ref={box}
-        aria-label={`Log of ${name}`}
+        aria-label={`Log: ${name}`}
         {...{ tabIndex: 0 }}
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
           setFollowing(scrollHeight - scrollTop - clientHeight < NEAR_PX)

@@ -13,11 +13,7 @@ export function Part({
   children?: ReactNode;
 }) {
   return (
-    <section
-      aria-label={title}
-      data-verdict={look?.verdict ?? 'skipped'}
-      className="border-t border-line py-2"
-    >
+    <div data-verdict={look?.verdict ?? 'skipped'} className="border-t border-line py-2">
       <h3 className="flex flex-wrap items-center gap-x-2 text-sm">
         {title}
         {look === undefined ? null : (
@@ -27,6 +23,6 @@ export function Part({
         )}
       </h3>
       {children}
-    </section>
+    </div>
   );
 }

@@ -125,7 +125,7 @@ function TakeUp({ takeUp }: { takeUp: ClientTakeUp }) {
                 {fresh ? 'holds the new client' : 'holds the old client: needs a restart'}
               </span>
               <span className="text-muted">
-                , started <Ago at={startedAt} />
+                · started <Ago at={startedAt} />
               </span>
             </li>
           ))}

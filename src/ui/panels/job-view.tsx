@@ -37,7 +37,7 @@ export function JobView({ job, open }: { job: Job; open: boolean }) {
         <p className="text-muted">
           {job.finishedAt === null ? (
             <>
-              started <Ago at={job.startedAt} /> {startedBy(job)}
+              begun <Ago at={job.startedAt} /> {startedBy(job)}
             </>
           ) : (
             <>

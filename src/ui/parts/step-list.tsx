@@ -21,14 +21,31 @@ export function StepList({
 }) {
   return (
     <ol aria-label="Steps" className="content-start">
-      {steps.map((step) => (
-        <Step key={step.id} step={step} shown={step.id === shown} onShow={() => onShow(step.id)} />
+      {steps.map((step, place) => (
+        <Step
+          key={step.id}
+          step={step}
+          // One reason for all that follow is read once.
+          reason={step.reason === steps[place - 1]?.reason ? null : step.reason}
+          shown={step.id === shown}
+          onShow={() => onShow(step.id)}
+        />
       ))}
     </ol>
   );
 }
 
-function Step({ step, shown, onShow }: { step: JobStep; shown: boolean; onShow: () => void }) {
+function Step({
+  step,
+  reason,
+  shown,
+  onShow,
+}: {
+  step: JobStep;
+  reason: string | null;
+  shown: boolean;
+  onShow: () => void;
+}) {
   const { word, verdict } = STEP_LOOK[step.state];
   const waits = step.state === 'waiting';
   return (
@@ -65,10 +82,8 @@ function Step({ step, shown, onShow }: { step: JobStep; shown: boolean; onShow: 
             <Elapsed step={step} />
           </span>
         </span>
-        {step.reason === null ? null : (
-          <p className={cx('w-full pl-5', step.state === 'failed' ? 'text-ink' : 'text-muted')}>
-            {step.reason}
-          </p>
+        {reason === null ? null : (
+          <p className={cx('w-full pl-5', step.state === 'failed' ? 'text-ink' : 'text-muted')}>{reason}</p>
         )}
       </div>
     </li>
