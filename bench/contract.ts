@@ -18,8 +18,13 @@ export const Rounds = z.object({
   /** The same look when the catalogue has not changed since the last; without and with opening the session. */
   unchanged: Median,
   unchangedOpening: Median,
+  /** That again when somebody has written data on the server meanwhile, as somebody always does on one in use. */
+  unchangedWritten: Median,
+  unchangedWrittenOpening: Median,
   /** Everything that a run does: also schema.prisma, causes, figures, and the rows of the pages. */
   whole: Median,
+  /** The same when nothing has changed since the last run of the process: what a dashboard does most. */
+  wholeUnchanged: Median,
   engine: Median.nullable(),
   /** Of what is expected: worked out from schema.prisma, and from what was remembered. */
   expectedFirst: Median,

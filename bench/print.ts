@@ -31,13 +31,23 @@ const TIMES: Row[] = [
   { what: '… with making the two connections', cell: ({ rounds }) => ms(rounds.floorConnecting) },
   { what: '**ours**, unchanged since the last look', cell: ({ rounds }) => ms(rounds.unchanged) },
   { what: '… with opening the session', cell: ({ rounds }) => ms(rounds.unchangedOpening) },
+  {
+    what: '**ours**, unchanged, while others write data',
+    cell: ({ rounds }) => ms(rounds.unchangedWritten),
+  },
+  { what: '… with opening the session', cell: ({ rounds }) => ms(rounds.unchangedWrittenOpening) },
   { what: '**ours**, everything read, modelled, compared', cell: ({ rounds }) => ms(rounds.look) },
   { what: '… with opening the session', cell: ({ rounds }) => ms(rounds.lookOpening) },
   { what: 'ours: a whole run with causes and rows of pages', cell: ({ rounds }) => ms(rounds.whole) },
+  { what: '… with nothing changed since the last one', cell: ({ rounds }) => ms(rounds.wholeUnchanged) },
   { what: "Prisma's schema engine, database against schema", cell: ({ rounds }) => ms(rounds.engine) },
   { what: "Node's processor time: the floor", cell: ({ rounds }) => cpu(rounds.floor) },
   { what: "Node's processor time: ours, unchanged", cell: ({ rounds }) => cpu(rounds.unchangedOpening) },
   { what: "Node's processor time: ours, everything", cell: ({ rounds }) => cpu(rounds.lookOpening) },
+  {
+    what: "Node's processor time: a whole run, nothing changed",
+    cell: ({ rounds }) => cpu(rounds.wholeUnchanged),
+  },
   { what: "Node's processor time: Prisma's engine", cell: ({ rounds }) => cpu(rounds.engine) },
   {
     what: 'ours for 1,000 objects',
