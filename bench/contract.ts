@@ -37,8 +37,16 @@ export const Rounds = z.object({
 });
 export type Rounds = z.infer<typeof Rounds>;
 
-/** Memory of a process that did nothing but look. */
-export const Memory = z.object({ loadedMb: z.number(), firstLookMb: z.number(), warmMb: z.number() });
+/** Memory of a process that did nothing but look: its peaks, and at the end what of it is no garbage. */
+export const Memory = z.object({
+  loadedMb: z.number(),
+  firstLookMb: z.number(),
+  /** After further looks at what has not changed. */
+  unchangedMb: z.number(),
+  /** After further looks that read everything anew. */
+  warmMb: z.number(),
+  heldMb: z.number(),
+});
 export type Memory = z.infer<typeof Memory>;
 
 const ColdRuns = z.object({
