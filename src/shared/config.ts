@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { SelectableGroup } from './verdict';
+import { SelectableGroup, Skippable } from './verdict';
 
 /** Default limits; each is a setting. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
+export const DEFAULT_RESTART_TIMEOUT_MS = 120_000;
 /** A schema of 500 models takes 27 s and 1.2 GB (MEASURES.md). */
 export const DEFAULT_GENERATE_TIMEOUT_MS = 300_000;
 export const DEFAULT_GENERATE_MEMORY_MB = 4_096;
@@ -46,7 +47,7 @@ export const Settings = z.strictObject({
   manifest: z.string().nullable().default(null),
   source: z.string().nullable().default(null),
   only: z.array(SelectableGroup).default([]),
-  skip: z.array(SelectableGroup).default([]),
+  skip: z.array(Skippable).default([]),
   /** Names or `*` patterns of tables, enums and other objects to leave out. */
   ignore: z.array(z.string().min(1)).default([]),
   failOn: z.enum(['error', 'warning']).default('error'),
@@ -60,6 +61,8 @@ export const Settings = z.strictObject({
     .regex(/^https?:\/\//, 'must begin with http:// or https://')
     .nullable()
     .default(null),
+  /** How long a restart may take: the command or the webhook itself, and then the processes until they hold the new client. */
+  restartTimeoutMs: z.number().int().min(1_000).max(3_600_000).default(DEFAULT_RESTART_TIMEOUT_MS),
   /** Of `prisma generate`: how long it may take, and how much memory its processes may have together. */
   generateTimeoutMs: z.number().int().min(1_000).max(3_600_000).default(DEFAULT_GENERATE_TIMEOUT_MS),
   generateMemoryMb: z.number().int().min(64).max(1_000_000).default(DEFAULT_GENERATE_MEMORY_MB),

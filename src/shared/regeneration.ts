@@ -17,6 +17,7 @@ export const ClientChange = z.object({
   /** Null where there was no client, or none that could be read. */
   before: ClientSize.nullable(),
   after: ClientSize,
+  /** Names on both sides; of a changed field a text that begins with its name: `score: Int → Int?`. */
   models: Names.extend({
     changed: z.array(z.object({ name: z.string(), fields: Names.extend({ changed: z.array(z.string()) }) })),
   }),
@@ -51,7 +52,7 @@ export const ClientTakeUp = z.object({
   how: z.enum(['reloaded', 'restarted', 'not-running', 'restart-needed']),
   /** A sentence with the next step. */
   text: z.string(),
-  /** Each process that was asked afterwards, and whether it holds the new client. */
+  /** Each process that answered afterwards, and whether it holds the new client. Empty: nobody did, so nothing is proven. */
   processes: z.array(z.object({ pid: z.number().int(), startedAt: z.string(), fresh: z.boolean() })),
 });
 export type ClientTakeUp = z.infer<typeof ClientTakeUp>;

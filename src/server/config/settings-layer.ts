@@ -44,7 +44,7 @@ function complaintsOf(name: SettingName, value: unknown): string[] {
   if (PATHS.includes(name) && value === '') return ['must be a path (it is empty)'];
   const parsed = shape[name].safeParse(value);
   if (!parsed.success)
-    return parsed.error.issues.map((issue) => `${complaint(issue)} (it is ${show(value)})`);
+    return parsed.error.issues.map((issue) => `${complaint(issue)} (it is ${shown(name, value)})`);
   const url = URLS.includes(name) ? value : null;
   if (typeof url === 'string' && !URL.canParse(url)) {
     return ['is not a valid URL: write special characters of its password percent-encoded'];
@@ -66,6 +66,12 @@ function complaint(issue: z.core.$ZodIssue): string {
     default:
       return `${where}${issue.message}`;
   }
+}
+
+/** Of a webhook the whole address may be the secret, and a command may carry one at any place. */
+function shown(name: SettingName, value: unknown): string {
+  const isSecret = (name === 'restartWebhook' || name === 'restartCommand') && typeof value === 'string';
+  return isSecret && value !== '' ? 'not shown, since it may hold a secret' : show(value);
 }
 
 /** A URL that is no URL may still hold a password that `redact` would not see. */

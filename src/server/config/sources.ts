@@ -16,6 +16,7 @@ export interface ConfigFlags {
   typeCheck?: string;
   restartCommand?: string;
   restartWebhook?: string;
+  restartTimeoutMs?: string | number;
   generateTimeoutMs?: string | number;
   generateMemoryMb?: string | number;
   only?: string | string[];
@@ -26,7 +27,12 @@ export interface ConfigFlags {
 }
 
 const LISTS: readonly SettingName[] = ['client', 'only', 'skip', 'ignore'];
-const NUMBERS: readonly SettingName[] = ['timeoutMs', 'generateTimeoutMs', 'generateMemoryMb'];
+const NUMBERS: readonly SettingName[] = [
+  'timeoutMs',
+  'restartTimeoutMs',
+  'generateTimeoutMs',
+  'generateMemoryMb',
+];
 
 /** `timeoutMs` → `timeout-ms`. */
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -77,6 +83,7 @@ const ENVIRONMENT_SETTINGS = [
   'typeCheck',
   'restartCommand',
   'restartWebhook',
+  'restartTimeoutMs',
   'generateTimeoutMs',
   'generateMemoryMb',
   'only',

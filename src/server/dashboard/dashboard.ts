@@ -1,9 +1,12 @@
+import { dirname, join } from 'node:path';
+import type { Settings } from '../../shared/config';
 import type { DashboardState } from '../../shared/dashboard';
 import type { Job, JobRequest } from '../../shared/job';
 import type { Rehearsal } from '../../shared/rehearsal';
 import { type Place, verifyOnce } from '../compose';
 import { ConfigError, type LoadedConfig, loadConfig } from '../config';
 import { demosInForce } from '../jobs/demo/state';
+import { clientLocks } from '../jobs/lock-files';
 import { createJobRunner, type JobRunner } from '../jobs/runner';
 import { log } from '../log';
 import { dataDirOf, findProjectRoot } from '../project-root';
@@ -24,9 +27,11 @@ export type Dashboard = {
   runs: Runs | null;
   jobs: JobRunner;
   /** @throws HttpError where the job cannot be started */
-  startJob(request: JobRequest): Job;
+  startJob(request: JobRequest): Promise<Job>;
   state(): Promise<DashboardState>;
 };
+
+const NOT_CONFIGURED = 'not configured';
 
 /** How many runs a ribbon shows. */
 const RIBBON_RUNS = 50;
@@ -53,14 +58,22 @@ async function create(): Promise<Dashboard> {
   const onFault = (error: unknown) => log.error({ err: error }, 'the dashboard failed itself');
   const bus = createBus(onFault);
   const store = createMemoryStore(serverStartedAt);
+  const config = await readConfig(projectRoot);
+  const settings = config.loaded?.settings;
   const jobs = createJobRunner({
     dataDir: place.dataDir,
+    environment: settings?.env ?? NOT_CONFIGURED,
+    locks: settings === undefined ? [] : clientLocks(projectRoot, settings),
     onChange: (job) => bus.publish({ type: 'job.changed', job }),
+    // It may have changed what this dashboard shows, and verified for somebody else.
+    onForeignEnd: (job) => {
+      if (job.kind !== 'rehearse') watch?.runs.start();
+    },
     onFault,
   });
-  const config = await readConfig(projectRoot);
   const watch =
     config.loaded === null ? null : watchEnvironment(config.loaded, place, { bus, store, jobs, onFault });
+  await jobs.refresh();
 
   return {
     serverStartedAt,
@@ -69,15 +82,15 @@ async function create(): Promise<Dashboard> {
     store,
     runs: watch?.runs ?? null,
     jobs,
-    startJob(request) {
+    async startJob(request) {
       if (watch === null)
         throw new HttpError('conflict', 'The configuration has to be mended first.', config.faults);
       return watch.startJob(request);
     },
     async state() {
-      const settings = config.loaded?.settings;
+      await jobs.refresh();
       return {
-        environment: settings?.env ?? 'not configured',
+        environment: settings?.env ?? NOT_CONFIGURED,
         embedded: settings?.embedded ?? false,
         configurationFaults: config.faults,
         latest: await store.latest(),
@@ -107,7 +120,11 @@ async function readConfig(projectRoot: string): Promise<{ loaded: LoadedConfig |
 
 type Parts = { bus: Bus; store: Store; jobs: JobRunner; onFault: (error: unknown) => void };
 
-function watchEnvironment({ settings }: LoadedConfig, place: Place, { bus, store, jobs, onFault }: Parts) {
+function watchEnvironment(
+  { settings, configFile }: LoadedConfig,
+  place: Place,
+  { bus, store, jobs, onFault }: Parts,
+) {
   const runs = createRuns((options) => verifyOnce(settings, place, options), store, bus, onFault);
   verifyWhileWatched(intervalMs(), bus.size, () => runs.start());
   let rehearsal: Rehearsal | null = null;
@@ -118,14 +135,22 @@ function watchEnvironment({ settings }: LoadedConfig, place: Place, { bus, store
   const onRehearsal = (latest: Rehearsal) => {
     rehearsal = latest;
   };
-  const reloadToken = process.env.DRIFTBOARD_RELOAD_TOKEN ?? null;
+  const reloadToken = watchesAmericano(settings, place)
+    ? (process.env.DRIFTBOARD_RELOAD_TOKEN ?? null)
+    : null;
+  const configDir = configFile === null ? place.projectRoot : dirname(configFile);
   return {
     runs,
     startJob: (request: JobRequest) =>
-      startJob(request, jobs, { settings, place, reloadToken, runs, planOfLatest, onRehearsal }),
+      startJob(request, jobs, { settings, place, configDir, reloadToken, runs, planOfLatest, onRehearsal }),
     /** The newest one of this process. */
     rehearsal: () => rehearsal,
   };
+}
+
+/** The token is for the Americano of this server; another application gets none. */
+function watchesAmericano({ embedded, schema }: Settings, { projectRoot }: Place): boolean {
+  return embedded || schema === join(projectRoot, 'prisma', 'schema.prisma');
 }
 
 /** `DRIFTBOARD_INTERVAL_MS`; what is no number counts as not set. */

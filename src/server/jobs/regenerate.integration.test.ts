@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Settings } from '../../shared/config';
 import type { JobEvent } from '../../shared/job';
 import { createTestDatabase, type TestDatabase } from '../embedded/testing';
 import { readClientOnDisk } from '../probes/client/read-client';
@@ -13,6 +14,8 @@ import {
   testSchema,
 } from '../probes/client/testing';
 import { findProjectRoot } from '../project-root';
+import { lockState, takeLocks, ticketOf } from './lock';
+import { clientLocks } from './lock-files';
 import { type RegenerateContext, regenerate } from './regenerate';
 
 let database: TestDatabase;
@@ -36,13 +39,13 @@ const WITHOUT_POST = testSchema()
 
 function context(change: Partial<RegenerateContext> = {}, baseUrl: string | null = null): RegenerateContext {
   return {
-    settings: {
+    settings: Settings.parse({
       schema: application.schema,
       client: [application.client],
       databaseUrl: database.url,
       baseUrl,
       timeoutMs: 10_000,
-    },
+    }),
     projectRoot: findProjectRoot(),
     dataDir: application.dataDir,
     reloadToken: 'the-token',
@@ -81,8 +84,12 @@ async function contents(): Promise<Record<string, string>> {
 
 async function expectTidy(): Promise<void> {
   expect(await readdir(dirname(application.client))).toEqual(['generated']);
-  expect(await readdir(join(application.dataDir, 'staging')).catch(() => [])).toEqual([]);
-  expect(await readdir(join(application.dataDir, 'locks'))).toEqual([]);
+  expect(await readdir(application.dataDir).catch(() => [])).not.toContain('swap.json');
+  for (const lock of locks()) expect(await lockState(lock)).toEqual({ state: 'free' });
+}
+
+function locks(): string[] {
+  return clientLocks(findProjectRoot(), { client: [application.client], schema: null });
 }
 
 async function models(): Promise<string[]> {
@@ -104,8 +111,22 @@ describe('regenerate', () => {
       'swap succeeded',
       'load skipped',
     ]);
-    expect(outcome).toMatch(/^1 model added: Post\. Size .* Restart needed/);
+    expect(outcome).toMatch(/^1 model added: Post; 1 field differs: \+User\.posts\. Size .* Restart needed/);
     expect(events).toContainEqual({ type: 'progress', id: 'check', done: 2, total: 2 });
+    const results = events.flatMap((event) => (event.type === 'result' ? [event.result] : []));
+    expect(results).toMatchObject([
+      {
+        changes: [
+          {
+            models: {
+              added: ['Post'],
+              changed: [{ name: 'User', fields: { added: ['posts'], removed: [], changed: [] } }],
+            },
+          },
+        ],
+      },
+      { takeUp: { how: 'restart-needed', processes: [] } },
+    ]);
     expect(await models()).toEqual(['User', 'Post']);
     await expectTidy();
   });
@@ -122,7 +143,7 @@ describe('regenerate', () => {
     let authorization: string | undefined;
     let baseUrl = '';
     const server = createServer(async (request, response) => {
-      authorization = request.headers.authorization;
+      if (request.method === 'POST') authorization = request.headers.authorization;
       const found = await readClientOnDisk({ dir: application.client, name: 'client' });
       const at = new Date().toISOString();
       const body =
@@ -185,14 +206,18 @@ describe('regenerate', () => {
 
   it('runs one at a time, takes over the lock of a dead process, and tidies up after it', async () => {
     await application.generate();
-    const lock = join(application.dataDir, 'locks', 'regenerate.lock');
-    await mkdir(dirname(lock), { recursive: true });
-    await writeFile(lock, `${process.pid}\n`);
+    const [lock = ''] = locks();
+    const other = await ticketOf('demo');
+    const release = await takeLocks([lock], other);
     expect((await run(context())).error).toMatchObject({ name: 'LockedError' });
-    await writeFile(lock, '999999999\n');
+    // What a job has locked is free for its parts.
+    expect((await run(context({ ticket: other }))).error).toBeNull();
+    await release();
+    await writeFile(lock, JSON.stringify({ ...other, owner: { ...other.owner, pid: 999_999_999 } }));
     const before = await contents();
-    const { rename } = await import('node:fs/promises');
-    await rename(application.client, `${application.client}.driftboard-old-x`);
+    const aside = join(dirname(application.client), '.driftboard-generated');
+    await mkdir(aside);
+    await rename(application.client, join(aside, 'former-x'));
     const { error, outcome } = await run(context());
     expect(error).toBeNull();
     expect(outcome).toMatch(/^Nothing changed/);

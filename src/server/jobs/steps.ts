@@ -1,11 +1,14 @@
 import type { JobEvent } from '../../shared/job';
 import { redact } from '../../shared/redact';
+import type { RegenerationResult } from '../../shared/regeneration';
 import { pump } from './pump';
 
 /** What a step may tell while it works. */
 export type StepTools = {
   log(text: string): void;
   progress(done: number, total: number): void;
+  /** Adds to what the job comes to. */
+  result(part: Partial<RegenerationResult>): void;
 };
 
 /** Nothing where the step did its work; the reason where it had nothing to do. */
@@ -60,6 +63,7 @@ async function* runStep(step: Step, signal: AbortSignal): AsyncGenerator<JobEven
     step.run({
       log: (text) => emit({ type: 'log', step: step.id, text: redact(text) }),
       progress: (done, total) => emit({ type: 'progress', id: step.id, done, total }),
+      result: (result) => emit({ type: 'result', result }),
     }),
   );
   if (result === undefined) yield { type: 'step', id: step.id, state: 'succeeded' };

@@ -1,49 +1,92 @@
 import type { ClientOnDisk, GeneratedClient } from '../../../shared/client';
+import type { PrismaEnum, PrismaField, PrismaModel } from '../../../shared/prisma-schema';
+import type { ClientChange } from '../../../shared/regeneration';
+
+type ChangedModel = ClientChange['models']['changed'][number];
+type ChangedEnum = ClientChange['enums']['changed'][number];
 
 /**
- * One or two sentences: which models and enums a new client has and lacks against the old one, and the sizes of both.
- * Pure.
+ * What a new client has and lacks against the old one: models with their fields, enums with their values, the sizes of
+ * both. Where there was no client that could be read, nothing counts as added. Pure.
  */
-export function describeChange(before: ClientOnDisk | null, after: GeneratedClient): string {
-  const size = `${megabytes(after.files)} in ${after.files.length} files`;
-  if (before === null || before.state !== 'complete') {
-    const was = before?.state === 'incomplete' ? 'an incomplete one' : 'none';
-    return `A client where there was ${was}: ${after.models.length} models, ${after.enums.length} enums, ${size}.`;
-  }
-  const old = before.client;
+export function clientChange(before: ClientOnDisk | null, after: GeneratedClient): ClientChange {
+  const old = before?.state === 'complete' ? before.client : null;
+  return {
+    name: after.name,
+    before: old === null ? null : sizeOf(old),
+    after: sizeOf(after),
+    models: {
+      ...(old === null ? NONE : names(old.models, after.models)),
+      changed: old === null ? [] : inBoth(old.models, after.models).flatMap(changedModel),
+    },
+    enums: {
+      ...(old === null ? NONE : names(old.enums, after.enums)),
+      changed: old === null ? [] : inBoth(old.enums, after.enums).flatMap(changedEnum),
+    },
+  };
+}
+
+const NONE = { added: [], removed: [] };
+
+function sizeOf({ version, models, enums, files }: GeneratedClient): ClientChange['after'] {
+  return {
+    version,
+    models: models.length,
+    enums: enums.length,
+    files: files.length,
+    sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
+  };
+}
+
+type Named = { name: string };
+
+function names(before: readonly Named[], after: readonly Named[]): { added: string[]; removed: string[] } {
+  const [old, fresh] = [before, after].map((things) => new Set(things.map(({ name }) => name)));
+  return {
+    added: after.map(({ name }) => name).filter((name) => old?.has(name) !== true),
+    removed: before.map(({ name }) => name).filter((name) => fresh?.has(name) !== true),
+  };
+}
+
+function inBoth<T extends Named>(before: readonly T[], after: readonly T[]): [T, T][] {
+  const old = new Map(before.map((thing) => [thing.name, thing]));
+  return after.flatMap((thing): [T, T][] => {
+    const was = old.get(thing.name);
+    return was === undefined ? [] : [[was, thing]];
+  });
+}
+
+function changedModel([was, is]: [PrismaModel, PrismaModel]): ChangedModel[] {
+  const fields = {
+    ...names(was.fields, is.fields),
+    changed: inBoth(was.fields, is.fields).flatMap(changedField),
+  };
+  // The table is no field, but stands nowhere else.
+  if (was.dbName !== is.dbName) fields.changed.unshift(`@@map: ${was.dbName} → ${is.dbName}`);
+  return isEmpty(fields) && fields.changed.length === 0 ? [] : [{ name: is.name, fields }];
+}
+
+function changedField([was, is]: [PrismaField, PrismaField]): string[] {
   const parts = [
-    ...changes('model', names(old.models), names(after.models)),
-    ...changes('enum', names(old.enums), names(after.enums)),
-  ];
-  if (old.version !== after.version) parts.push(`Prisma ${old.version} → ${after.version}`);
-  if (parts.length === 0) {
-    parts.push(
-      old.fingerprint === after.fingerprint
-        ? 'Nothing changed'
-        : 'Same models and enums, other fields or attributes',
-    );
-  }
-  return `${parts.join('; ')}. Size ${megabytes(old.files)} → ${size}.`;
+    typeOf(was) === typeOf(is) ? [] : [`${typeOf(was)} → ${typeOf(is)}`],
+    was.dbName === is.dbName ? [] : [`column ${was.dbName} → ${is.dbName}`],
+    was.isId === is.isId ? [] : [is.isId ? 'now an id' : 'no id any more'],
+    was.hasDefault === is.hasDefault ? [] : [is.hasDefault ? 'now with a default' : 'no default any more'],
+  ].flat();
+  return parts.length === 0 ? [] : [`${is.name}: ${parts.join(', ')}`];
 }
 
-function changes(word: string, before: readonly string[], after: readonly string[]): string[] {
-  const added = after.filter((name) => !before.includes(name));
-  const removed = before.filter((name) => !after.includes(name));
-  return [
-    ...(added.length > 0 ? [`${count(added.length, word)} added: ${added.join(', ')}`] : []),
-    ...(removed.length > 0 ? [`${count(removed.length, word)} removed: ${removed.join(', ')}`] : []),
-  ];
+/** As the schema writes it: `String?`, `Post[]`. */
+function typeOf({ type, isList, isRequired }: PrismaField): string {
+  if (isList) return `${type}[]`;
+  return isRequired ? type : `${type}?`;
 }
 
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
+function changedEnum([was, is]: [PrismaEnum, PrismaEnum]): ChangedEnum[] {
+  const values = names(was.values, is.values);
+  return isEmpty(values) ? [] : [{ name: is.name, values }];
 }
 
-function names(things: readonly { name: string }[]): string[] {
-  return things.map((thing) => thing.name);
-}
-
-function megabytes(files: readonly { sizeBytes: number }[]): string {
-  const bytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-  return bytes < 100_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(2)} MB`;
+function isEmpty({ added, removed }: { added: readonly string[]; removed: readonly string[] }): boolean {
+  return added.length === 0 && removed.length === 0;
 }

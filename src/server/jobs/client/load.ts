@@ -1,9 +1,10 @@
 import type { LoadedClient } from '../../../shared/client';
 import { ErrorBody } from '../../../shared/http';
 import { redact } from '../../../shared/redact';
+import { connectionSentence, parseLoadedClient } from '../../probes/client/ask-process';
 import { errorCode } from '../../probes/client/errors';
 import { healthAddress } from '../../probes/client/health-address';
-import { connectionSentence, parseLoadedClient } from '../../probes/client/processes';
+import { withinTime } from '../../time-limit';
 
 export type LoadRequest = {
   baseUrl: string | null;
@@ -63,14 +64,16 @@ async function post(
   { timeoutMs, signal }: LoadRequest,
 ): Promise<{ status: number; text: string } | { refused: true }> {
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      redirect: 'manual',
-      // A request has one authorization, and without the token the route reloads nothing: the token is it.
-      headers: { authorization: `Bearer ${reloadToken}`, accept: 'application/json' },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    return await withinTime(signal, timeoutMs, async (limited) => {
+      const response = await fetch(url, {
+        method: 'POST',
+        redirect: 'manual',
+        // A request has one authorization, and without the token the route reloads nothing: the token is it.
+        headers: { authorization: `Bearer ${reloadToken}`, accept: 'application/json' },
+        signal: limited,
+      });
+      return { status: response.status, text: await response.text() };
     });
-    return { status: response.status, text: await response.text() };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof Error && errorCode(error.cause) === 'ECONNREFUSED') return { refused: true };

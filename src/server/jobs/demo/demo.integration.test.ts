@@ -2,6 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Settings } from '../../../shared/config';
 import type { DemoName, JobEvent } from '../../../shared/job';
 import type { Report } from '../../../shared/report';
 import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
@@ -80,14 +81,12 @@ afterEach(async () => {
 function context(change: Partial<DemoContext> = {}): DemoContext {
   const url = new URL(database.url);
   return {
-    settings: {
+    settings: Settings.parse({
       schema: application.schema,
-      client: [],
       databaseUrl: database.url,
-      baseUrl: null,
       timeoutMs: 20_000,
       embedded: true,
-    },
+    }),
     projectRoot: findProjectRoot(),
     dataDir: application.dataDir,
     reloadToken: null,

@@ -1,12 +1,10 @@
 import type { z } from 'zod';
-import type { Settings } from '../../../shared/config';
 import type { DemoName } from '../../../shared/job';
 import type { RegenerateContext } from '../regenerate';
 import type { StepTools } from '../steps';
 
-export type DemoContext = Omit<RegenerateContext, 'files' | 'settings'> & {
-  /** `embedded` must be true: a demo refuses anything else. */
-  settings: RegenerateContext['settings'] & Pick<Settings, 'embedded'>;
+/** `settings.embedded` must be true: a demo refuses anything else. */
+export type DemoContext = Omit<RegenerateContext, 'files'> & {
   /** Where the embedded PostgreSQL listens now, or null; by default its own `postmaster.pid` is asked. */
   findEmbedded?: () => Promise<{ host: string; port: number } | null>;
 };

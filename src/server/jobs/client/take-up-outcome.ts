@@ -1,0 +1,67 @@
+import type { GeneratedClient } from '../../../shared/client';
+import type { Settings } from '../../../shared/config';
+import { redact } from '../../../shared/redact';
+import type { ClientTakeUp } from '../../../shared/regeneration';
+import { type Asked, rowsOf } from './ask-processes';
+
+type TakeUpSettings = Pick<
+  Settings,
+  'env' | 'baseUrl' | 'client' | 'timeoutMs' | 'restartCommand' | 'restartWebhook' | 'restartTimeoutMs'
+>;
+
+export type TakeUpRequest = {
+  settings: TakeUpSettings;
+  /** For `POST /api/health/client` of the application; null where nobody gave one. */
+  reloadToken: string | null;
+  /** What was generated: a process that holds one of these is up to date. */
+  clients: readonly GeneratedClient[];
+  /** Where a restart command runs. */
+  configDir: string;
+  dataDir: string;
+  signal: AbortSignal;
+  log: (text: string) => void;
+};
+
+/** What came of it, and how the step ends: `skipped` where nobody but a person can restart anything. */
+export type TakeUpOutcome = { takeUp: ClientTakeUp; end: 'done' | 'skipped' | 'failed' };
+
+export function takenUp(how: 'reloaded' | 'restarted', text: string, processes: ClientTakeUp['processes']) {
+  return { takeUp: { how, text, processes }, end: 'done' } as const;
+}
+
+/** Somebody should have brought the application to the new client, and it did not come there. */
+export function notTakenUp(text: string, asked: Asked, { clients }: TakeUpRequest): TakeUpOutcome {
+  const processes = rows(asked, clients);
+  return { takeUp: { how: 'restart-needed', text: redact(text), processes }, end: 'failed' };
+}
+
+/** Nobody was to do anything: what is left to a person. */
+export function leftToPerson(
+  how: 'not-running' | 'restart-needed',
+  text: string,
+  processes: ClientTakeUp['processes'],
+): TakeUpOutcome {
+  return { takeUp: { how, text: redact(text), processes }, end: 'skipped' };
+}
+
+export function rows(asked: Asked, clients: readonly GeneratedClient[]): ClientTakeUp['processes'] {
+  return asked.answer === 'processes' ? rowsOf(asked.processes, clients) : [];
+}
+
+/** That nobody answered does not mean that everybody is up to date. */
+export function allFresh(processes: ClientTakeUp['processes']): boolean {
+  return processes.length > 0 && processes.every(({ fresh }) => fresh);
+}
+
+/** `process 7 holds`, `processes 7, 8 hold`. */
+export function holders(processes: ClientTakeUp['processes']): string {
+  const pids = processes.map(({ pid }) => pid).join(', ');
+  return processes.length === 1 ? `process ${pids} holds` : `processes ${pids} hold`;
+}
+
+/** Which ones hold another client, and since when they run. */
+export function staleOnes(processes: ClientTakeUp['processes']): string {
+  const old = processes.filter(({ fresh }) => !fresh);
+  const each = old.map(({ pid, startedAt }) => `${pid} (running since ${startedAt})`).join(', ');
+  return old.length === 1 ? `process ${each} holds a former client` : `processes ${each} hold former clients`;
+}
