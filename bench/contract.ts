@@ -49,6 +49,19 @@ export const Memory = z.object({
 });
 export type Memory = z.infer<typeof Memory>;
 
+/** Of Americano's generated client. */
+export const ClientFigures = z.object({
+  /** Whether it is up to date, the first time in a process and afterwards; nothing of it is imported. */
+  freshnessFirst: Median,
+  freshness: Median,
+  compared: z.number().int(),
+  delegates: z.number().int(),
+  /** The child process that imports the client and tries every delegate; and the same process with none to try. */
+  allDelegates: Median,
+  noDelegate: Median,
+});
+export type ClientFigures = z.infer<typeof ClientFigures>;
+
 const ColdRuns = z.object({
   wallMs: z.number(),
   memoryMb: z.number(),
@@ -62,6 +75,8 @@ export const SizeResult = z.object({
   objects: Objects,
   rounds: Rounds,
   memory: Memory,
+  /** Only Americano has a client. */
+  client: ClientFigures.nullable(),
   /** `driftboard verify` as a process, with what is expected remembered, and with nothing remembered. */
   cold: z.object({ remembered: ColdRuns, empty: ColdRuns }),
 });

@@ -21,6 +21,7 @@ export function printResult(result: Result): string {
     table('ms, warm, medians', TIMES, sizes),
     table('what was looked at', WORK, sizes),
     table('whole processes and memory', PROCESSES, sizes),
+    ...clientTable(sizes.filter(({ client }) => client !== null)),
     ...unanswered(sizes),
     '',
   ].join('\n\n');
@@ -94,6 +95,29 @@ const PROCESSES: Row[] = [
   { what: '… of which is held, and is no garbage', cell: ({ memory }) => megabytes(memory.heldMb) },
 ];
 
+const CLIENT: Row[] = [
+  {
+    what: 'whether it is up to date, without delegates',
+    cell: ({ client }) => ms(client?.freshness ?? null),
+  },
+  { what: '… the first time in a process', cell: ({ client }) => ms(client?.freshnessFirst ?? null) },
+  { what: "… Node's processor time", cell: ({ client }) => cpu(client?.freshness ?? null) },
+  {
+    what: '… things that were compared',
+    cell: ({ client }) => (client === null ? NOTHING : count(client.compared)),
+  },
+  {
+    what: 'every delegate tried, in a process of its own',
+    cell: ({ client }) => ms(client?.allDelegates ?? null),
+  },
+  {
+    what: '… of which trying them, and not starting and importing',
+    cell: ({ client }) =>
+      client === null ? NOTHING : number(client.allDelegates.wallMs - client.noDelegate.wallMs),
+  },
+  { what: '… delegates', cell: ({ client }) => (client === null ? NOTHING : count(client.delegates)) },
+];
+
 /** A check that did not run took no time: it must not pass for a fast one. */
 function unanswered(sizes: readonly SizeResult[]): string[] {
   return sizes
@@ -102,6 +126,10 @@ function unanswered(sizes: readonly SizeResult[]): string[] {
       ({ size, rounds }) =>
         `Not run on ${size}: ${rounds.notRun.map(({ id, reason }) => `${id} (${reason})`).join(' · ')}`,
     );
+}
+
+function clientTable(sizes: readonly SizeResult[]): string[] {
+  return sizes.length === 0 ? [] : [table('the generated client, ms', CLIENT, sizes)];
 }
 
 function table(title: string, rows: readonly Row[], sizes: readonly SizeResult[]): string {

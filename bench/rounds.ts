@@ -3,12 +3,12 @@ import { withClient } from '../src/server/embedded/databases';
 import { diffDatabaseToSchema } from '../src/server/prisma/schema-engine';
 import { forgetAll } from '../src/server/probes/catalogue/remembered';
 import { readSchemaFiles } from '../src/server/probes/prisma/schema-files';
-import type { Median, Rounds } from './contract';
+import type { Rounds } from './contract';
 import { expectedSide } from './expected';
 import { closeFloor, openFloor, readFloor } from './floor';
 import { type Looked, type Looker, type Place, prepareLook, settingsOf } from './look';
 import type { Prepared } from './sizes';
-import { median, type Sample, timed } from './timing';
+import { type Sample, summed, timed } from './timing';
 
 /** How often each is measured; Prisma's engine takes so long at the large sizes that once must do. */
 export type RoundCounts = { rounds: number; engineRounds: number };
@@ -138,11 +138,3 @@ async function oneEngine({ databaseUrl, schema }: Prepared, series: Series): Pro
 }
 
 const sum = (a: Sample, b: Sample): Sample => ({ wallMs: a.wallMs + b.wallMs, cpuMs: a.cpuMs + b.cpuMs });
-
-function summed(samples: readonly Sample[]): Median {
-  const wallMs = median(samples.map((sample) => sample.wallMs));
-  const cpuMs = median(samples.map((sample) => sample.cpuMs));
-  if (wallMs === null || cpuMs === null)
-    throw new Error('A median of no round: --rounds must be at least 1.');
-  return { wallMs, cpuMs, rounds: samples.length };
-}

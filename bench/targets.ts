@@ -13,6 +13,7 @@ const MB_OF_LARGEST = 600;
 const COLD_REAL = { wallMs: 400, memoryMb: 120 };
 const COLD_LARGEST_MS = 5_000;
 const WARM_LARGEST_MS = 2_000;
+const FRESHNESS_MS = 20;
 
 const atMost = (value: number | null, limit: number | null): Judged => ({
   value,
@@ -80,6 +81,11 @@ export function targets(sizes: readonly SizeResult[]): Target[] {
     },
     wholeRun(`a whole run, nothing changed (s10000: at most ${WARM_LARGEST_MS / 1000} s)`, 'wholeUnchanged'),
     wholeRun('… everything read anew', 'whole'),
+    {
+      what: `is the client up to date, without delegates (real: at most ${FRESHNESS_MS} ms)`,
+      unit: 'ms',
+      judge: ({ client }) => atMost(client?.freshness.wallMs ?? null, FRESHNESS_MS),
+    },
     {
       what: 'cold `driftboard verify` (real 0.4 s, s10000 5 s)',
       unit: 's',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Median } from './contract';
 
 /** One measured piece of work: by the clock, and by the processor time of this process. */
 export type Sample = { wallMs: number; cpuMs: number };
@@ -20,6 +21,15 @@ export function median(values: readonly number[]): number | null {
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
   return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
+}
+
+/** @throws Error of no sample */
+export function summed(samples: readonly Sample[]): Median {
+  const wallMs = median(samples.map((sample) => sample.wallMs));
+  const cpuMs = median(samples.map((sample) => sample.cpuMs));
+  if (wallMs === null || cpuMs === null)
+    throw new Error('A median of no round: --rounds must be at least 1.');
+  return { wallMs, cpuMs, rounds: samples.length };
 }
 
 /**
