@@ -4,16 +4,16 @@ import { clientModels } from '../../../shared/prisma-schema';
 import { failed, notConfigured, observed, type Probe, type ProbeContext } from '../types';
 import type { DelegateAnswer } from './delegate-protocol';
 import { runDelegates } from './delegate-run';
-import { NO_CLIENT } from './disk';
 import { errorText } from './errors';
 import { detectLayout } from './layout';
+import { noClient } from './no-client';
 
 /** Imports the client on disk in a fresh process and counts through the delegate of every model of `schema.prisma`. */
 export const clientDelegatesProbe: Probe<'client.delegates'> = {
   need: 'client.delegates',
   async read(context) {
     const { settings } = context;
-    if (settings.client.length === 0) return notConfigured(NO_CLIENT);
+    if (settings.client.length === 0) return notConfigured(await noClient(settings, context.dataDir));
     if (settings.databaseUrl === null) {
       return notConfigured('No --database-url is set: name the database to count through the client.');
     }
@@ -51,9 +51,11 @@ async function countThrough(
       `There is no generated client in ${found.dir} to count through: run driftboard regenerate.`,
     );
   }
+  if (found.state === 'unreadable') return failed(found.reason);
   if (found.state === 'incomplete') {
+    const faults = [...found.missingFiles, ...found.brokenFiles.map(({ path }) => path)];
     return failed(
-      `The generated client in ${found.dir} is incomplete (${found.missingFiles.join(', ')} missing): run driftboard regenerate.`,
+      `The generated client in ${found.dir} is incomplete (${faults.join(', ')}): run driftboard regenerate.`,
     );
   }
   const { client } = found;
