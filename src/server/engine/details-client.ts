@@ -2,6 +2,7 @@ import type { Observed } from '../../checks/types';
 import { completeClients, type GeneratedClient, type InstalledPrisma } from '../../shared/client';
 import type { ClientDetails } from '../../shared/details';
 import { clientModels } from '../../shared/prisma-schema';
+import { redact } from '../../shared/redact';
 import { displayPath } from '../probes/display-path';
 import { databaseFingerprint } from './fingerprints';
 
@@ -12,14 +13,15 @@ export function clientDetails(values: Partial<Observed>): ClientDetails {
   const complete = completeClients(disk ?? []);
   const installed = values['client.installed'];
   const catalogue = values['database.catalogue'];
+  const asked = values['client.processes'];
   return {
     schema:
       schema === undefined
         ? null
         : {
             fingerprint: schema.fingerprint,
-            models: clientModels(schema).length,
-            enums: schema.enums.length,
+            modelNames: clientModels(schema).map(({ name }) => name),
+            enumNames: schema.enums.map(({ name }) => name),
             files: schema.files.map((file) => file.path),
           },
     disk:
@@ -37,7 +39,8 @@ export function clientDetails(values: Partial<Observed>): ClientDetails {
             tables: catalogue.tables.filter((table) => table.kind.endsWith('table')).length,
             enums: catalogue.enums.length,
           },
-    processes: values['client.processes']?.processes ?? null,
+    processes: asked?.processes ?? null,
+    asked: asked === undefined ? null : { url: redact(asked.url), requests: asked.requests },
     delegates: values['client.delegates']?.results ?? null,
   };
 }

@@ -81,3 +81,8 @@ export function isAtLeast(version: string, wanted: string): boolean {
   const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map((part) => Number.parseInt(part, 10));
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }
+
+/** `7` of `7.10.0`. */
+export function majorOf(version: string): number {
+  return Number.parseInt(version, 10);
+}

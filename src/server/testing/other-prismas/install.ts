@@ -46,10 +46,8 @@ export async function prismaOf(
     const kept = await keptEngine(dir, version);
     if (kept !== null) return described(version, dir, join(dir, kept));
     try {
-      const release = await takeLocks(
-        [join(dataDir, 'locks', `prisma-${version}.lock`)],
-        await ticketOf('regenerate'),
-      );
+      const lock = join(dataDir, 'locks', `prisma-${version}.lock`);
+      const release = await takeLocks([lock], await ticketOf('regenerate'));
       try {
         if ((await keptEngine(dir, version)) === null) await install(version, dir);
       } finally {
