@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -84,7 +84,7 @@ async function contents(): Promise<Record<string, string>> {
 
 async function expectTidy(): Promise<void> {
   expect(await readdir(dirname(application.client))).toEqual(['generated']);
-  expect(await readdir(join(application.dataDir, 'staging')).catch(() => [])).toEqual([]);
+  expect(await readdir(application.dataDir).catch(() => [])).not.toContain('swap.json');
   for (const lock of locks()) expect(await lockState(lock)).toEqual({ state: 'free' });
 }
 
@@ -215,8 +215,9 @@ describe('regenerate', () => {
     await release();
     await writeFile(lock, JSON.stringify({ ...other, owner: { ...other.owner, pid: 999_999_999 } }));
     const before = await contents();
-    const { rename } = await import('node:fs/promises');
-    await rename(application.client, `${application.client}.driftboard-old-x`);
+    const aside = join(dirname(application.client), '.driftboard-generated');
+    await mkdir(aside);
+    await rename(application.client, join(aside, 'former-x'));
     const { error, outcome } = await run(context());
     expect(error).toBeNull();
     expect(outcome).toMatch(/^Nothing changed/);

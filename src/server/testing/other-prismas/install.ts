@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { LockedError, takeLock } from '../../jobs/lock';
+import { LockedError, takeLocks, ticketOf } from '../../jobs/lock';
 import { findProjectRoot } from '../../project-root';
 import { type OtherPrismaVersion, OWN_PRISMA } from './versions';
 
@@ -46,7 +46,8 @@ export async function prismaOf(
     const kept = await keptEngine(dir, version);
     if (kept !== null) return described(version, dir, join(dir, kept));
     try {
-      const release = await takeLock(dataDir, `prisma-${version}`);
+      const lock = join(dataDir, 'locks', `prisma-${version}.lock`);
+      const release = await takeLocks([lock], await ticketOf('regenerate'));
       try {
         if ((await keptEngine(dir, version)) === null) await install(version, dir);
       } finally {
