@@ -112,11 +112,14 @@ function problem(status: number, code: string, message: string): Answer {
   return { status, body: { error: { code, message } } };
 }
 
-/** Digests have one length, so that comparing them tells neither the secret's length nor its beginning. */
+/**
+ * Digests have one length, so that comparing them tells neither the secret's length nor its beginning. A secret that is
+ * empty, as of a variable which nobody set, lets nobody in.
+ */
 function carries(authorization: string, secret: string): boolean {
   const [scheme = '', given = ''] = authorization.split(' ');
   const login = Buffer.from(given, 'base64').toString('utf8');
   const told = /^basic$/i.test(scheme) ? login.slice(login.indexOf(':') + 1) : given;
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  return /^(basic|bearer)$/i.test(scheme) && timingSafeEqual(digest(told), digest(secret));
+  return secret !== '' && /^(basic|bearer)$/i.test(scheme) && timingSafeEqual(digest(told), digest(secret));
 }
