@@ -18,6 +18,7 @@ import { describeChanges } from './client/describe-change';
 import { clientChange } from './client/difference';
 import { recoverSwap, type Swapped, swapClient } from './client/swap';
 import { takeUpStep } from './client/take-up-step';
+import { typeCheckStep } from './client/type-check-step';
 import { verifyStaged } from './client/verify-staged';
 import { forgetDemo } from './demo/state';
 import { takeLock } from './lock';
@@ -129,6 +130,13 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
         return undefined;
       },
     },
+    typeCheckStep(context, {
+      clients: () => [{ target, from: stagedDir }],
+      changes: () => (after === null ? [] : [clientChange(before, after)]),
+      onErrors: (text) => {
+        ending += ` ${text}`;
+      },
+    }),
     {
       id: 'swap',
       title: 'Put it in place',
@@ -144,7 +152,7 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
         committed = true;
       },
       onSkipped: (reason) => {
-        ending = ` ${reason}`;
+        ending += ` ${reason}`;
       },
     }),
   ];
