@@ -1,5 +1,5 @@
 import { ConfigError, loadConfig, withRunningServices } from '../../server/config';
-import { demo } from '../../server/jobs/demo/demo';
+import { demoJob } from '../../server/jobs/specs';
 import { dataDirOf, findProjectRoot } from '../../server/project-root';
 import { readRunState } from '../../server/run-state';
 import { DemoName } from '../../shared/job';
@@ -30,16 +30,13 @@ export async function demoCommand(args: readonly string[], io: Io): Promise<numb
       'Demos run on the embedded Americano only, and it is not running: start it with npm start.',
     ]);
   }
+  const { reloadToken } = state;
   return runJob(
-    (signal) =>
-      demo(name.data, {
-        settings,
-        projectRoot,
-        dataDir,
-        reloadToken: state.reloadToken,
-        signal,
-        verify: null,
-      }),
+    {
+      environment: settings.env,
+      ...demoJob(name.data, { settings, projectRoot, dataDir, reloadToken, verify: null }),
+    },
+    { projectRoot, dataDir },
     io,
   );
 }

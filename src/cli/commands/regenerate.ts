@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { ConfigError, loadConfig, withRunningServices } from '../../server/config';
-import { regenerate } from '../../server/jobs/regenerate';
+import { regenerateJob } from '../../server/jobs/specs';
 import { dataDirOf, findProjectRoot } from '../../server/project-root';
 import { readRunState } from '../../server/run-state';
 import { parseArguments } from '../arguments';
@@ -29,7 +29,11 @@ export async function regenerateClient(args: readonly string[], io: Io): Promise
   const reloadToken = state !== null && state.baseUrl === settings.baseUrl ? state.reloadToken : null;
   const configDir = config.configFile === null ? io.cwd : dirname(config.configFile);
   const code = await runJob(
-    (signal) => regenerate({ settings, projectRoot, dataDir, configDir, reloadToken, signal, verify: null }),
+    {
+      environment: settings.env,
+      ...regenerateJob({ settings, projectRoot, dataDir, configDir, reloadToken, verify: null }),
+    },
+    { projectRoot, dataDir },
     { ...io, out: io.err },
   );
   return code === EXIT.ok ? verify(args, io) : code;

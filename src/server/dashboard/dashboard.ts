@@ -6,6 +6,7 @@ import type { Rehearsal } from '../../shared/rehearsal';
 import { type Place, verifyOnce } from '../compose';
 import { ConfigError, type LoadedConfig, loadConfig } from '../config';
 import { demosInForce } from '../jobs/demo/state';
+import { clientLocks } from '../jobs/lock-files';
 import { createJobRunner, type JobRunner } from '../jobs/runner';
 import { log } from '../log';
 import { dataDirOf, findProjectRoot } from '../project-root';
@@ -26,9 +27,11 @@ export type Dashboard = {
   runs: Runs | null;
   jobs: JobRunner;
   /** @throws HttpError where the job cannot be started */
-  startJob(request: JobRequest): Job;
+  startJob(request: JobRequest): Promise<Job>;
   state(): Promise<DashboardState>;
 };
+
+const NOT_CONFIGURED = 'not configured';
 
 /** How many runs a ribbon shows. */
 const RIBBON_RUNS = 50;
@@ -55,14 +58,22 @@ async function create(): Promise<Dashboard> {
   const onFault = (error: unknown) => log.error({ err: error }, 'the dashboard failed itself');
   const bus = createBus(onFault);
   const store = createMemoryStore(serverStartedAt);
+  const config = await readConfig(projectRoot);
+  const settings = config.loaded?.settings;
   const jobs = createJobRunner({
     dataDir: place.dataDir,
+    environment: settings?.env ?? NOT_CONFIGURED,
+    locks: settings === undefined ? [] : clientLocks(projectRoot, settings),
     onChange: (job) => bus.publish({ type: 'job.changed', job }),
+    // It may have changed what this dashboard shows, and verified for somebody else.
+    onForeignEnd: (job) => {
+      if (job.kind !== 'rehearse') watch?.runs.start();
+    },
     onFault,
   });
-  const config = await readConfig(projectRoot);
   const watch =
     config.loaded === null ? null : watchEnvironment(config.loaded, place, { bus, store, jobs, onFault });
+  await jobs.refresh();
 
   return {
     serverStartedAt,
@@ -71,15 +82,15 @@ async function create(): Promise<Dashboard> {
     store,
     runs: watch?.runs ?? null,
     jobs,
-    startJob(request) {
+    async startJob(request) {
       if (watch === null)
         throw new HttpError('conflict', 'The configuration has to be mended first.', config.faults);
       return watch.startJob(request);
     },
     async state() {
-      const settings = config.loaded?.settings;
+      await jobs.refresh();
       return {
-        environment: settings?.env ?? 'not configured',
+        environment: settings?.env ?? NOT_CONFIGURED,
         embedded: settings?.embedded ?? false,
         configurationFaults: config.faults,
         latest: await store.latest(),

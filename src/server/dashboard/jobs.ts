@@ -2,10 +2,12 @@ import type { Settings } from '../../shared/config';
 import type { Job, JobRequest } from '../../shared/job';
 import type { Rehearsal, RepairPlan } from '../../shared/rehearsal';
 import type { Place } from '../compose';
-import { demo } from '../jobs/demo/demo';
-import { regenerate } from '../jobs/regenerate';
+import type { JobSpec } from '../jobs/begin';
+import { LockedError } from '../jobs/lock';
+import { rehearsalLock } from '../jobs/lock-files';
 import { rehearseJob } from '../jobs/rehearse';
 import type { JobRunner } from '../jobs/runner';
+import { demoJob, regenerateJob } from '../jobs/specs';
 import { HttpError } from './http';
 import type { Runs } from './runs';
 
@@ -23,20 +25,39 @@ export type JobsContext = {
 
 /**
  * Starts what a person asked for, or joins it when it is going on.
- * @throws HttpError when another demo is under way, or the environment is not the embedded one
+ * @throws HttpError when another job is in the way, or the environment is not the embedded one
  */
-export function startJob(request: JobRequest, runner: JobRunner, context: JobsContext): Job {
+export async function startJob(request: JobRequest, runner: JobRunner, context: JobsContext): Promise<Job> {
+  try {
+    return await runner.start(specOf(request, context));
+  } catch (error) {
+    if (error instanceof LockedError) throw new HttpError('conflict', error.message);
+    throw error;
+  }
+}
+
+function specOf(request: JobRequest, context: JobsContext): Omit<JobSpec, 'environment'> {
   const { settings, place, configDir, reloadToken, runs } = context;
   const verify = async () => (await runs.fresh()).report;
   if (request.kind === 'regenerate') {
-    return runner.start('regenerate', 'Regenerate the client', (signal) =>
-      regenerate({ settings, ...place, configDir, reloadToken, signal, verify }),
-    );
+    return regenerateJob({ settings, ...place, configDir, reloadToken, verify });
   }
   if (request.kind === 'rehearse') {
-    return runner.start('rehearse', 'Rehearse the repair', (signal) =>
-      rehearseJob({ settings, ...place, signal, plan: context.planOfLatest, onResult: context.onRehearsal }),
-    );
+    return {
+      kind: 'rehearse',
+      title: 'Rehearse the repair',
+      // Of the runs of this server, so that no other one can do it in its place.
+      request: `rehearse for ${process.pid}`,
+      locks: [rehearsalLock(place.dataDir, process.pid)],
+      work: (signal) =>
+        rehearseJob({
+          settings,
+          ...place,
+          signal,
+          plan: context.planOfLatest,
+          onResult: context.onRehearsal,
+        }),
+    };
   }
   if (!settings.embedded) {
     throw new HttpError(
@@ -44,12 +65,5 @@ export function startJob(request: JobRequest, runner: JobRunner, context: JobsCo
       'Demos change the database, so they run on the embedded Americano only.',
     );
   }
-  const title = request.name === 'heal' ? 'Heal Americano' : `Demo: ${request.name}`;
-  const running = runner.list().find((job) => job.kind === 'demo' && job.state === 'running');
-  if (running !== undefined && running.title !== title) {
-    throw new HttpError('conflict', `“${running.title}” is under way; wait for its end.`);
-  }
-  return runner.start('demo', title, (signal) =>
-    demo(request.name, { settings, ...place, configDir, reloadToken, signal, verify }),
-  );
+  return demoJob(request.name, { settings, ...place, configDir, reloadToken, verify });
 }

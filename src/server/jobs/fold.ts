@@ -4,10 +4,13 @@ import { redact } from '../../shared/redact';
 /** Of one job; older lines make room. */
 export const MAX_LOG_LINES = 2_000;
 
+/** Stands first in a log that had to be cut. */
+const EARLIER = '… earlier lines were left out.';
+
 const FINAL = new Set(['succeeded', 'failed', 'skipped', 'cancelled']);
 
 /**
- * The job after one event. Pure: `at` is the moment of the event (ISO 8601).
+ * The job after one event, which is free of secrets (`redactEvent`). Pure: `at` is the moment of the event (ISO 8601).
  * An event for a step that no plan named leaves the steps as they are.
  */
 export function foldJob(job: Job, event: JobEvent, at: string): Job {
@@ -20,7 +23,7 @@ export function foldJob(job: Job, event: JobEvent, at: string): Job {
         state: event.state,
         startedAt: step.startedAt ?? (event.state === 'running' ? at : null),
         durationMs: FINAL.has(event.state) && step.startedAt !== null ? elapsedMs(step.startedAt, at) : null,
-        reason: event.reason === undefined ? step.reason : redact(event.reason),
+        reason: event.reason ?? step.reason,
       }));
     case 'progress':
       return withStep(job, event.id, (step) => ({
@@ -28,15 +31,19 @@ export function foldJob(job: Job, event: JobEvent, at: string): Job {
         progress: { done: event.done, total: event.total },
       }));
     case 'log':
-      return {
-        ...job,
-        log: [...job.log, { at, step: event.step, text: redact(event.text) }].slice(-MAX_LOG_LINES),
-      };
+      return { ...job, log: lastLines([...job.log, { at, step: event.step, text: event.text }]) };
     case 'outcome':
-      return { ...job, outcome: redact(event.text) };
+      return { ...job, outcome: event.text };
     case 'result':
       return { ...job, result: { ...(job.result ?? NO_RESULT), ...event.result } };
   }
+}
+
+/** An event without secrets, in whatever words it came. */
+export function redactEvent(event: JobEvent): JobEvent {
+  if (event.type === 'log' || event.type === 'outcome') return { ...event, text: redact(event.text) };
+  if (event.type === 'step' && event.reason !== undefined) return { ...event, reason: redact(event.reason) };
+  return event;
 }
 
 /** The job at its end. A step that was under way shares the fate of the job; those that were not reached are cancelled. */
@@ -66,6 +73,13 @@ const NEW_STEP = {
   progress: null,
   reason: null,
 } as const;
+
+function lastLines(log: Job['log']): Job['log'] {
+  if (log.length <= MAX_LOG_LINES) return log;
+  const [first] = log;
+  const last = log.slice(1 - MAX_LOG_LINES);
+  return first === undefined ? last : [{ ...first, text: EARLIER }, ...last];
+}
 
 function withStep(job: Job, id: string, change: (step: JobStep) => JobStep): Job {
   return { ...job, steps: job.steps.map((step) => (step.id === id ? change(step) : step)) };

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -14,6 +14,8 @@ import {
   testSchema,
 } from '../probes/client/testing';
 import { findProjectRoot } from '../project-root';
+import { lockState, takeLocks, ticketOf } from './lock';
+import { clientLocks } from './lock-files';
 import { type RegenerateContext, regenerate } from './regenerate';
 
 let database: TestDatabase;
@@ -82,8 +84,12 @@ async function contents(): Promise<Record<string, string>> {
 
 async function expectTidy(): Promise<void> {
   expect(await readdir(dirname(application.client))).toEqual(['generated']);
-  expect(await readdir(join(application.dataDir, 'staging')).catch(() => [])).toEqual([]);
-  expect(await readdir(join(application.dataDir, 'locks'))).toEqual([]);
+  expect(await readdir(application.dataDir).catch(() => [])).not.toContain('swap.json');
+  for (const lock of locks()) expect(await lockState(lock)).toEqual({ state: 'free' });
+}
+
+function locks(): string[] {
+  return clientLocks(findProjectRoot(), { client: [application.client], schema: null });
 }
 
 async function models(): Promise<string[]> {
@@ -200,14 +206,18 @@ describe('regenerate', () => {
 
   it('runs one at a time, takes over the lock of a dead process, and tidies up after it', async () => {
     await application.generate();
-    const lock = join(application.dataDir, 'locks', 'regenerate.lock');
-    await mkdir(dirname(lock), { recursive: true });
-    await writeFile(lock, `${process.pid}\n`);
+    const [lock = ''] = locks();
+    const other = await ticketOf('demo');
+    const release = await takeLocks([lock], other);
     expect((await run(context())).error).toMatchObject({ name: 'LockedError' });
-    await writeFile(lock, '999999999\n');
+    // What a job has locked is free for its parts.
+    expect((await run(context({ ticket: other }))).error).toBeNull();
+    await release();
+    await writeFile(lock, JSON.stringify({ ...other, owner: { ...other.owner, pid: 999_999_999 } }));
     const before = await contents();
-    const { rename } = await import('node:fs/promises');
-    await rename(application.client, `${application.client}.driftboard-old-x`);
+    const aside = join(dirname(application.client), '.driftboard-generated');
+    await mkdir(aside);
+    await rename(application.client, join(aside, 'former-x'));
     const { error, outcome } = await run(context());
     expect(error).toBeNull();
     expect(outcome).toMatch(/^Nothing changed/);

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ClientOnDisk, GeneratedClient } from '../../shared/client';
 import type { Settings } from '../../shared/config';
@@ -14,14 +13,18 @@ import { ONLY_CLIENT } from '../probes/client/named-clients';
 import { readClientOnDisk } from '../probes/client/read-client';
 import { readPrismaSchemaText } from '../probes/prisma/read-schema-text';
 import { readSchemaFiles } from '../probes/prisma/schema-files';
+import { closeAside, openAside } from './client/aside';
 import { describeChanges } from './client/describe-change';
 import { clientChange } from './client/difference';
-import { recoverSwap, type Swapped, swapClient } from './client/swap';
+import { realPlace } from './client/prepare-swap';
+import { recoverAside, recoverSwap } from './client/recover-swap';
+import { type Swapped, swapClients } from './client/swap';
 import { takeUpStep } from './client/take-up-step';
 import { typeCheckStep } from './client/type-check-step';
 import { verifyStaged } from './client/verify-staged';
 import { forgetDemo } from './demo/state';
-import { takeLock } from './lock';
+import { type Ticket, takeLocks, ticketOf } from './lock';
+import { clientLocks } from './lock-files';
 import { runSteps, type Step } from './steps';
 import { verifySteps } from './verify-step';
 
@@ -34,14 +37,13 @@ export type RegenerateContext = {
   /** For `POST /api/health/client` of the application; null where nobody gave one. */
   reloadToken: string | null;
   signal: AbortSignal;
+  /** Of the job that this is, or that it is a part of: what that has locked is free for this. */
+  ticket?: Ticket;
   /** A fresh run of all checks. Null where the caller verifies itself: the step is left out. */
   verify: (() => Promise<Report>) | null;
   /** Another schema text in place of the one on disk: how a demo makes a stale client. */
   files?: readonly SchemaFile[];
 };
-
-/** One at a time on a machine, whoever starts it. */
-export const REGENERATE_LOCK = 'regenerate';
 
 /**
  * Regenerates the client as a job: check the schema, generate aside, judge what was made, swap, load, verify.
@@ -50,14 +52,11 @@ export const REGENERATE_LOCK = 'regenerate';
  * @throws LockedError, StepError, or the signal's reason
  */
 export async function* regenerate(context: RegenerateContext): AsyncGenerator<JobEvent, void, void> {
-  const release = await takeLock(context.dataDir, REGENERATE_LOCK);
+  const locks = clientLocks(context.projectRoot, context.settings);
+  const release = await takeLocks(locks, context.ticket ?? (await ticketOf('regenerate')));
   const id = randomUUID();
-  const stagingRoot = join(context.dataDir, 'staging');
-  const stagingDir = join(stagingRoot, id);
-  const work = createWork(context, stagingDir, id);
+  const work = createWork(context, id);
   try {
-    // Under the lock nobody else is staging: what is there was left by a process that was killed.
-    await rm(stagingRoot, { recursive: true, force: true });
     yield* runSteps(work.steps, context.signal);
     // Regenerating from the schema itself is what heals that demo.
     if (context.files === undefined) await forgetDemo(context.dataDir, 'stale-client');
@@ -66,16 +65,19 @@ export async function* regenerate(context: RegenerateContext): AsyncGenerator<Jo
     try {
       await work.settle();
     } finally {
-      await rm(stagingDir, { recursive: true, force: true });
       await release();
     }
   }
 }
 
-function createWork(context: RegenerateContext, stagingDir: string, id: string) {
+function createWork(context: RegenerateContext, id: string) {
   const { settings, signal } = context;
   let files: readonly SchemaFile[] = [];
   let target = '';
+  /** What is replaced: the folder, or the link that names a folder of its own. */
+  let place = '';
+  /** Whether the folder beside it is this job's. */
+  let opened = false;
   let stagedDir = '';
   let before: ClientOnDisk | null = null;
   let after: GeneratedClient | null = null;
@@ -89,11 +91,12 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
       id: 'schema',
       title: 'Check the schema',
       async run({ log }) {
+        for (const note of await recoverSwap(context.dataDir)) log(note);
         files = context.files ?? (await readSchemaFiles(schemaOf(settings)));
         const schema = await readPrismaSchemaText([...files]);
         target = targetOf(files, settings.client);
-        if (await recoverSwap(target))
-          log('A client that an interrupted swap had put aside is back in place.');
+        place = await realPlace(target);
+        for (const note of await recoverAside(place)) log(note);
         // A client that cannot be read is a reason to make a new one.
         before = await readClientOnDisk({ dir: target, name: ONLY_CLIENT }).catch((error: unknown) => {
           log(errorText(error));
@@ -107,10 +110,12 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
       id: 'generate',
       title: 'Generate the client aside',
       async run({ log }) {
+        const aside = await openAside(place);
+        opened = true;
         stagedDir = await generateClient({
           schemaPath: schemaOf(settings),
           files,
-          stagingDir,
+          stagingDir: join(aside, `stage-${id}`),
           signal,
           onLine: log,
         });
@@ -141,8 +146,8 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
       id: 'swap',
       title: 'Put it in place',
       async run({ log }) {
-        swapped = await swapClient(target, stagedDir, id);
-        log(`The new client is in ${target}`);
+        swapped = await swapClients([{ target, staged: stagedDir }], { dataDir: context.dataDir, id });
+        for (const note of swapped.notes) log(note);
         return undefined;
       },
     },
@@ -168,8 +173,9 @@ function createWork(context: RegenerateContext, stagingDir: string, id: string) 
         : `${describeChanges([{ before, after, change: clientChange(before, after) }])}${ending}`,
     /** After the last step, a failure or an abort. */
     async settle(): Promise<void> {
-      if (swapped === null) return;
-      if (committed) await swapped.keep();
+      if (swapped === null) {
+        if (opened) await closeAside(place);
+      } else if (committed) await swapped.keep();
       else await swapped.rollback();
     },
   };

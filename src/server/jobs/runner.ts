@@ -1,125 +1,118 @@
-import { randomUUID } from 'node:crypto';
-import type { Job, JobEvent } from '../../shared/job';
-import { errorText } from '../probes/client/errors';
-import { finishJob, foldJob } from './fold';
-import { jobFilePath, readJobFile, writeJobFile } from './job-file';
-
-/** Finished and running ones together. */
-const MAX_JOBS = 20;
-/** A log line every few milliseconds must not write the file each time. */
-const WRITE_INTERVAL_MS = 250;
+import { writeFileSync } from 'node:fs';
+import type { Job } from '../../shared/job';
+import { beginJob, type JobSpec } from './begin';
+import { cancelFileOf } from './journal';
+import type { OwnJob } from './own-job';
+import { MAX_JOBS } from './prune';
+import { watchJournals } from './watch-journals';
 
 export type JobRunnerOptions = {
-  /** Where the jobs outlive the server; without it they are in memory only. */
-  dataDir?: string;
+  /** Where the journals lie: they outlive the server, and other processes write there too. */
+  dataDir: string;
+  /** Jobs of other environments are no business of this one. */
+  environment: string;
+  /** The locks of this environment: a job that holds one and keeps its journal elsewhere is watched too. */
+  locks: readonly string[];
   /** Called at every change, with the whole job. */
   onChange(job: Job): void;
-  /** What nobody waits for: a file that cannot be written or read. */
+  /** A job that another process did has ended. */
+  onForeignEnd(job: Job): void;
+  /** What nobody waits for: a journal that cannot be written or read. */
   onFault(error: unknown): void;
 };
 
-/** An async generator of events; the signal is aborted when the job is cancelled. */
-export type JobWork = (signal: AbortSignal) => AsyncIterable<JobEvent>;
-
 export type JobRunner = {
-  /** Starts the work, or gives the running job of the same kind: it is joined. */
-  start(kind: Job['kind'], title: string, work: JobWork): Job;
-  /** @returns false when no such job is running */
+  /**
+   * Begins a job, or joins the same one that is going on here, in another dashboard or on a command line.
+   * @throws LockedError when another job holds what it needs
+   */
+  start(spec: Omit<JobSpec, 'environment'>): Promise<Job>;
+  /** Asks for a job to be cancelled, whoever does it. @returns false when no such job is running */
   cancel(id: string): boolean;
   /** Newest first. */
   list(): Job[];
-  /** Cancels what runs and waits for its end: for an orderly end of the server. */
+  /** Reads now what other processes have written since. */
+  refresh(): Promise<void>;
+  /** Cancels what this process does and waits for its end: for an orderly end of the server. */
   close(): Promise<void>;
 };
 
-/** Runs jobs in this process and folds their events into `Job`; never throws for what happens inside a job. */
+/** The jobs of an environment as one server sees them: those that it does itself, and those of others through their journals. */
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
-  const file = options.dataDir === undefined ? null : jobFilePath(options.dataDir);
-  let jobs: Job[] = file === null ? [] : readJobFile(file, now(), options.onFault);
-  const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
-  let writing: NodeJS.Timeout | null = null;
+  const own = new Map<string, { job: OwnJob; done: Promise<unknown> }>();
+  const ownIds = new Set<string>();
+  const shown = new Map<string, Job>();
+  const createdAt = new Date().toISOString();
+  const watch = watchJournals({
+    ...options,
+    isOwn: (id) => ownIds.has(id),
+    onJob(job, isNew) {
+      put(job);
+      // What ended before this server was there is told by the list alone.
+      if (job.state !== 'running' && (!isNew || job.startedAt > createdAt)) options.onForeignEnd(job);
+    },
+  });
 
-  function write(): void {
-    if (writing !== null) clearTimeout(writing);
-    writing = null;
-    if (file === null) return;
-    try {
-      writeJobFile(file, jobs);
-    } catch (error) {
-      options.onFault(error);
-    }
+  function run(job: OwnJob): void {
+    const { id } = job.job;
+    ownIds.add(id);
+    put(job.job);
+    // Started in a later tick, so that who asked has the job before its first change.
+    const done = Promise.resolve()
+      .then(() => job.run({ onChange: put, onFault: options.onFault }))
+      .catch(options.onFault)
+      .finally(() => own.delete(id));
+    own.set(id, { job, done });
   }
 
   function put(job: Job): void {
-    const known = jobs.some((candidate) => candidate.id === job.id);
-    jobs = known ? jobs.map((candidate) => (candidate.id === job.id ? job : candidate)) : [job, ...jobs];
-    jobs = jobs.slice(0, MAX_JOBS);
-    if (job.state === 'running') writing ??= setTimeout(write, WRITE_INTERVAL_MS).unref();
-    else write();
+    shown.set(job.id, job);
+    const old = list().slice(MAX_JOBS);
+    for (const { id } of old) shown.delete(id);
     options.onChange(job);
   }
 
-  async function run(first: Job, work: JobWork, signal: AbortSignal): Promise<void> {
-    let job = first;
-    try {
-      for await (const event of work(signal)) {
-        job = foldJob(job, event, now());
-        put(job);
-      }
-      job = finishJob(job, { state: 'succeeded' }, now());
-    } catch (error) {
-      const end = signal.aborted
-        ? ({ state: 'cancelled', reason: 'Cancelled.' } as const)
-        : ({ state: 'failed', reason: errorText(error) } as const);
-      job = finishJob(job, end, now());
-    } finally {
-      running.delete(job.id);
-    }
-    put(job);
+  function list(): Job[] {
+    return [...shown.values()].sort((left, right) => right.startedAt.localeCompare(left.startedAt));
   }
 
   return {
-    start(kind, title, work) {
-      const same = jobs.find((job) => job.kind === kind && running.has(job.id));
-      if (same !== undefined) return same;
-      const abort = new AbortController();
-      const job: Job = {
-        id: randomUUID(),
-        kind,
-        title,
-        state: 'running',
-        startedAt: now(),
-        finishedAt: null,
-        steps: [],
-        log: [],
-        outcome: null,
-        result: null,
-        startedBy: { pid: process.pid, via: 'dashboard' },
-      };
-      put(job);
-      write();
-      // Started in a later tick, so that who asked has the job before its first change.
-      const done = Promise.resolve()
-        .then(() => run(job, work, abort.signal))
-        .catch(options.onFault);
-      running.set(job.id, { abort, done });
+    async start(spec) {
+      const begun = await beginJob(
+        options.dataDir,
+        { ...spec, environment: options.environment },
+        'dashboard',
+      );
+      if (!begun.joined) {
+        run(begun.job);
+        return begun.job.job;
+      }
+      const { jobId } = begun.holder;
+      const ours = own.get(jobId);
+      if (ours !== undefined) return ours.job.job;
+      await watch.add(begun.journal);
+      const job = shown.get(jobId);
+      if (job === undefined) throw new Error(`The journal ${begun.journal} of a running job cannot be read.`);
       return job;
     },
     cancel(id) {
-      const found = running.get(id);
-      found?.abort.abort();
-      return found !== undefined;
+      const ours = own.get(id);
+      if (ours !== undefined) {
+        ours.job.cancel();
+        return true;
+      }
+      const journal = watch.journalOf(id);
+      if (journal === null || shown.get(id)?.state !== 'running') return false;
+      writeFileSync(cancelFileOf(journal), '');
+      return true;
     },
-    list: () => [...jobs],
+    list,
+    refresh: () => watch.look(),
     async close() {
-      const all = [...running.values()];
-      for (const { abort } of all) abort.abort();
+      watch.close();
+      const all = [...own.values()];
+      for (const { job } of all) job.cancel();
       await Promise.all(all.map(({ done }) => done));
-      write();
     },
   };
-}
-
-function now(): string {
-  return new Date().toISOString();
 }

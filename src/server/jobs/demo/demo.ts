@@ -1,5 +1,6 @@
 import type { DemoName, JobEvent } from '../../../shared/job';
-import { LockedError, takeLock } from '../lock';
+import { LockedError, takeLocks, ticketOf } from '../lock';
+import { demoLock } from '../lock-files';
 import { runSteps, type Step } from '../steps';
 import { verifySteps } from '../verify-step';
 import { embeddedUrl } from './database';
@@ -31,7 +32,7 @@ const DEMOS: readonly Demo[] = [
  */
 export async function* demo(name: DemoName, context: DemoContext): AsyncGenerator<JobEvent, void, void> {
   await embeddedUrl(context);
-  const release = await takeLock(context.dataDir, 'demo');
+  const release = await takeLocks([demoLock(context.dataDir)], context.ticket ?? (await ticketOf('demo')));
   try {
     if (name === 'heal') yield* heal(context);
     else yield* make(name, context);

@@ -15,6 +15,6 @@ export function GET(): Promise<Response> {
 export function POST(request: Request): Promise<Response> {
   return answer(async () => {
     const wanted = await readJson(request, JobRequest);
-    return json(Job, (await dashboard()).startJob(wanted), 202);
+    return json(Job, await (await dashboard()).startJob(wanted), 202);
   }, logFault);
 }

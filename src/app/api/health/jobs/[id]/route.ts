@@ -10,7 +10,9 @@ type Context = { params: Promise<{ id: string }> };
 export function GET(_request: Request, { params }: Context): Promise<Response> {
   return answer(async () => {
     const { id } = await params;
-    const job = (await dashboard()).jobs.list().find((candidate) => candidate.id === id);
+    const { jobs } = await dashboard();
+    await jobs.refresh();
+    const job = jobs.list().find((candidate) => candidate.id === id);
     if (job === undefined) throw new HttpError('not-found', `No job ${id} is kept.`);
     return json(Job, job);
   }, logFault);
@@ -22,6 +24,7 @@ export function DELETE(request: Request, { params }: Context): Promise<Response>
     requireSameSite(request);
     const { id } = await params;
     const { jobs } = await dashboard();
+    await jobs.refresh();
     const job = jobs.list().find((candidate) => candidate.id === id);
     if (job === undefined || !jobs.cancel(id)) throw new HttpError('not-found', `No job ${id} is going on.`);
     return json(Job, job);
