@@ -20,6 +20,7 @@ import { realPlace } from './client/prepare-swap';
 import { recoverAside, recoverSwap } from './client/recover-swap';
 import { type Swapped, swapClients } from './client/swap';
 import { takeUpStep } from './client/take-up-step';
+import { typeCheckStep } from './client/type-check-step';
 import { verifyStaged } from './client/verify-staged';
 import { forgetDemo } from './demo/state';
 import { type Ticket, takeLocks, ticketOf } from './lock';
@@ -134,6 +135,13 @@ function createWork(context: RegenerateContext, id: string) {
         return undefined;
       },
     },
+    typeCheckStep(context, {
+      clients: () => [{ target, from: stagedDir }],
+      changes: () => (after === null ? [] : [clientChange(before, after)]),
+      onErrors: (text) => {
+        ending += ` ${text}`;
+      },
+    }),
     {
       id: 'swap',
       title: 'Put it in place',
@@ -149,7 +157,7 @@ function createWork(context: RegenerateContext, id: string) {
         committed = true;
       },
       onSkipped: (reason) => {
-        ending = ` ${reason}`;
+        ending += ` ${reason}`;
       },
     }),
   ];
