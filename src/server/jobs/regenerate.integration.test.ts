@@ -1,4 +1,5 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -15,7 +16,7 @@ import {
 } from '../probes/client/testing';
 import { findProjectRoot } from '../project-root';
 import { lockState, takeLocks, ticketOf } from './lock';
-import { clientLocks } from './lock-files';
+import { clientLocks, swapFolder } from './lock-files';
 import { type RegenerateContext, regenerate } from './regenerate';
 
 let database: TestDatabase;
@@ -84,8 +85,8 @@ async function contents(): Promise<Record<string, string>> {
 
 async function expectTidy(): Promise<void> {
   expect(await readdir(dirname(application.client))).toEqual(['generated']);
-  expect(await readdir(join(application.dataDir, 'staging')).catch(() => [])).toEqual([]);
   for (const lock of locks()) expect(await lockState(lock)).toEqual({ state: 'free' });
+  expect(existsSync(swapFolder(locks()))).toBe(false);
 }
 
 function locks(): string[] {
@@ -207,7 +208,7 @@ describe('regenerate', () => {
   it('runs one at a time, takes over the lock of a dead process, and tidies up after it', async () => {
     await application.generate();
     const [lock = ''] = locks();
-    const other = await ticketOf('demo');
+    const other = await ticketOf('Demo');
     const release = await takeLocks([lock], other);
     expect((await run(context())).error).toMatchObject({ name: 'LockedError' });
     // What a job has locked is free for its parts.
@@ -215,8 +216,9 @@ describe('regenerate', () => {
     await release();
     await writeFile(lock, JSON.stringify({ ...other, owner: { ...other.owner, pid: 999_999_999 } }));
     const before = await contents();
-    const { rename } = await import('node:fs/promises');
-    await rename(application.client, `${application.client}.driftboard-old-x`);
+    const aside = join(dirname(application.client), '.driftboard-generated');
+    await mkdir(aside);
+    await rename(application.client, join(aside, 'former-x'));
     const { error, outcome } = await run(context());
     expect(error).toBeNull();
     expect(outcome).toMatch(/^Nothing changed/);

@@ -1,48 +1,115 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { ClientLayout } from '../../shared/client';
 import { loadPackage } from '../sql/load-package';
-import { type SchemaFile, withoutConnectionSettings } from './schema-text';
-
-const CLIENT_PROVIDERS = ['prisma-client', 'prisma-client-js'];
+import { defaultOutput } from './default-output';
+import {
+  type SchemaFile,
+  unknownPreviewFeatures,
+  withoutConnectionSettings,
+  withoutPreviewFeatures,
+} from './schema-text';
 
 const Parser = z.object({
   get_config: z.custom<(params: string) => string>((value) => typeof value === 'function'),
 });
 
+const EnvValue = z.object({ value: z.string().nullable(), fromEnvVar: z.string().nullable() });
+const Generator = z.object({
+  name: z.string(),
+  provider: EnvValue,
+  output: EnvValue.nullable(),
+  config: z.record(z.string(), z.unknown()),
+  binaryTargets: z.array(EnvValue),
+  previewFeatures: z.array(z.string()),
+  sourceFilePath: z.string().optional(),
+});
+type Generator = z.infer<typeof Generator>;
+
 const ConfigAnswer = z.object({
-  config: z
-    .object({
-      generators: z.array(
-        z.object({
-          name: z.string(),
-          provider: z.object({ value: z.string().nullable(), fromEnvVar: z.string().nullable() }),
-          output: z.object({ value: z.string().nullable(), fromEnvVar: z.string().nullable() }).nullable(),
-          sourceFilePath: z.string().optional(),
-        }),
-      ),
-    })
-    .optional(),
+  config: z.object({ generators: z.array(Generator) }).optional(),
   errors: z.array(z.object({ message: z.string() })),
 });
 
-/** The generator of a Prisma Client in a schema. */
+/** A generator of a Prisma Client in a schema. */
 export type ClientGenerator = {
   name: string;
-  provider: string;
-  /** Relative, as the schema says it. */
-  output: string;
-  /** The folder that the output is relative to. */
+  /** What it writes. */
+  layout: ClientLayout;
+  /** As the schema says it; null where it says none, which is Prisma's default. */
+  output: string | null;
+  /** The folder that a relative output starts from: that of the schema file with the generator. */
   baseDir: string;
+  /** Absolute; null where the default is meant and no `@prisma/client` is installed, or its variable is not set. */
+  outputDir: string | null;
+  previewFeatures: readonly string[];
+  binaryTargets: readonly string[];
+  /** Its other settings: `engineType`, `runtime`, `moduleFormat`, `generatedFileExtension` … */
+  settings: Readonly<Record<string, unknown>>;
 };
 
 /**
- * Finds the client's generator through Prisma's own parser.
+ * All generators of a client in a schema, in its order, through Prisma's own parser.
+ * @throws Error with a sentence: the schema cannot be read so far
+ */
+export function clientGenerators(files: readonly SchemaFile[]): ClientGenerator[] {
+  return generatorsOf(files).flatMap((generator) => {
+    const layout = ClientLayout.safeParse(textOf(generator.provider));
+    if (!layout.success) return [];
+    const file = generator.sourceFilePath ?? files[0]?.path ?? '';
+    const baseDir = dirname(resolve(file));
+    const output = generator.output === null ? null : textOf(generator.output);
+    const missing = generator.output !== null && output === null;
+    return [
+      {
+        name: generator.name,
+        layout: layout.data,
+        output,
+        baseDir,
+        outputDir: missing ? null : output === null ? defaultOutput(baseDir) : resolve(baseDir, output),
+        previewFeatures: generator.previewFeatures,
+        binaryTargets: generator.binaryTargets.flatMap((target) => textOf(target) ?? []),
+        settings: generator.config,
+      },
+    ];
+  });
+}
+
+/**
+ * The client's generator, where there is exactly one whose client can be made aside.
  * @throws Error with a sentence: none or several, no `output`, or one that would lead out of a staging folder
  */
-export function clientGenerator(files: readonly SchemaFile[]): ClientGenerator {
-  const parser = Parser.parse(loadPackage('@prisma/prisma-schema-wasm'));
+export function clientGenerator(files: readonly SchemaFile[]): ClientGenerator & { output: string } {
+  const found = clientGenerators(files);
+  const [generator] = found;
+  if (generator === undefined || found.length > 1) {
+    throw new Error(
+      `The schema has ${found.length} generators of a Prisma Client (${ClientLayout.options.join(' or ')}), and one is needed: regenerate by hand with npx prisma generate.`,
+    );
+  }
+  const { output } = generator;
+  if (output === null || isAbsolute(output)) {
+    throw new Error(
+      `The generator "${generator.name}" has ${output === null ? 'no output' : 'an absolute output'}, so its client cannot be made aside first: give it a relative output, such as output = "../src/generated/prisma", or regenerate by hand with npx prisma generate.`,
+    );
+  }
+  return { ...generator, output };
+}
+
+function generatorsOf(files: readonly SchemaFile[]): Generator[] {
   const readable = withoutConnectionSettings([...files]).files;
-  const prismaSchema = readable.map((file): [string, string] => [file.path, file.text]);
+  try {
+    return ask(readable);
+  } catch (error) {
+    const unknown = unknownPreviewFeatures(error instanceof Error ? error.message : '');
+    if (unknown.size === 0) throw error;
+    return ask(withoutPreviewFeatures(readable, unknown).files);
+  }
+}
+
+function ask(files: readonly SchemaFile[]): Generator[] {
+  const parser = Parser.parse(loadPackage('@prisma/prisma-schema-wasm'));
+  const prismaSchema = files.map((file): [string, string] => [file.path, file.text]);
   const params = { prismaSchema, datasourceOverrides: {}, ignoreEnvVarErrors: true, env: {} };
   const answer = ConfigAnswer.parse(JSON.parse(parser.get_config(JSON.stringify(params))));
   const first = answer.errors[0];
@@ -51,26 +118,10 @@ export function clientGenerator(files: readonly SchemaFile[]): ClientGenerator {
       `The schema's generators cannot be read: ${first?.message ?? 'the parser gave no answer'}`,
     );
   }
-  const found = answer.config.generators.filter(({ provider }) =>
-    CLIENT_PROVIDERS.includes(provider.value ?? ''),
-  );
-  const [generator] = found;
-  if (generator === undefined || found.length > 1) {
-    throw new Error(
-      `The schema has ${found.length} generators of a Prisma Client (${CLIENT_PROVIDERS.join(' or ')}), and one is needed: regenerate by hand with npx prisma generate.`,
-    );
-  }
-  const output = generator.output?.value ?? null;
-  if (output === null || isAbsolute(output)) {
-    throw new Error(
-      `The generator "${generator.name}" has ${output === null ? 'no output' : 'an absolute output'}, so its client cannot be made aside first: give it a relative output, such as output = "../src/generated/prisma", or regenerate by hand with npx prisma generate.`,
-    );
-  }
-  const file = generator.sourceFilePath ?? files[0]?.path ?? '';
-  return {
-    name: generator.name,
-    provider: generator.provider.value ?? '',
-    output,
-    baseDir: dirname(resolve(file)),
-  };
+  return answer.config.generators;
+}
+
+/** `env("NAME")` is looked up as Prisma does; a variable that only an .env file sets is not known here. */
+function textOf({ value, fromEnvVar }: z.infer<typeof EnvValue>): string | null {
+  return fromEnvVar === null ? value : (process.env[fromEnvVar] ?? null);
 }

@@ -1,97 +1,134 @@
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readlink, rename, rm } from 'node:fs/promises';
 import { exists } from '../../embedded/platform';
-import { errorCode, errorText } from '../../probes/client/errors';
+import { errorText } from '../../probes/client/errors';
+import { closeAside } from './aside';
+import { type Exchange, exchangeFolders } from './exchange';
+import { prepareSwap } from './prepare-swap';
+import { removeSwapJournal, type SwapEntry, writeSwapJournal } from './swap-journal';
+import { dropFormerFolders, pointLink } from './versioned-link';
 
-const OLD = '.driftboard-old-';
-const NEW = '.driftboard-new-';
+/** A client that was made and judged aside, and the folder of the one in use. */
+export type StagedClient = { target: string; staged: string };
 
 /** What can still be done after a swap: exactly one of the two. */
 export type Swapped = {
-  /** Removes the former client for good. */
+  /** For the log: how each client came into its place, and whether there was a moment without one. */
+  notes: string[];
+  /** Removes the former clients for good; those behind a link after a while. */
   keep(): Promise<void>;
-  /** Puts the former client back, or nothing where there was none. */
+  /** Puts the former clients back. Where there was none, the new one goes. */
   rollback(): Promise<void>;
 };
 
+export type SwapOptions = {
+  /** Where the journal is kept that `recoverSwap` reads after a kill. */
+  dataDir: string;
+  /** Unique: names what lies beside the clients in between. */
+  id: string;
+  /** Tests put one in that refuses, as a file system without it does. */
+  exchange?: Exchange;
+};
+
 /**
- * Puts a staged client in the place of the one that is in use, by renaming whole folders: there is the old one or the
- * new one, never a mixture. On a failure the old one is put back before the error is thrown.
- * @param id unique: names the folders beside `target` that exist in between
+ * Puts staged clients in the place of those in use, in their order, each in one step of the file system where that can
+ * be: whoever opens a client finds the old one or the new one. A failure puts all former ones back before it is thrown.
  */
-export async function swapClient(target: string, staged: string, id: string): Promise<Swapped> {
-  const fresh = `${target}${NEW}${id}`;
-  const old = `${target}${OLD}${id}`;
-  await mkdir(dirname(target), { recursive: true });
+export async function swapClients(clients: readonly StagedClient[], options: SwapOptions): Promise<Swapped> {
+  const exchange = options.exchange ?? exchangeFolders;
+  const entries: SwapEntry[] = [];
+  const done: SwapEntry[] = [];
+  const notes: string[] = [];
+  const undo = async () => {
+    for (const entry of done.toReversed()) await takeBack(entry, exchange);
+    await removeSwapJournal(options.dataDir);
+    for (const entry of entries) await tidy(entry);
+  };
+  let current = clients[0]?.target ?? '';
   try {
-    await moveFolder(staged, fresh);
-    const hadOne = await renameIfThere(target, old);
-    try {
-      await rename(fresh, target);
-    } catch (error) {
-      if (hadOne) await rename(old, target);
-      throw error;
+    for (const client of clients) {
+      current = client.target;
+      entries.push(await prepareSwap(client, options.id));
     }
-    return {
-      keep: () => rm(old, { recursive: true, force: true }),
-      rollback: async () => {
-        const aside = `${target}${NEW}${id}`;
-        await rename(target, aside);
-        if (hadOne) await rename(old, target);
-        await rm(aside, { recursive: true, force: true });
-      },
-    };
+    await writeSwapJournal(options.dataDir, entries);
+    for (const entry of entries) {
+      current = entry.target;
+      notes.push(await putInPlace(entry, exchange));
+      done.push(entry);
+    }
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
-    throw new Error(
-      `The client in ${target} could not be replaced (${errorText(error)}); the old one stays.`,
-      {
-        cause: error,
-      },
-    );
+    const reason = errorText(error);
+    await undo().catch((failure: unknown) => {
+      throw new Error(
+        `The client in ${current} could not be replaced (${reason}), and not all former ones could be put back (${errorText(failure)}): the next start of Driftboard tries again.`,
+        { cause: error },
+      );
+    });
+    throw new Error(`The client in ${current} could not be replaced (${reason}); the old one stays.`, {
+      cause: error,
+    });
   }
+  return {
+    notes,
+    keep: async () => {
+      // The journal goes first: from here on nothing may be put back.
+      await removeSwapJournal(options.dataDir);
+      for (const entry of entries) await tidy(entry);
+    },
+    rollback: undo,
+  };
 }
 
-/**
- * Tidies up after a swap whose process was killed: a client that had been renamed away and never replaced is put back,
- * other remains are removed. Call it only under the lock.
- * @returns true when a client was put back
- */
-export async function recoverSwap(target: string): Promise<boolean> {
-  const folder = dirname(target);
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  const remains = (mark: string) =>
-    names.filter((name) => name.startsWith(`${basename(target)}${mark}`)).sort();
-  const olds = remains(OLD);
-  const last = olds.at(-1);
-  const putBack = last !== undefined && !(await exists(target));
-  if (putBack) await rename(join(folder, last), target);
-  for (const name of [...olds, ...remains(NEW)]) {
-    if (!(putBack && name === last)) await rm(join(folder, name), { recursive: true, force: true });
+async function putInPlace(entry: SwapEntry, exchange: Exchange): Promise<string> {
+  const { target } = entry;
+  if (entry.kind === 'link') {
+    await rename(entry.fresh, entry.folder);
+    await pointLink(target, entry.newLink);
+    return `The link ${target} points to the new client.`;
   }
-  return putBack;
-}
-
-async function renameIfThere(from: string, to: string): Promise<boolean> {
+  if (entry.formerDigest === null) {
+    await rename(entry.fresh, target);
+    return `The new client is in ${target}.`;
+  }
+  const refused = await exchange(entry.fresh, target);
+  if (refused === null) return `The new client is in ${target}, exchanged with the old one in one step.`;
+  await rename(target, entry.former);
   try {
-    await rename(from, to);
-    return true;
+    await rename(entry.fresh, target);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
+    await rename(entry.former, target);
     throw error;
   }
+  return `The new client is in ${target}. For a moment there was none: ${refused}, so two renames had to do.`;
 }
 
-/** A rename, or a copy where the two lie on different file systems. */
-async function moveFolder(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if (errorCode(error) !== 'EXDEV') throw error;
-    await cp(from, to, { recursive: true });
-    await rm(from, { recursive: true, force: true });
+/** Undoes `putInPlace`, in whichever of the ways it went. */
+export async function takeBack(entry: SwapEntry, exchange: Exchange): Promise<void> {
+  if (entry.kind === 'link') {
+    if ((await readlink(entry.target)) === entry.newLink) await pointLink(entry.target, entry.formerLink);
+    return;
   }
+  const { target, fresh, former, formerDigest } = entry;
+  if (formerDigest === null) return rename(target, fresh);
+  if (await renamedAway(former, target, fresh)) return;
+  const refused = await exchange(fresh, target);
+  if (refused !== null) throw new Error(refused);
+}
+
+/** @returns false where nothing was put aside by a rename */
+async function renamedAway(former: string, target: string, fresh: string): Promise<boolean> {
+  if (!(await exists(former))) return false;
+  if (await exists(target)) await rename(target, fresh);
+  await rename(former, target);
+  return true;
+}
+
+/** Removes what is left beside a client, whichever it is. */
+export async function tidy(entry: SwapEntry): Promise<void> {
+  if (entry.kind === 'link') {
+    if ((await readlink(entry.target)) !== entry.newLink) {
+      await rm(entry.folder, { recursive: true, force: true });
+    }
+    await dropFormerFolders(entry.target);
+  }
+  await closeAside(entry.target);
 }
