@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { PrismaClient } from '../generated/americano/client';
 import type { LoadedClient } from '../shared/client';
@@ -108,6 +109,7 @@ async function load(): Promise<Entry> {
     startedAt: new Date(performance.timeOrigin).toISOString(),
     loadedAt: new Date().toISOString(),
     commit: await readCommit(paths.projectDir),
+    instance: hostname(),
   };
   return { client, loaded, inFlight: 0, onIdle: null };
 }

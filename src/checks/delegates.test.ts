@@ -43,7 +43,7 @@ describe('delegates', () => {
         key: 'client.delegate-failing:Goal',
         subject: { kind: 'model', name: 'goal', model: 'Goal' },
         message:
-          'A count through goal (model Goal) fails with P2021: The table `public.goals` does not exist in the current database.',
+          'Reading through goal (model Goal) fails with P2021: The table `public.goals` does not exist in the current database.',
         remedy: { kind: 'note' },
       },
     ]);
@@ -54,7 +54,7 @@ describe('delegates', () => {
     expect(run(fine, late)).toMatchObject({
       compared: 1,
       findings: [],
-      unknown: expect.stringContaining('1 count did not end in time (Goal)'),
+      unknown: expect.stringContaining('1 delegate did not answer in time (Goal)'),
     });
     expect(run(broken('P2021', 'gone'), { ...late, model: 'Tag' }).findings).toHaveLength(1);
   });
@@ -67,10 +67,10 @@ describe('delegates', () => {
   ])('takes a count that our user may not make as unknown: %s', (code, message) => {
     const result = run(fine, broken(code, message));
     expect(result).toMatchObject({ compared: 1, findings: [] });
-    expect(result.unknown).toMatch(/^1 count was refused .*\(Goal\).* GRANT SELECT .*\.$/);
+    expect(result.unknown).toMatch(/^1 delegate was refused .*\(Goal\).* GRANT SELECT .*\.$/);
     const late = { ...broken('timeout', 'late'), model: 'Tag' };
     expect(run(broken(code, message), late).unknown).toMatch(
-      /did not end in time \(Tag\).*refused.*\(Goal\)/,
+      /did not answer in time \(Tag\).*refused.*\(Goal\)/,
     );
   });
 
@@ -94,6 +94,45 @@ describe('delegates', () => {
       SETTINGS,
     ).findings;
     expect(finding).toMatchObject({ subject: { story: '5.2' }, source: { line: 9 } });
+  });
+
+  it('makes one finding of a client that cannot be imported, whatever the number of its models', () => {
+    const why = 'The generated client in generated cannot be imported: enums.ts:1: Unexpected "=".';
+    const all = [broken('import-failed', why), { ...broken('import-failed', why), model: 'User' }];
+    const other = { ...broken('import-failed', why), client: 'b' };
+    const { compared, findings, unknown } = run(...all, other);
+    expect({ compared, unknown }).toEqual({ compared: 3, unknown: undefined });
+    expect(findings).toMatchObject([
+      {
+        key: 'client.delegate-failing:client:import',
+        severity: 'error',
+        subject: { kind: 'client' },
+        message: `No delegate works: ${why}`,
+        remedy: { kind: 'command' },
+      },
+      { key: 'client.delegate-failing:b:import' },
+    ]);
+  });
+
+  it('takes a client that could not be tried as unknown, once, beside one that could', () => {
+    const why = 'The native engine of the client in old (Prisma 5.22.0) is not here.';
+    const untried = { ...broken('not-tried', why), client: 'old' };
+    expect(run(fine, untried, { ...untried, model: 'User' })).toEqual({
+      compared: 1,
+      findings: [],
+      unknown: why,
+    });
+  });
+
+  it('tells the same model of two clients apart', () => {
+    const keys = run(broken('P2021', 'x'), { ...broken('P2021', 'x'), client: 'b' }).findings.map(
+      ({ key }) => key,
+    );
+    expect(keys).toEqual(['client.delegate-failing:Goal', 'client.delegate-failing:b:Goal']);
+  });
+
+  it('points to the value where one cannot be decoded', () => {
+    expect(run(broken('P2032', 'x')).findings[0]?.remedy.text).toContain('A value in the table');
   });
 
   it('compares nothing where nothing was counted', () => {

@@ -55,6 +55,59 @@ describe('processes', () => {
     expect(keys.join()).not.toMatch(/pid|:1$|:2$/);
   });
 
+  it('keeps the key of an old client when its process starts again among others that are in order', () => {
+    const old = aProcess({ version: '6.0.0', pid: 1 });
+    const restarted = aProcess({ version: '6.0.0', pid: 99, startedAt: '2026-01-02T00:00:00.000Z' });
+    const [before] = run(old, aProcess({ pid: 2 })).findings;
+    const [after] = run(aProcess({ pid: 2 }), aProcess({ pid: 3 }), restarted).findings;
+    expect(after?.key).toBe(before?.key);
+    expect(after?.message).toContain('process 99');
+  });
+
+  it('says on which instance, where two have the same pid', () => {
+    const { compared, findings } = run(
+      aProcess({ instance: 'web-1' }),
+      aProcess({ instance: 'web-2', schemaFingerprint: 'sha256:old', models: ['User'] }),
+    );
+    expect(compared).toBe(2);
+    expect(findings).toMatchObject([
+      { subject: { name: 'pid 7 on web-2' }, message: expect.stringContaining('process 7 on web-2 holds') },
+    ]);
+  });
+
+  it('is unknown where other processes may be there, and still names the stale ones', () => {
+    const gaps = ['Of 9 requests 4 failed: it answered 500.'];
+    const judge = (process: LoadedClient) =>
+      processes.runWith(
+        {
+          'client.processes': { url: 'http://app', processes: [process], requests: 9, gaps },
+          'client.disk': disk,
+        },
+        SETTINGS,
+      );
+    expect(judge(aProcess())).toMatchObject({ compared: 1, findings: [], unknown: gaps[0] });
+    expect(judge(aProcess({ version: '6.0.0' })).findings).toHaveLength(1);
+  });
+
+  it('holds a process against that of several clients which is most like it', () => {
+    const [first, second] = [
+      onDisk({ name: 'a', models: [aModel('Invoice', 'invoices')], schemaFingerprint: 'sha256:a' }),
+      onDisk({ name: 'b', models: [aModel('User', 'users'), aModel('Goal', 'goals')] }),
+    ];
+    const judged = (process: LoadedClient) =>
+      processes.runWith(
+        {
+          'client.processes': { url: 'http://app', processes: [process], requests: 9 },
+          'client.disk': [...first, ...second],
+        },
+        SETTINGS,
+      ).findings;
+    expect(judged(aProcess({ models: ['User', 'Goal'] }))).toEqual([]);
+    expect(judged(aProcess({ models: ['User'], schemaFingerprint: 'sha256:old' }))[0]?.message).toContain(
+      'lacks 1 model (Goal)',
+    );
+  });
+
   it('compares nothing without a process or without a client, and says so', () => {
     expect(run()).toMatchObject({ compared: 0, unknown: expect.stringContaining('No process') });
     const without = processes.runWith(

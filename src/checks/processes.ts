@@ -2,7 +2,7 @@ import { completeClients, type GeneratedClient, type LoadedClient } from '../sha
 import type { Finding } from '../shared/finding';
 import { redact } from '../shared/redact';
 import { driftFinding } from './support/drift-finding';
-import { countOf, inBrief } from './support/words';
+import { countOf, inBrief, sentences } from './support/words';
 import { defineCheck } from './types';
 
 /** Has each running process loaded the client that lies on disk? */
@@ -11,7 +11,7 @@ export const processes = defineCheck({
   group: 'client',
   title: 'Client in running processes',
   needs: ['client.processes', 'client.disk'],
-  run({ 'client.processes': { url, processes: running }, 'client.disk': disk }) {
+  run({ 'client.processes': { url, processes: running, gaps = [] }, 'client.disk': disk }) {
     const clients = completeClients(disk);
     const [first] = clients;
     if (first === undefined) {
@@ -29,17 +29,30 @@ export const processes = defineCheck({
         unknown: `No process told at ${redact(url)} which client it has loaded.`,
       };
     }
+    // Which of several clients a process uses it does not tell: one that is on disk is not an old one.
+    const old = running.filter((loaded) => !clients.some((client) => isSame(loaded, client)));
+    const unknown = sentences(...gaps);
     return {
       compared: running.length,
-      findings: running.flatMap((loaded, index) =>
-        // Which of several clients a process uses it does not tell: one that is on disk is not an old one.
-        clients.some((client) => isSame(loaded, client))
-          ? []
-          : [stale(loaded, first, index === 0 ? redact(url) : `${redact(url)}#${index + 1}`)],
+      findings: old.map((loaded, at) =>
+        // Counted among the stale ones only: a pid is another one after each start, and so is the place in the list.
+        stale(loaded, nearest(loaded, first, clients), at === 0 ? redact(url) : `${redact(url)}#${at + 1}`),
       ),
+      ...(unknown === null ? {} : { unknown }),
     };
   },
 });
+
+/** The client on disk that has most models in common with a loaded one. */
+function nearest(
+  { models }: LoadedClient,
+  first: GeneratedClient,
+  clients: readonly GeneratedClient[],
+): GeneratedClient {
+  const known = new Set(models);
+  const shared = (client: GeneratedClient) => client.models.filter(({ name }) => known.has(name)).length;
+  return clients.reduce((best, client) => (shared(client) > shared(best) ? client : best), first);
+}
 
 function isSame(loaded: LoadedClient, client: GeneratedClient): boolean {
   return loaded.schemaFingerprint === client.schemaFingerprint && loaded.version === client.version;
@@ -54,14 +67,14 @@ function stale(loaded: LoadedClient, client: GeneratedClient, about: string): Fi
       : loaded.schemaFingerprint === client.schemaFingerprint
         ? `of Prisma ${loaded.version}, while the one on disk is of ${client.version}`
         : 'which was made from another schema.prisma than the one on disk';
+  const where = loaded.instance === undefined ? '' : ` on ${loaded.instance}`;
   return driftFinding({
-    // A pid is another one after each start: the address is what stays.
     about,
     rule: 'client.process-stale',
     severity: 'error',
     impact: 'read',
-    subject: { kind: 'process', name: `pid ${loaded.pid}` },
-    message: `The running process ${loaded.pid} holds a client since ${loaded.loadedAt}, ${what}.`,
+    subject: { kind: 'process', name: `pid ${loaded.pid}${where}` },
+    message: `The running process ${loaded.pid}${where} holds a client since ${loaded.loadedAt}, ${what}.`,
     expected: `${client.fingerprint}, Prisma ${client.version}, as on disk`,
     // Every name: the causes pass finds the models that a route lacks by them.
     observed: `${loaded.fingerprint}, Prisma ${loaded.version}, loaded at ${loaded.loadedAt}${
@@ -69,7 +82,7 @@ function stale(loaded: LoadedClient, client: GeneratedClient, about: string): Fi
     }`,
     remedy: {
       kind: 'note',
-      text: `Let the process take up the client anew: \`npx driftboard regenerate\` on an application that reloads it, or a restart of process ${loaded.pid}.`,
+      text: `Let the process take up the client anew: \`npx driftboard regenerate\` on an application that reloads it, or a restart of process ${loaded.pid}${where}.`,
     },
   });
 }

@@ -23,7 +23,12 @@ export const SETTING_OPTIONS = {
     value: 'GROUPS',
     help: 'schema,migrations,client,endpoints,indexes,cache',
   },
-  skip: { type: 'string', multiple: true, value: 'GROUPS', help: 'the same names, to leave out' },
+  skip: {
+    type: 'string',
+    multiple: true,
+    value: 'GROUPS',
+    help: 'the same names, or delegates, processes: to leave out',
+  },
   ignore: {
     type: 'string',
     multiple: true,

@@ -65,18 +65,40 @@ export const DelegateResult = z.object({
   /** `struggleIndicator`: the name by which code calls it. */
   delegate: z.string(),
   ok: z.boolean(),
-  /** How many rows it counted; null where it failed, and where the table is so large that only its first row was read. */
+  /**
+   * One row with every scalar field: `read` proves the columns and that their values can be decoded, `none` (an empty
+   * table) the columns only. Absent where it failed.
+   */
+  firstRow: z.enum(['read', 'none']).optional(),
+  /** How many rows it counted; null where it failed, and where the table is so large that only one row was read. */
   count: z.number().int().nullable(),
   /** PostgreSQL's estimate of the rows, where they were not counted for their number. */
   estimate: z.number().nullable(),
   durationMs: z.number(),
-  /** `P2021`, `P2022`, `missing-delegate`, `timeout` …; null when ok. */
+  /** `P2021`, `P2022`, `missing-delegate`, `timeout`, `import-failed`, `not-tried` …; null when ok. */
   errorCode: z.string().nullable(),
   message: z.string().nullable(),
 });
 export type DelegateResult = z.infer<typeof DelegateResult>;
 
-/** What a fresh child process found when it imported the client on disk and counted through every delegate. */
+/** The client itself cannot be imported: every delegate of it has this code, and the reason as its message. */
+export const IMPORT_FAILED = 'import-failed';
+/** Nothing could be measured through this client: every delegate of it has this code, and the reason as its message. */
+export const NOT_TRIED = 'not-tried';
+
+/** Codes of what proves nothing of a delegate, neither good nor bad. */
+const UNMEASURED: ReadonlySet<string> = new Set(['timeout', 'permission-denied', NOT_TRIED]);
+
+/** What a try says of its delegate: one that did not answer in time, or was refused to our user, says nothing. */
+export function delegateVerdict({
+  ok,
+  errorCode,
+}: Pick<DelegateResult, 'ok' | 'errorCode'>): 'pass' | 'fail' | 'unknown' {
+  if (ok) return 'pass';
+  return UNMEASURED.has(errorCode ?? '') ? 'unknown' : 'fail';
+}
+
+/** What a fresh child process found when it imported the client on disk and tried every delegate. */
 export const DelegateReport = z.object({
   /** For each client every model of `schema.prisma` once, in its order; also those whose delegate lacks. */
   results: z.array(DelegateResult),
@@ -94,6 +116,8 @@ export const LoadedClient = z.object({
   startedAt: z.string(),
   loadedAt: z.string(),
   commit: z.string().nullable(),
+  /** What tells two processes of one pid apart: the name of the host or container. Answers may leave it out. */
+  instance: z.string().max(255).optional(),
 });
 export type LoadedClient = z.infer<typeof LoadedClient>;
 
@@ -103,5 +127,7 @@ export const ClientProcesses = z.object({
   processes: z.array(LoadedClient),
   /** How many requests were made until no new process answered. */
   requests: z.number().int(),
+  /** What was seen of processes that are not among these: a request that failed, a limit that was reached. */
+  gaps: z.array(z.string()).optional(),
 });
 export type ClientProcesses = z.infer<typeof ClientProcesses>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SelectableGroup } from './verdict';
+import { SelectableGroup, Skippable } from './verdict';
 
 /** Default limits; each is a setting. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
@@ -47,7 +47,7 @@ export const Settings = z.strictObject({
   manifest: z.string().nullable().default(null),
   source: z.string().nullable().default(null),
   only: z.array(SelectableGroup).default([]),
-  skip: z.array(SelectableGroup).default([]),
+  skip: z.array(Skippable).default([]),
   /** Names or `*` patterns of tables, enums and other objects to leave out. */
   ignore: z.array(z.string().min(1)).default([]),
   failOn: z.enum(['error', 'warning']).default('error'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DelegateResult, GeneratedClient, InstalledPrisma, LoadedClient } from './client';
+import { ClientProcesses, DelegateResult, GeneratedClient, InstalledPrisma, LoadedClient } from './client';
 import { EndpointTry } from './endpoints';
 import { EngineDiagnosis } from './migrations';
 import { Report } from './report';
@@ -37,8 +37,8 @@ export const ClientDetails = z.object({
   schema: z
     .object({
       fingerprint: z.string(),
-      models: z.number().int(),
-      enums: z.number().int(),
+      modelNames: z.array(z.string()),
+      enumNames: z.array(z.string()),
       files: z.array(z.string()),
     })
     .nullable(),
@@ -56,6 +56,8 @@ export const ClientDetails = z.object({
     .object({ fingerprint: z.string(), tables: z.number().int(), enums: z.number().int() })
     .nullable(),
   processes: z.array(LoadedClient).nullable(),
+  /** Where the processes were asked, and how many requests it took until no new one answered. */
+  asked: ClientProcesses.pick({ url: true, requests: true }).nullable(),
   delegates: z.array(DelegateResult).nullable(),
 });
 export type ClientDetails = z.infer<typeof ClientDetails>;

@@ -29,6 +29,13 @@ export type CheckGroup = z.infer<typeof CheckGroup>;
 export const SelectableGroup = CheckGroup.exclude(['environment']);
 export type SelectableGroup = z.infer<typeof SelectableGroup>;
 
+/**
+ * What `--skip` names: a group, or one of the two checks of `client` that ask more than files. Not every application
+ * has the route that tells of its processes, and not every database is to be read through a client.
+ */
+export const Skippable = z.enum([...SelectableGroup.options, 'delegates', 'processes']);
+export type Skippable = z.infer<typeof Skippable>;
+
 /** Worst first: a run is as bad as its worst check. */
 export const VERDICT_ORDER = ['fail', 'unknown', 'warn', 'pass', 'skipped'] as const;
 

@@ -53,7 +53,7 @@ const HOW: Record<string, string> = {
   edited: ' was edited after it was applied',
   failed: ' failed',
   'rolled-back': ' was rolled back',
-  'delegate-failing': ' cannot count',
+  'delegate-failing': ' cannot be read',
   'schema-error': ' fails on the schema',
   'server-error': ' answers with an error',
   'not-found': ' is not found',

@@ -13,7 +13,15 @@ const details: RunDetails = {
   replayedOn: null,
   migrations: null,
   engineDiagnosis: null,
-  client: { schema: null, disk: null, installed: null, database: null, processes: null, delegates: null },
+  client: {
+    schema: null,
+    disk: null,
+    installed: null,
+    database: null,
+    processes: null,
+    asked: null,
+    delegates: null,
+  },
   endpoints: null,
   server: null,
 };

@@ -2,6 +2,7 @@ import type { Observed } from '../../checks/types';
 import { completeClients, type GeneratedClient } from '../../shared/client';
 import type { ClientDetails } from '../../shared/details';
 import { clientModels } from '../../shared/prisma-schema';
+import { redact } from '../../shared/redact';
 import { displayPath } from '../probes/display-path';
 import { databaseFingerprint } from './fingerprints';
 
@@ -11,14 +12,15 @@ export function clientDetails(values: Partial<Observed>): ClientDetails {
   const disk = values['client.disk'];
   const complete = completeClients(disk ?? []);
   const catalogue = values['database.catalogue'];
+  const asked = values['client.processes'];
   return {
     schema:
       schema === undefined
         ? null
         : {
             fingerprint: schema.fingerprint,
-            models: clientModels(schema).length,
-            enums: schema.enums.length,
+            modelNames: clientModels(schema).map(({ name }) => name),
+            enumNames: schema.enums.map(({ name }) => name),
             files: schema.files.map((file) => file.path),
           },
     disk: disk === undefined || complete.length === 0 ? null : complete.map(diskColumn),
@@ -31,7 +33,8 @@ export function clientDetails(values: Partial<Observed>): ClientDetails {
             tables: catalogue.tables.filter((table) => table.kind.endsWith('table')).length,
             enums: catalogue.enums.length,
           },
-    processes: values['client.processes']?.processes ?? null,
+    processes: asked?.processes ?? null,
+    asked: asked === undefined ? null : { url: redact(asked.url), requests: asked.requests },
     delegates: values['client.delegates']?.results ?? null,
   };
 }

@@ -3,6 +3,7 @@ import { expectedTables } from '../../checks/support/expected-tables';
 import { type Ignore, ignoreFilter } from '../../checks/support/ignore';
 import { indexesOfMigrations, type MigratedIndexes } from '../../checks/support/migration-indexes';
 import type { Observed } from '../../checks/types';
+import { IMPORT_FAILED } from '../../shared/client';
 import type { DatabaseSchema } from '../../shared/database-schema';
 import type { CheckReport, ReportSummary } from '../../shared/report';
 import { expectedIndexes, standingsOf } from './expected-indexes';
@@ -100,21 +101,22 @@ function tables(
   };
 }
 
-/** A count that took too long, or was refused to our user, says nothing of its model: neither usable nor failing. */
+/** Of several clients a model needs all. One that gave no answer says nothing: neither usable nor failing. */
 function models(values: Partial<Observed>, checks: readonly CheckReport[]): ReportSummary['models'] {
   const results = values['client.delegates']?.results;
   if (results === undefined) return null;
-  const failing = new Set(
-    checks.flatMap((check) =>
-      check.findings
-        .filter((finding) => finding.rule === 'client.delegate-failing')
-        .map((finding) => finding.subject.model),
-    ),
-  );
+  const names = [...new Set(results.map(({ model }) => model))];
+  const unusable = new Set(results.filter(({ ok }) => !ok).map(({ model }) => model));
+  const found = checks
+    .flatMap(({ findings }) => findings)
+    .filter(({ rule }) => rule === 'client.delegate-failing');
+  const failing = new Set(found.map(({ subject }) => subject.model));
+  // A client that cannot be imported fails with every model.
+  for (const { model, errorCode } of results) if (errorCode === IMPORT_FAILED) failing.add(model);
   return {
-    expected: results.length,
-    usable: results.filter((result) => result.ok).length,
-    failing: results.map((result) => result.model).filter((model) => failing.has(model)),
+    expected: names.length,
+    usable: names.filter((model) => !unusable.has(model)).length,
+    failing: names.filter((model) => failing.has(model)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Settings } from '../../shared/config';
 import type { Finding } from '../../shared/finding';
 import type { Severity, Verdict } from '../../shared/verdict';
 import {
@@ -36,24 +37,38 @@ const unset = {
 describe('which checks run', () => {
   const settings = { only: [], skip: [] };
   test('all of them without --only and --skip', () => {
-    expect(selectCheck({ group: 'client' }, settings)).toEqual({ selected: true });
+    expect(selectCheck({ id: 'any', group: 'client' }, settings)).toEqual({ selected: true });
   });
   test('--only leaves the others out and says so', () => {
-    expect(selectCheck({ group: 'client' }, { ...settings, only: ['schema'] })).toMatchObject({
+    expect(selectCheck({ id: 'any', group: 'client' }, { ...settings, only: ['schema'] })).toMatchObject({
       selected: false,
     });
-    expect(selectCheck({ group: 'schema' }, { ...settings, only: ['schema'] })).toEqual({ selected: true });
-  });
-  test('--skip wins over --only', () => {
-    expect(selectCheck({ group: 'schema' }, { only: ['schema'], skip: ['schema'] })).toMatchObject({
-      selected: false,
-    });
-  });
-  test('the server is checked when a group reads the database, and not for endpoints alone', () => {
-    expect(selectCheck({ group: 'environment' }, { ...settings, only: ['indexes'] })).toEqual({
+    expect(selectCheck({ id: 'any', group: 'schema' }, { ...settings, only: ['schema'] })).toEqual({
       selected: true,
     });
-    expect(selectCheck({ group: 'environment' }, { ...settings, only: ['endpoints'] })).toMatchObject({
+  });
+  test('--skip wins over --only', () => {
+    expect(selectCheck({ id: 'any', group: 'schema' }, { only: ['schema'], skip: ['schema'] })).toMatchObject(
+      {
+        selected: false,
+      },
+    );
+  });
+  test('--skip leaves out one check of a group by its name', () => {
+    const without: Pick<Settings, 'only' | 'skip'> = { ...settings, skip: ['processes'] };
+    expect(selectCheck({ id: 'processes', group: 'client' }, without)).toEqual({
+      selected: false,
+      reason: 'Switched off by --skip processes.',
+    });
+    expect(selectCheck({ id: 'delegates', group: 'client' }, without)).toEqual({ selected: true });
+  });
+  test('the server is checked when a group reads the database, and not for endpoints alone', () => {
+    expect(selectCheck({ id: 'any', group: 'environment' }, { ...settings, only: ['indexes'] })).toEqual({
+      selected: true,
+    });
+    expect(
+      selectCheck({ id: 'any', group: 'environment' }, { ...settings, only: ['endpoints'] }),
+    ).toMatchObject({
       selected: false,
     });
   });

@@ -14,7 +14,7 @@ export type Selection = { selected: true } | { selected: false; reason: string }
  * @returns when not, the sentence that stands beside `skipped`
  */
 export function selectCheck(
-  check: Pick<AnyCheck, 'group'>,
+  check: Pick<AnyCheck, 'group' | 'id'>,
   settings: Pick<Settings, 'only' | 'skip'>,
 ): Selection {
   const wants = (group: SelectableGroup) =>
@@ -27,6 +27,9 @@ export function selectCheck(
   }
   if (settings.skip.includes(group)) return { selected: false, reason: `Switched off by --skip ${group}.` };
   if (!wants(group)) return { selected: false, reason: `Left out by --only ${settings.only.join(',')}.` };
+  if (settings.skip.some((name) => name === check.id)) {
+    return { selected: false, reason: `Switched off by --skip ${check.id}.` };
+  }
   return { selected: true };
 }
 

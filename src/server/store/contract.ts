@@ -11,7 +11,15 @@ const details: RunOutcome['details'] = {
   replayedOn: null,
   migrations: null,
   engineDiagnosis: null,
-  client: { schema: null, disk: null, installed: null, database: null, processes: null, delegates: null },
+  client: {
+    schema: null,
+    disk: null,
+    installed: null,
+    database: null,
+    processes: null,
+    asked: null,
+    delegates: null,
+  },
   endpoints: null,
   server: null,
 };

@@ -6,6 +6,7 @@ import { RenderedAt } from '../parts/clock';
 import { Choice } from '../parts/filter-field';
 import { Heading } from '../parts/small';
 import { InitialState } from '../queries/state';
+import { ClientStates } from './client';
 import { Controls } from './controls';
 import { Marks } from './marks';
 import { Repairs } from './repairs';
@@ -44,6 +45,7 @@ export function Gallery({ renderedAt }: { renderedAt: number }) {
           <Marks />
           <Controls />
           <Shapes state={initial.state} rows={rows} />
+          <ClientStates renderedAt={renderedAt} />
           <Repairs renderedAt={renderedAt} />
           <Work />
         </main>

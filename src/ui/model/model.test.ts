@@ -3,7 +3,6 @@ import type { RunRecord } from '@/shared/details';
 import { indexText } from '@/shared/object-text';
 import { fixtureState, type Scenario } from '../fixtures';
 import { index, tableDetail, tableSides } from '../fixtures/tables';
-import { jointsOf } from './client-joints';
 import { failuresFirst, historyOf } from './endpoints';
 import { boardOf, reasonsFor } from './findings';
 import { tableDiff } from './table-diff';
@@ -168,30 +167,5 @@ describe('the sides of a table', () => {
       },
     ];
     expect(new Set(variants.map(indexText)).size).toBe(variants.length);
-  });
-});
-
-describe('the lines between the four columns of the client', () => {
-  test('are whole when all was read and agrees', () => {
-    const { report, details } = latest('green');
-    expect(jointsOf(report, details.client).map((joint) => joint.verdict)).toEqual(['pass', 'pass', 'pass']);
-  });
-
-  test('break where a finding says so', () => {
-    const { report, details } = latest('stale-client');
-    expect(jointsOf(report, details.client).map((joint) => joint.verdict)).toEqual(['fail', 'fail', 'pass']);
-  });
-
-  test('are unknown where a side was not read or the fingerprints differ without a finding', () => {
-    const { report, details } = latest('green');
-    const unread = jointsOf(report, { ...details.client, database: null, processes: [] });
-    expect(unread.map((joint) => joint.verdict)).toEqual(['pass', 'unknown', 'unknown']);
-    const { schema } = details.client;
-    if (schema === null) throw new Error('The fixture has no schema.');
-    const [joint] = jointsOf(report, {
-      ...details.client,
-      schema: { ...schema, fingerprint: 'sha256:other' },
-    });
-    expect(joint.verdict).toBe('unknown');
   });
 });

@@ -14,6 +14,9 @@ export const RehearsalView = dynamic(() =>
 export const MigrationTable = dynamic(() =>
   import('./database/migration-table').then((part) => part.MigrationTable),
 );
+export const DelegateDetail = dynamic(() =>
+  import('./client/delegate-detail').then((part) => part.DelegateDetail),
+);
 export const EndpointDetail = dynamic(() =>
   import('./endpoints/endpoint-detail').then((part) => part.EndpointDetail),
 );

@@ -1,9 +1,9 @@
 import type { LoadedClient } from '../../../shared/client';
 import { ErrorBody } from '../../../shared/http';
 import { redact } from '../../../shared/redact';
+import { connectionSentence, parseLoadedClient } from '../../probes/client/ask-process';
 import { errorCode } from '../../probes/client/errors';
 import { healthAddress } from '../../probes/client/health-address';
-import { connectionSentence, parseLoadedClient } from '../../probes/client/processes';
 import { withinTime } from '../../time-limit';
 
 export type LoadRequest = {

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
 import { loadSqlParser } from '../../sql/parser';
 import type { DatabaseSession } from '../types';
 import { readCatalogue } from './catalogue';
-import { readState } from './catalogue-state';
+import { type CatalogueState, isQuiet, readState, sameState } from './catalogue-state';
 import { DatabaseError } from './database-error';
 import { forgetAll, recall, VERIFY_WHOLE_AFTER } from './remembered';
 import { openDatabaseSession } from './session';
@@ -69,6 +69,12 @@ test('every statement that changes the model changes the state; those that chang
     await client.query(sql);
     const after = await look();
     const stateChanged = !after.state.sameAs(before.state);
+    const without = await inSession(
+      async (session) => (await readState(session, [], [before.state.snapshot])).state,
+    );
+    // Where the moment's number is the same nothing was written; then neither may the fold have changed.
+    if (without.fold === null) expect(stateChanged).toBe(false);
+    expect(without.sameAs(before.state)).toBe(!stateChanged);
     const modelChanged = after.model !== before.model;
     seen.push([sql, modelChanged ? (stateChanged ? 'model' : 'missed') : stateChanged ? 'needless' : 'none']);
     before = after;
@@ -209,4 +215,57 @@ test('a transaction number that came round is not taken for the old one', async 
   expect(now.sameAs(now)).toBe(true);
   expect({ ...now }.sameAs({ ...now, nextTransaction: now.nextTransaction - 2n ** 31n })).toBe(false);
   expect({ ...now }.sameAs({ ...now, identity: 'another server' })).toBe(false);
+});
+
+/** A state with no writing transaction open: other tests share the server. */
+async function quietMoment(): Promise<CatalogueState> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const now = await state();
+    if (isQuiet(now.snapshot)) return now;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('Somebody was writing on the server of the tests all the time.');
+}
+
+test('after any write the catalogue is gone through, and only what it says counts', async () => {
+  const again = (moment: CatalogueState) =>
+    inSession(async (session) => (await readState(session, [], [moment.snapshot])).state);
+  await client.query('CREATE TABLE IF NOT EXISTS written (id integer)');
+  const quiet = await quietMoment();
+  expect((await again(quiet)).sameAs(quiet)).toBe(true);
+  await client.query('INSERT INTO written VALUES (1)');
+  const written = await again(quiet);
+  expect(written.fold).toBe(quiet.fold);
+  expect(written.sameAs(quiet)).toBe(true);
+  await client.query('ALTER TABLE written ADD other integer');
+  const altered = await again(quiet);
+  expect(altered.fold).not.toBeNull();
+  expect(altered.sameAs(quiet)).toBe(false);
+  expect(altered.sameAs(written)).toBe(false);
+});
+
+test('where nothing was written at all the catalogue is not gone through', async () => {
+  // Others may write between the two: then it is tried again.
+  for (let tries = 0; ; tries += 1) {
+    forgetAll();
+    const quiet = await quietMoment();
+    await readOnce(database.url, SCHEMAS);
+    const { evidence } = await readOnce(database.url, SCHEMAS);
+    expect(evidence[0]?.answer).toContain('unchanged since');
+    if (evidence[0]?.answer?.includes('nothing at all was written')) break;
+    expect(tries, `never quiet after ${quiet.snapshot}`).toBeLessThan(50);
+  }
+});
+
+test('a state that was not folded is the same as that of its own quiet moment, and as no other', async () => {
+  const now = await state();
+  const of = (change: Partial<CatalogueState>) => ({ ...now, ...change });
+  const unfolded = of({ fold: null, snapshot: '9:9:' });
+  expect(sameState(of({ snapshot: '9:9:' }), unfolded)).toBe(true);
+  expect(sameState(of({ snapshot: '8:8:' }), unfolded)).toBe(false);
+  expect(sameState(of({ fold: null, snapshot: '8:8:' }), unfolded)).toBe(false);
+  expect(sameState(of({ snapshot: '9:9:', identity: 'another database' }), unfolded)).toBe(false);
+  // With a transaction open, and on a standby, which names none that is open.
+  for (const snapshot of ['8:9:8', '8:9:', ''])
+    expect(sameState(of({ snapshot }), of({ fold: null, snapshot }))).toBe(false);
 });

@@ -4,12 +4,14 @@ import type { CellQuery } from './cells';
 /**
  * Whether anything in the catalogue has changed, in one statement that prints nothing.
  *
- * Each row version carries in `xmin` the transaction that wrote it. For each catalogue that a DatabaseSchema is made of,
- * or that a printed expression names things from, the statement folds how many rows each transaction has left there. Any
- * committed DDL shows: a row that was not there before was written by a transaction that the earlier snapshot did not
- * see, so none of the earlier rows carries its number; and where rows only went, there are fewer. That is why the rows
- * are counted by transaction: a plain sum of `xmin` could come out the same when several transactions that ran at the
- * same time are seen to finish in another order. The fold is a 64-bit hash, summed.
+ * Where the server has begun and ended no writing transaction at all since an earlier moment at which none was open, what
+ * can be seen is what could be seen then: the two snapshots are the same.
+ *
+ * Otherwise: each row version carries in `xmin` the transaction that wrote it. The statement folds these of all catalogues
+ * that a DatabaseSchema is made of, or that a printed expression names things from. Any committed DDL shows: a row that
+ * was not there before was written by a transaction that the earlier snapshot did not see, so none of the earlier rows
+ * carries its number; and where rows only went, there are fewer. The fold is a 64-bit hash of each, summed: a plain sum of
+ * `xmin` could come out the same when several transactions that ran at the same time are seen to finish in another order.
  *
  * What is left, and what closes it: numbers of transactions come round after 2^32 (the distance is looked at, see
  * `isNear`); another server or a restored one under the same name (`identity`); what a superuser writes into the files
@@ -42,31 +44,50 @@ const CATALOGUES = [
   'pg_ts_dict',
 ] as const;
 
-const folded = (table: string, where = 'true') => `(
-    SELECT coalesce(sum(g.rows), 0) || ':' || coalesce(sum(pg_catalog.hash_record_extended(ROW(g.xid, g.rows), 0)), 0)
-    FROM (SELECT xmin AS xid, count(*) AS rows FROM pg_catalog.${table} WHERE ${where} GROUP BY xmin) g)`;
+/** Of the many dependencies only those: what belongs to an extension, and which column a sequence belongs to. */
+const DEPENDENCIES = `deptype = 'e' OR deptype IN ('a', 'i') AND refobjsubid > 0 AND classid = 'pg_catalog.pg_class'::regclass`;
 
-const STATE: CellQuery<string> = {
-  what: 'states of the catalogue',
-  fields: {
-    versionNumber: `pg_catalog.current_setting('server_version_num')`,
-    at: `pg_catalog.to_char(pg_catalog.now(), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
-    identity: `pg_catalog.concat_ws(' ', (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
+const WRITERS = [
+  ...CATALOGUES.map((table) => `SELECT xmin AS xid FROM pg_catalog.${table}`),
+  `SELECT xmin FROM pg_catalog.pg_depend WHERE ${DEPENDENCIES}`,
+].join(' UNION ALL\n      ');
+
+/**
+ * A transaction's number has no cast to a number. Its distance from a fixed one is one, the same at every moment; that of
+ * the two that stand for the making of the catalogue itself (`age` calls them infinitely old) is not, so they only count.
+ */
+const FOLD = `(SELECT pg_catalog.count(*) || ':' || coalesce(pg_catalog.sum(pg_catalog.hashint8extended(
+      nullif(pg_catalog.age(xid), 2147483647) - (SELECT pg_catalog.age('3'::xid)::int8), 0)), 0)
+    FROM (${WRITERS}) w)`;
+
+/** Those that policies name: pg_authid is closed to most users, and its view has no xmin. */
+const ROLES = `(SELECT pg_catalog.count(*) || ':' || coalesce(pg_catalog.sum(pg_catalog.hashtextextended(role || ' ' || pg_catalog.pg_get_userbyid(role), 0)), 0)
+    FROM (SELECT pg_catalog.unnest(polroles) AS role FROM pg_catalog.pg_policy) p)`;
+
+type Field = 'versionNumber' | 'at' | 'identity' | 'snapshot' | 'columnBytes' | 'fold';
+
+/** @param proven moments: where nothing was written since one of them, the catalogue is not gone through */
+function stateQuery(proven: readonly string[]): CellQuery<Field> {
+  const fold = `${FOLD} || ' ' || ${ROLES}`;
+  const moments = proven.map((moment) => `'${moment}'`).join(', ');
+  return {
+    what: 'states of the catalogue',
+    fields: {
+      versionNumber: `pg_catalog.current_setting('server_version_num')`,
+      at: `pg_catalog.to_char(pg_catalog.now(), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+      identity: `pg_catalog.concat_ws(' ', (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()),
     pg_catalog.inet_server_addr(), pg_catalog.inet_server_port(), pg_catalog.pg_is_in_recovery(),
     extract(epoch FROM pg_catalog.pg_postmaster_start_time()))`,
-    nextTransaction: 'pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())',
-    ...Object.fromEntries(CATALOGUES.map((table) => [table, folded(table)])),
-    // Of the many dependencies only those: what belongs to an extension, and which column a sequence belongs to.
-    pg_depend: folded(
-      'pg_depend',
-      `deptype = 'e' OR deptype IN ('a', 'i') AND refobjsubid > 0 AND classid = 'pg_catalog.pg_class'::regclass`,
-    ),
-    // Those that policies name. pg_authid is closed to most users, and its view has no xmin.
-    pg_roles: `(SELECT count(*) || ':' || coalesce(sum(pg_catalog.hash_record_extended(ROW(oid, rolname), 0)), 0)
-    FROM pg_catalog.pg_roles WHERE oid IN (SELECT pg_catalog.unnest(polroles) FROM pg_catalog.pg_policy))`,
-  },
-  from: 'FROM (SELECT 1) AS one',
-};
+      snapshot: 'pg_catalog.pg_current_snapshot()',
+      columnBytes: `pg_catalog.pg_relation_size('pg_catalog.pg_attribute')`,
+      fold:
+        proven.length === 0
+          ? fold
+          : `CASE WHEN pg_catalog.pg_current_snapshot()::text IN (${moments}) THEN '' ELSE ${fold} END`,
+    },
+    from: 'FROM (SELECT 1) AS one',
+  };
+}
 
 /** Numbers of transactions are compared only within half of their circle. */
 const HALF_CIRCLE = 2n ** 31n;
@@ -78,32 +99,61 @@ export type CatalogueState = {
   at: string;
   /** Of the server and the database. */
   identity: string;
-  columnCount: number;
+  /** What the columns of all tables take in the catalogue. */
+  columnBytes: number;
   /** @returns whether nothing was changed between the two */
   sameAs(earlier: CatalogueState): boolean;
   nextTransaction: bigint;
-  fold: string;
+  /** Which transactions can be seen. */
+  snapshot: string;
+  /** Null where the catalogue was not gone through, because nothing was written since a moment that was given. */
+  fold: string | null;
 };
 
 /**
  * @param along questions that go in the same message
+ * @param proven snapshots of quiet moments (see `isQuiet`) whose catalogue is known
  * @throws DatabaseError
  */
-export async function readState(session: DatabaseSession, along: readonly CellQuery<string>[] = []) {
-  const answers = await session.cells([STATE, ...along]);
-  const { row } = answers.of(STATE);
-  const fold = [...CATALOGUES, 'pg_depend', 'pg_roles'].map((name) => row[name] ?? '').join(' ');
+export async function readState(
+  session: DatabaseSession,
+  along: readonly CellQuery<string>[] = [],
+  proven: readonly string[] = [],
+) {
+  const query = stateQuery(proven);
+  const answers = await session.cells([query, ...along]);
+  const { row } = answers.of(query);
+  const snapshot = row.snapshot ?? '';
   const state: CatalogueState = {
     versionNumber: Number(row.versionNumber),
     at: row.at ?? '',
     identity: row.identity ?? '',
-    columnCount: Number(row.pg_attribute?.split(':')[0]),
-    nextTransaction: BigInt(row.nextTransaction ?? '0'),
-    fold,
-    sameAs: (earlier) =>
-      earlier.identity === state.identity && isNear(earlier, state) && earlier.fold === state.fold,
+    columnBytes: Number(row.columnBytes),
+    nextTransaction: BigInt(snapshot.split(':')[1] ?? '0'),
+    snapshot,
+    fold: row.fold === undefined || row.fold === '' ? null : row.fold,
+    sameAs: (earlier) => sameState(earlier, state),
   };
   return { state, evidence: answers.evidence, of: answers.of };
+}
+
+/**
+ * Whether nothing was changed between two states: nothing was written at all between them, or their folds are the same.
+ * That neither was folded says nothing.
+ */
+export function sameState(earlier: CatalogueState, later: CatalogueState): boolean {
+  if (earlier.identity !== later.identity || !isNear(earlier, later)) return false;
+  if (isQuiet(earlier.snapshot) && earlier.snapshot === later.snapshot) return true;
+  return earlier.fold !== null && earlier.fold === later.fold;
+}
+
+/**
+ * Whether no writing transaction was open: only then does the snapshot alone say what can be seen. A standby does not name
+ * those that are open, but counts from the first of them.
+ */
+export function isQuiet(snapshot: string): boolean {
+  const [first, next, open] = snapshot.split(':');
+  return first !== undefined && first === next && open === '';
 }
 
 function isNear(earlier: CatalogueState, later: CatalogueState): boolean {

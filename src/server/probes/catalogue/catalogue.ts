@@ -7,11 +7,11 @@ import { defaultSchemaOf } from '../prisma/default-schema';
 import { type DatabaseSession, failed, notConfigured, observed, type Probe } from '../types';
 import type { CatalogueAnswers } from './answers';
 import { type BuiltSchema, buildSchema } from './build-schema';
-import { type CatalogueState, readState } from './catalogue-state';
+import { type CatalogueState, isQuiet, readState } from './catalogue-state';
 import { DatabaseError } from './database-error';
 import { statisticsQuery } from './queries';
 import { answersDigest, readAnswers, sameAnswers } from './read-answers';
-import { isAnyRemembered, isFresh, type Remembered, recall, remember } from './remembered';
+import { isAnyRemembered, isFresh, provenMoments, type Remembered, recall, remember } from './remembered';
 import { keepSpellings, recallSpellings } from './spelling-memory';
 import { withStatistics } from './statistics';
 import { NO_DATABASE, watchedSchemas } from './watched-schemas';
@@ -40,8 +40,8 @@ export const databaseCatalogueProbe: Probe<'database.catalogue'> = {
   },
 };
 
-/** Below so many columns (indexes' and PostgreSQL's own with them) a second connection costs more than it saves. */
-const BESIDE_FROM_COLUMNS = 15_000;
+/** Below so many bytes of columns in the catalogue (some 15,000 columns) a second connection costs more than it saves. */
+const BESIDE_FROM_BYTES = 2_300_000;
 
 /** How often everything is read anew when somebody changes the schema meanwhile. */
 const ATTEMPTS_MAX = 8;
@@ -60,12 +60,19 @@ export async function readCatalogue(
   // What changes most comes along, where the rest may be remembered: a far server costs its distance once.
   const query = statisticsQuery(schemas);
   const along = isAnyRemembered() ? [query] : [];
-  const { state, evidence, of } = await readState(session, along);
-  const key = JSON.stringify([state.identity, schemas, defaultSchema]);
-  const known = recall(key);
-  const unchanged = known !== undefined && state.sameAs(known.state);
+  const keyOf = ({ identity }: CatalogueState) => JSON.stringify([identity, schemas, defaultSchema]);
+  let asked = await readState(session, along, provenMoments(Date.now()));
+  const named = recall(keyOf(asked.state));
+  // The moment that spared the fold was that of another database of the same server: it says nothing of this one.
+  if (asked.state.fold === null && (named === undefined || !holds(named, asked.state)))
+    asked = await readState(session, along);
+  const { state, evidence, of } = asked;
+  const known = recall(keyOf(state));
+  const unchanged = known !== undefined && holds(known, state);
   if (unchanged && isFresh(known, Date.now())) {
-    const answer = `unchanged since ${known.state.at}, ${known.objectCount} objects remembered`;
+    const why = state.fold === null ? ' (nothing at all was written on this server)' : '';
+    const answer = `unchanged since ${known.state.at}${why}, ${known.objectCount} objects remembered`;
+    if (isQuiet(state.snapshot)) known.moment = state;
     return { schema: renewed(known, of(query)), evidence: [{ ...evidence, answer }] };
   }
 
@@ -77,9 +84,10 @@ export async function readCatalogue(
     ? known.built
     : await withSqlParser(() => buildSchema(schemas, steady.answers, defaultSchema));
   built.schema = withStatistics(built, steady.answers.statistics);
-  const missed = unchanged && steady.state.sameAs(known.state) && structure(known.built) !== structure(built);
-  remember(key, {
+  const missed = unchanged && holds(known, steady.state) && structure(known.built) !== structure(built);
+  remember(keyOf(state), {
     state: steady.state,
+    moment: steady.state,
     built,
     digest,
     statistics: steady.answers.statistics,
@@ -89,6 +97,11 @@ export async function readCatalogue(
   });
   const answer = looked(known, { unchanged, isSame, missed });
   return { schema: built.schema, evidence: [{ ...evidence, answer }, ...steady.evidence] };
+}
+
+/** Whether a catalogue of this state is the one that is known: as it was read, or as it was last found unchanged. */
+function holds({ state, moment }: Remembered, now: CatalogueState): boolean {
+  return now.sameAs(state) || now.sameAs(moment);
 }
 
 /** What the look at the catalogue's state came to, where it did not answer alone. */
@@ -127,7 +140,7 @@ async function readSteadily(session: DatabaseSession, schemas: readonly string[]
   let state = begun;
   let previous: CatalogueAnswers | null = null;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const reading = await readAnswers(session, scope, state.columnCount >= BESIDE_FROM_COLUMNS).catch(
+    const reading = await readAnswers(session, scope, state.columnBytes >= BESIDE_FROM_BYTES).catch(
       // What was dropped meanwhile cannot be printed any more: an error of ours only where nothing was changed.
       (error: unknown) => ({ answers: null, error }),
     );

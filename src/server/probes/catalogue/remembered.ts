@@ -1,10 +1,12 @@
 import type { CatalogueAnswers } from './answers';
 import type { BuiltSchema } from './build-schema';
-import type { CatalogueState } from './catalogue-state';
+import { type CatalogueState, isQuiet } from './catalogue-state';
 
 /** A catalogue as it was read last, and the state that it was read in. */
 export type Remembered = {
   state: CatalogueState;
+  /** The last quiet moment at which it was found unchanged; the one that it was read in before that. */
+  moment: CatalogueState;
   built: BuiltSchema;
   /** Of what it was made of, but for statistics. */
   digest: string;
@@ -37,6 +39,14 @@ export function recall(key: string): Remembered | undefined {
 /** Of any database: which one answers is only known from its answer. */
 export function isAnyRemembered(): boolean {
   return kept.size > 0;
+}
+
+/** The quiet moments whose catalogue is known and may answer once more. */
+export function provenMoments(nowMs: number): string[] {
+  const moments = [...kept.values()]
+    .filter((one) => isFresh(one, nowMs))
+    .map(({ moment }) => moment.snapshot);
+  return [...new Set(moments.filter(isQuiet))];
 }
 
 export function remember(key: string, remembered: Remembered): void {

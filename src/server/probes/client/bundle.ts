@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,11 +16,14 @@ const BuildFailure = z.object({
     .min(1),
 });
 
+/** A source cannot be built: the fault lies in what was to be bundled, not in the bundling. */
+export class BuildError extends Error {}
+
 /**
  * Bundles a TypeScript entry into one ESM file of a unique name below `<dataDir>/build`, so that nothing is written
  * beside the sources. Packages stay outside of it, by the full path at which they are found from `resolveDir`.
  * @returns the file; who asked for it removes it
- * @throws Error with a sentence that names the file and line that cannot be built
+ * @throws BuildError with a sentence that names the file and line that cannot be built
  */
 export async function bundleToFile(entry: string, resolveDir: string, dataDir: string): Promise<string> {
   const folder = join(dataDir, 'build');
@@ -39,13 +42,39 @@ export async function bundleToFile(entry: string, resolveDir: string, dataDir: s
       logLevel: 'silent',
       // The watched application's own compiler settings must not change what is built here.
       tsconfigRaw: {},
-      plugins: [packagesFrom(nearestFolder(resolveDir))],
+      plugins: [packagesFrom(nearestFolder(resolveDir)), ownPlaces],
+      // For sources of CommonJS; a declaration could collide with one of theirs.
+      banner: {
+        js: "import { createRequire as requireFrom } from 'node:module';\nglobalThis.require ??= requireFrom(import.meta.url);",
+      },
     });
     return outfile;
   } catch (error) {
-    throw new Error(buildSentence(entry, error));
+    const sentence = buildSentence(entry, error);
+    if (sentence === null) throw error;
+    throw new BuildError(sentence);
   }
 }
+
+/** A source that asks where it lies, to find an engine beside it, is told its own place and not the bundle's. */
+const ownPlaces: Plugin = {
+  name: 'own-places',
+  setup(build) {
+    build.onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      if (!/import\.meta\.url|__dirname|__filename/.test(text)) return undefined;
+      const own = (value: string) => JSON.stringify(value);
+      const names = /import\.meta\.url/.test(text)
+        ? ''
+        : `var __dirname = ${own(dirname(path))}, __filename = ${own(path)}; `;
+      return {
+        // On the first line, so that the lines of errors stay what they are.
+        contents: names + text.replaceAll('import.meta.url', own(pathToFileURL(path).href)),
+        loader: /\.[cm]?ts$/.test(path) ? 'ts' : 'js',
+      };
+    });
+  },
+};
 
 /** A client that is made for the first time has no folder yet; esbuild resolves nothing from a folder that lacks. */
 function nearestFolder(dir: string): string {
@@ -66,18 +95,19 @@ function packagesFrom(resolveDir: string): Plugin {
           pluginData: 'looked-up',
         });
         if (found.errors.length > 0) return { errors: found.errors };
-        return { path: pathToFileURL(found.path).href, external: true };
+        // require() takes no file URL, and import() of Windows no path.
+        const path = args.kind.startsWith('require') ? found.path : pathToFileURL(found.path).href;
+        return { path, external: true };
       });
     },
   };
 }
 
-function buildSentence(entry: string, error: unknown): string {
+/** Null where it is no failure of the sources. */
+function buildSentence(entry: string, error: unknown): string | null {
   const failure = BuildFailure.safeParse(error);
   const first = failure.success ? failure.data.errors[0] : undefined;
-  if (first === undefined) {
-    return `${entry} cannot be bundled: ${error instanceof Error ? error.message : String(error)}`;
-  }
+  if (first === undefined) return null;
   const place = first.location === null ? entry : `${first.location.file}:${first.location.line}`;
   return `${entry} cannot be imported: ${place}: ${first.text}.`;
 }

@@ -1,19 +1,29 @@
 /**
- * Runs in a process of its own: imports one generated client, counts through each delegate, prints one line.
+ * Runs in a process of its own: imports one generated client, reads and counts through each delegate, says one line.
  * Started by delegate-run.ts, which bundles this file; it shares nothing with the server that asked.
  */
+import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { isBehindPooler } from '../../prisma/connection-url';
-import { countAll, type Delegates } from './delegate-count';
-import { ANSWER_MARK, type DelegateAnswer, DelegateTask, URL_VARIABLE } from './delegate-protocol';
-import { errorCode, errorText } from './errors';
+import { importFailure } from './delegate-errors';
+import {
+  ANSWER_FD,
+  type DelegateAnswer,
+  DelegateTask,
+  IMPORTED,
+  IMPORTING,
+  OWN_FAULT,
+  URL_VARIABLE,
+} from './delegate-protocol';
+import { type Delegates, proveAll } from './delegate-prove';
+import { errorText } from './errors';
 
 /** Even where the import took nearly all the time. */
-const MIN_COUNT_MS = 50;
+const MIN_TRY_MS = 50;
 
 type Constructor = new (options: object) => object;
 
@@ -26,74 +36,77 @@ async function main(): Promise<void> {
   const task = DelegateTask.parse(JSON.parse(await text(process.stdin)));
   const url = z.string().min(1).parse(process.env[URL_VARIABLE]);
   // A broken client may throw from a timer or an event: that must reach the parent as a sentence, once.
-  process.once('uncaughtException', (error) =>
-    leave({ ok: false, kind: 'import', message: errorText(error) }),
-  );
-  process.once('unhandledRejection', (error) =>
-    leave({ ok: false, kind: 'import', message: errorText(error) }),
-  );
+  process.once('uncaughtException', (error) => leave(importFailure(error)));
+  process.once('unhandledRejection', (error) => leave(importFailure(error)));
   leave(await answer(task, url));
 }
 
 async function answer(task: DelegateTask, url: string): Promise<DelegateAnswer> {
-  let clientClass: Constructor;
+  let client: object | DelegateAnswer;
+  say(IMPORTING);
   try {
-    clientClass = await importClient(task);
-  } catch (error) {
-    return { ok: false, kind: 'import', message: errorText(error) };
-  }
-  let client: object;
-  try {
+    const clientClass = await importClient(task.entry);
     client = construct(clientClass, task, url);
   } catch (error) {
-    return { ok: false, kind: 'engine', message: errorText(error) };
+    return importFailure(error);
   }
+  if (isFailure(client)) return client;
+  say(IMPORTED);
   const pooled = isBehindPooler(new URL(url));
-  return countAll(Client.parse(client), task.models, remainingMs(task), { pooled, name: task.name });
+  return proveAll(Client.parse(client), task.models, {
+    timeoutMs: remainingMs(task),
+    pooled,
+    name: task.name,
+  });
 }
 
-async function importClient(task: DelegateTask): Promise<Constructor> {
-  const imported: unknown = await import(pathToFileURL(task.entry).href);
+function isFailure(value: object): value is DelegateAnswer {
+  return 'ok' in value && value.ok === false;
+}
+
+async function importClient(entry: string): Promise<Constructor> {
+  const imported: unknown = await import(pathToFileURL(entry).href);
   const direct = ClientModule.safeParse(imported);
   if (direct.success) return direct.data.PrismaClient;
   // A CommonJS module whose exports Node could not tell ahead stands under `default`.
-  return z.object({ default: ClientModule }).parse(imported).default.PrismaClient;
+  const inside = z.object({ default: ClientModule }).safeParse(imported);
+  if (inside.success) return inside.data.default.PrismaClient;
+  throw new Error('It exports no PrismaClient.');
 }
 
-function construct(clientClass: Constructor, task: DelegateTask, url: string): object {
-  try {
-    return new clientClass({ adapter: adapter(task, url), errorFormat: 'minimal' });
-  } catch (error) {
-    // Prisma 5 without the preview feature knows no adapter: its own engine may do it.
-    if (task.layout !== 'prisma-client-js' || !/adapter/i.test(errorText(error))) throw error;
-    return new clientClass({
-      datasourceUrl: withConnectionLimit(url, task.connections),
-      errorFormat: 'minimal',
-    });
-  }
-}
-
-function adapter(task: DelegateTask, url: string): object {
-  let lastError: unknown = new Error('no folder to look in');
-  for (const folder of task.adapterFrom) {
+/** With the adapter, which Prisma 7 needs; one before it may have an engine of its own in place of that. */
+function construct(clientClass: Constructor, task: DelegateTask, url: string): object | DelegateAnswer {
+  const engineOnly = () =>
+    new clientClass({ datasourceUrl: withConnectionLimit(url, task.connections), errorFormat: 'minimal' });
+  if ('lacks' in task.adapter) {
+    if (!task.mayHaveEngine) return { ok: false, kind: 'engine', message: task.adapter.lacks };
     try {
-      const module: unknown = createRequire(join(folder, 'index.js'))('@prisma/adapter-pg');
-      const schema = new URL(url).searchParams.get('schema');
-      const { PrismaPg } = AdapterModule.parse(module);
-      return Reflect.construct(PrismaPg, [
-        { connectionString: url, max: task.connections, connectionTimeoutMillis: remainingMs(task) },
-        schema === null ? undefined : { schema },
-      ]);
-    } catch (error) {
-      lastError = error;
-      if (errorCode(error) !== 'MODULE_NOT_FOUND') break;
+      return engineOnly();
+    } catch {
+      return { ok: false, kind: 'engine', message: task.adapter.lacks };
     }
   }
-  throw new Error(`@prisma/adapter-pg cannot be loaded: ${errorText(lastError)}`);
+  const made = adapterFrom(task.adapter.dir, task, url);
+  try {
+    return new clientClass({ adapter: made, errorFormat: 'minimal' });
+  } catch (error) {
+    // Prisma 5, and 6 without the preview feature, know no adapter.
+    if (!task.mayHaveEngine || !/adapter/i.test(errorText(error))) throw error;
+    return engineOnly();
+  }
+}
+
+function adapterFrom(dir: string, task: DelegateTask, url: string): object {
+  const { PrismaPg } = AdapterModule.parse(createRequire(join(dir, 'index.js'))(dir));
+  const schema = new URL(url).searchParams.get('schema');
+  return Reflect.construct(PrismaPg, [
+    { connectionString: url, max: task.connections, connectionTimeoutMillis: remainingMs(task) },
+    schema === null ? undefined : { schema },
+  ]);
 }
 
 function remainingMs(task: DelegateTask): number {
-  return Math.max(MIN_COUNT_MS, task.deadlineAt - Date.now());
+  return Math.max(MIN_TRY_MS, task.deadlineAt - Date.now());
 }
 
 function withConnectionLimit(url: string, connections: number): string {
@@ -103,9 +116,29 @@ function withConnectionLimit(url: string, connections: number): string {
   return limited.href;
 }
 
-/** Prints the answer and ends, also when the client keeps connections or timers. */
-function leave(found: DelegateAnswer): void {
-  process.stdout.write(`\n${ANSWER_MARK}${JSON.stringify(found)}\n`, () => process.exit(0));
+function say(line: string): void {
+  writeSync(ANSWER_FD, `${line}\n`);
 }
 
-void main().catch((error: unknown) => leave({ ok: false, kind: 'import', message: errorText(error) }));
+/** Says the answer and ends, also when the client keeps connections or timers. */
+function leave(found: DelegateAnswer): void {
+  const bytes = Buffer.from(`${JSON.stringify(found)}\n`);
+  // A pipe takes a part at a time, and may be full at the moment.
+  for (let at = 0; at < bytes.length; ) at += writeSome(bytes.subarray(at));
+  process.exit(0);
+}
+
+function writeSome(bytes: Buffer): number {
+  try {
+    return writeSync(ANSWER_FD, bytes);
+  } catch (error) {
+    if (z.object({ code: z.literal('EAGAIN') }).safeParse(error).success) return 0;
+    throw error;
+  }
+}
+
+void main().catch((error: unknown) => {
+  // A fault of this file, not of the client.
+  process.stderr.write(errorText(error));
+  process.exit(OWN_FAULT);
+});

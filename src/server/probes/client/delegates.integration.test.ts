@@ -27,11 +27,16 @@ async function sql(text: string): Promise<void> {
   await client.query(text).finally(() => client.end());
 }
 
+const tried = (...names: string[]) => names.map((name) => ({ name, counted: true, estimate: null }));
+
+const clientIn = (dir: string) =>
+  ({ name: 'client', dir, layout: 'prisma-client', entry: 'client.ts', version: '7.10.0' }) as const;
+
 function run(change: Partial<DelegateRun> = {}) {
   return runDelegates({
-    client: { name: 'client', dir: application.client, layout: 'prisma-client', entry: 'client.ts' },
+    client: clientIn(application.client),
     resolveDir: application.client,
-    models: ['User', 'Post'],
+    models: tried('User', 'Post'),
     databaseUrl: database.url,
     timeoutMs: 10_000,
     signal: new AbortController().signal,
@@ -58,7 +63,7 @@ describe('runDelegates', () => {
   it('counts in read-only transactions behind PgBouncer', async () => {
     const pooled = new URL(database.url);
     pooled.searchParams.set('pgbouncer', 'true');
-    expect(await run({ databaseUrl: pooled.href, models: ['User', 'Post', 'Goal'] })).toMatchObject({
+    expect(await run({ databaseUrl: pooled.href, models: tried('User', 'Post', 'Goal') })).toMatchObject({
       ok: true,
       report: { results: [{ count: 2 }, { count: 3 }, { errorCode: 'missing-delegate' }] },
     });
@@ -84,7 +89,7 @@ describe('runDelegates', () => {
   });
 
   it('names a model that the client does not know', async () => {
-    expect(await run({ models: ['User', 'Goal'] })).toMatchObject({
+    expect(await run({ models: tried('User', 'Goal') })).toMatchObject({
       report: { results: [{ ok: true }, { model: 'Goal', errorCode: 'missing-delegate' }] },
     });
   });
@@ -136,7 +141,7 @@ describe('runDelegates', () => {
   });
 
   it('ends the child at the limit and at an abort', async () => {
-    await expect(run({ timeoutMs: 100 })).rejects.toThrow('no counts within 200 ms');
+    await expect(run({ timeoutMs: 100 })).rejects.toThrow('was not imported within 200 ms');
     await expect(run({ signal: AbortSignal.abort() })).rejects.toThrow('cancelled');
   });
 
@@ -144,12 +149,7 @@ describe('runDelegates', () => {
     const other = await createTestApplication(testSchema('prisma-client-js'));
     try {
       await other.generate();
-      const client = {
-        name: 'client',
-        dir: other.client,
-        layout: 'prisma-client-js',
-        entry: 'index.js',
-      } as const;
+      const client = { ...clientIn(other.client), layout: 'prisma-client-js', entry: 'index.js' } as const;
       expect(await run({ client, resolveDir: other.client })).toMatchObject({
         report: { results: [{ count: 2 }, { count: 3 }] },
       });
@@ -162,14 +162,13 @@ describe('runDelegates', () => {
     const broken = await createTestApplication();
     try {
       await broken.generate();
-      const client = {
-        name: 'client',
-        dir: broken.client,
-        layout: 'prisma-client',
-        entry: 'client.ts',
-      } as const;
+      const client = clientIn(broken.client);
       await writeFile(join(broken.client, 'enums.ts'), 'export const = 1');
-      await expect(run({ client })).rejects.toThrow(/cannot be imported: .*enums\.ts:1/);
+      expect(await run({ client })).toMatchObject({
+        ok: false,
+        kind: 'import',
+        message: expect.stringMatching(/cannot be imported: .*enums\.ts:1/),
+      });
       await writeFile(join(broken.client, 'enums.ts'), 'throw new Error("half of it is missing")');
       expect(await run({ client })).toMatchObject({
         ok: false,
@@ -177,7 +176,10 @@ describe('runDelegates', () => {
         message: 'half of it is missing',
       });
       await rm(join(broken.client, 'internal', 'class.ts'));
-      await expect(run({ client })).rejects.toThrow('internal/class');
+      expect(await run({ client })).toMatchObject({
+        kind: 'import',
+        message: expect.stringContaining('internal/class'),
+      });
     } finally {
       await broken.remove();
     }

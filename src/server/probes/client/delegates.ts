@@ -1,104 +1,124 @@
-import type { ClientOnDisk, DelegateReport, DelegateResult } from '../../../shared/client';
-import type { Evidence, Observation } from '../../../shared/observation';
-import { clientModels } from '../../../shared/prisma-schema';
+import { type ClientOnDisk, type DelegateResult, IMPORT_FAILED, NOT_TRIED } from '../../../shared/client';
+import type { Evidence } from '../../../shared/observation';
 import { failed, notConfigured, observed, type Probe, type ProbeContext } from '../types';
-import type { DelegateAnswer } from './delegate-protocol';
-import { runDelegates } from './delegate-run';
+import type { DelegateModel } from './delegate-protocol';
+import { delegateName } from './delegate-prove';
+import { MAX_CONNECTIONS, runDelegates } from './delegate-run';
+import { delegateModels } from './delegate-tables';
+import { delegateFailureSentence, provenWords } from './delegate-words';
 import { NO_CLIENT } from './disk';
 import { errorText } from './errors';
 import { detectLayout } from './layout';
 
-/** Imports the client on disk in a fresh process and counts through the delegate of every model of `schema.prisma`. */
+/** So many clients are tried at the same time: each is a process with a client in memory. */
+const SIDE_BY_SIDE = 2;
+
+/** Imports each client on disk in a fresh process and tries the delegate of every model of `schema.prisma`. */
 export const clientDelegatesProbe: Probe<'client.delegates'> = {
   need: 'client.delegates',
   async read(context) {
     const { settings } = context;
+    const { databaseUrl } = settings;
     if (settings.client.length === 0) return notConfigured(NO_CLIENT);
-    if (settings.databaseUrl === null) {
-      return notConfigured('No --database-url is set: name the database to count through the client.');
+    if (databaseUrl === null) {
+      return notConfigured('No --database-url is set: name the database to read through the client.');
     }
-    const [disk, schema] = await Promise.all([
+    const [catalogue, disk, schema] = await Promise.all([
+      context.observe('database.catalogue'),
       context.observe('client.disk'),
       context.observe('schema.prisma'),
     ]);
     if (!schema.ok) {
       return schema.notConfigured === undefined
-        ? failed(`The models to count are not known: ${schema.reason}`)
+        ? failed(`The models to try are not known: ${schema.reason}`)
         : notConfigured(schema.notConfigured);
     }
     if (!disk.ok) return failed(disk.reason);
-    const results: DelegateResult[] = [];
-    const evidence: Evidence[] = [];
-    const models = clientModels(schema.value).map((model) => model.name);
-    for (const found of disk.value) {
-      const counted = await countThrough(found, models, settings.databaseUrl, context);
-      evidence.push(...counted.evidence);
-      if (!counted.ok) return failed(counted.reason, ...evidence);
-      results.push(...counted.value.results);
-    }
-    return observed({ results }, ...evidence);
+    const models = delegateModels(schema.value, catalogue.ok ? catalogue.value : null);
+    const connections = Math.floor(MAX_CONNECTIONS / Math.min(SIDE_BY_SIDE, Math.max(disk.value.length, 1)));
+    const tries = await inTurns(disk.value, (found) =>
+      tryClient(found, { models, databaseUrl, connections }, context),
+    );
+    const evidence = tries.flatMap((tried) => tried.evidence);
+    // Where every client is in the way of being measured, nothing was observed.
+    const reasons = tries.flatMap(({ why }) => (why?.code === NOT_TRIED ? [why.reason] : []));
+    if (reasons.length === tries.length) return failed(reasons.join(' '), ...evidence);
+    return observed({ results: tries.flatMap(({ results }) => results) }, ...evidence);
   },
 };
 
-async function countThrough(
-  found: ClientOnDisk,
-  models: readonly string[],
-  databaseUrl: string,
-  context: ProbeContext,
-): Promise<Observation<DelegateReport>> {
+type Tried = {
+  results: DelegateResult[];
+  evidence: Evidence[];
+  /** Why no delegate of it could be tried. */
+  why?: { code: typeof IMPORT_FAILED | typeof NOT_TRIED; reason: string };
+};
+type Task = { models: DelegateModel[]; databaseUrl: string; connections: number };
+
+async function tryClient(found: ClientOnDisk, task: Task, context: ProbeContext): Promise<Tried> {
   if (found.state === 'missing') {
-    return failed(
-      `There is no generated client in ${found.dir} to count through: run driftboard regenerate.`,
-    );
+    const reason = `There is no generated client in ${found.dir} to try: run driftboard regenerate.`;
+    return untried(found.name, task, { code: NOT_TRIED, reason }, []);
   }
   if (found.state === 'incomplete') {
-    return failed(
-      `The generated client in ${found.dir} is incomplete (${found.missingFiles.join(', ')} missing): run driftboard regenerate.`,
-    );
+    const reason = `The generated client in ${found.dir} is incomplete (${found.missingFiles.join(', ')} missing): run driftboard regenerate.`;
+    return untried(found.name, task, { code: NOT_TRIED, reason }, []);
   }
   const { client } = found;
   const detected = detectLayout(client.files.map((file) => file.path));
-  if (detected === null)
-    return failed(`There is no generated client in ${client.dir}: run driftboard regenerate.`);
   const at = new Date().toISOString();
   const startedAt = performance.now();
-  const evidence = (answer: string): Evidence => ({
-    kind: 'process',
-    text: `node: import ${client.dir}/${detected.entry}, ${models.length} × delegate.count(), read-only`,
-    answer,
-    at,
-    durationMs: performance.now() - startedAt,
-  });
+  const evidence = (answer: string): Evidence[] => [
+    {
+      kind: 'process',
+      text: `node: import ${client.dir}/${detected?.entry ?? ''}, ${task.models.length} × findFirst() and count(), read-only`,
+      answer,
+      at,
+      durationMs: performance.now() - startedAt,
+    },
+  ];
   try {
+    if (detected === null) throw new Error(`There is no generated client in ${client.dir}.`);
     const answer = await runDelegates({
-      client: { name: client.name, dir: client.dir, layout: client.layout, entry: detected.entry },
+      ...task,
+      client: { ...client, entry: detected.entry },
       resolveDir: client.dir,
-      models,
-      databaseUrl,
       timeoutMs: context.settings.timeoutMs,
       signal: context.signal,
       projectRoot: context.projectRoot,
       dataDir: context.dataDir,
     });
-    if (!answer.ok) return failed(delegateFailureSentence(answer, client), evidence(answer.message));
-    const working = answer.report.results.filter((result) => result.ok).length;
-    return observed(answer.report, evidence(`${working} of ${answer.report.results.length} counted`));
+    if (answer.ok)
+      return { results: answer.report.results, evidence: evidence(provenWords(answer.report.results)) };
+    const code = answer.kind === 'import' ? IMPORT_FAILED : NOT_TRIED;
+    const reason = delegateFailureSentence(answer, client);
+    return untried(client.name, task, { code, reason }, evidence(answer.message));
   } catch (error) {
     const reason = errorText(error);
-    return failed(reason, evidence(reason));
+    return untried(client.name, task, { code: NOT_TRIED, reason }, evidence(reason));
   }
 }
 
-/** Why no delegate could be tried at all, with the next step. */
-export function delegateFailureSentence(
-  answer: Extract<DelegateAnswer, { ok: false }>,
-  client: { dir: string; version: string },
-): string {
-  if (answer.kind === 'import') {
-    return `The generated client in ${client.dir} cannot be imported: ${answer.message} Run driftboard regenerate.`;
+function untried(client: string, task: Task, why: NonNullable<Tried['why']>, evidence: Evidence[]): Tried {
+  const results = task.models.map(({ name }) => ({
+    client,
+    model: name,
+    delegate: delegateName(name),
+    ok: false,
+    count: null,
+    estimate: null,
+    durationMs: 0,
+    errorCode: why.code,
+    message: why.reason,
+  }));
+  return { results, evidence, why };
+}
+
+/** A few at a time; the answers in the order of the things. */
+async function inTurns<T, R>(things: readonly T[], work: (thing: T) => Promise<R>): Promise<R[]> {
+  const answers: R[] = [];
+  for (let at = 0; at < things.length; at += SIDE_BY_SIDE) {
+    answers.push(...(await Promise.all(things.slice(at, at + SIDE_BY_SIDE).map(work))));
   }
-  if (answer.kind === 'engine') {
-    return `Nothing here can run the queries of the client in ${client.dir} (Prisma ${client.version}), so its delegates were not tried: ${answer.message} Install @prisma/adapter-pg of that version beside it, or its query engine.`;
-  }
-  return `The client in ${client.dir} cannot reach the database: ${answer.message} Check --database-url.`;
+  return answers;
 }

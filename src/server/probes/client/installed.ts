@@ -52,7 +52,10 @@ async function readInstalled(
 }
 
 /** The nearest package.json of a package, as Node looks for it. Read by path, since `exports` may hide it. */
-async function findManifest(dir: string, name: string): Promise<{ file: string; version: string } | null> {
+export async function findManifest(
+  dir: string,
+  name: string,
+): Promise<{ file: string; version: string } | null> {
   const folders = createRequire(join(dir, 'index.js')).resolve.paths(name) ?? [];
   for (const folder of folders) {
     const file = join(folder, name, 'package.json');

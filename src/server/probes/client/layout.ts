@@ -74,6 +74,7 @@ function neededFiles(
   return stems.map((stem) => `${stem}${extension}`);
 }
 
-function majorOf(version: string): number {
+/** `7` of `7.10.0`. */
+export function majorOf(version: string): number {
   return Number.parseInt(version, 10);
 }

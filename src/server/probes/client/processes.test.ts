@@ -60,6 +60,9 @@ describe('clientProcessesProbe', () => {
 
   it.each([
     [500, '{}', 'answered 500'],
+    [307, '', 'a redirect, which is not followed'],
+    [401, '', 'give user and password in --base-url'],
+    [200, 'x'.repeat(2_000_000), 'not in the form of a loaded client'],
     [200, '<html>', 'not in the form of a loaded client'],
     [200, '{"pid":1}', 'not in the form of a loaded client'],
   ])('fails with a sentence for status %i with body %s', async (status, body, words) => {
@@ -71,7 +74,7 @@ describe('clientProcessesProbe', () => {
     expect(found).toMatchObject({ ok: false, reason: expect.stringContaining(words) });
   });
 
-  it('is not configured where the application has no such route, and failed where Americano lost it', async () => {
+  it('fails where the application has no such route, and says how to add it and how to switch it off', async () => {
     const baseUrl = await serve((_request, response) => {
       response.statusCode = 404;
       response.end('{}');
@@ -79,15 +82,11 @@ describe('clientProcessesProbe', () => {
     const found = await read({ baseUrl });
     expect(found).toMatchObject({
       ok: false,
-      notConfigured: expect.stringContaining('docs/health-client-route.md'),
-      evidence: [{ answer: '404, 2 characters' }],
+      reason: expect.stringMatching(
+        /no route \/api\/health\/client.*health-client-route\.md.*--skip processes/,
+      ),
     });
-    const embedded = await read({ baseUrl, embedded: true });
-    expect(embedded).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining('has no route /api/health/client'),
-    });
-    expect(embedded).not.toHaveProperty('notConfigured');
+    expect(found).not.toHaveProperty('notConfigured');
   });
 
   it('sends the password of --base-url as a header and shows it nowhere', async () => {
@@ -109,6 +108,63 @@ describe('clientProcessesProbe', () => {
     });
     for (const close of closers.splice(0)) await close();
     expect(await read({ baseUrl })).toMatchObject({ reason: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  it('tells several processes behind one address apart, also of one pid', async () => {
+    const processes = [
+      { ...LOADED, pid: 1, instance: 'web-1' },
+      { ...LOADED, pid: 1, instance: 'web-2' },
+      { ...LOADED, pid: 1, instance: 'web-2', startedAt: '2026-01-01T00:05:00.000Z' },
+    ];
+    let turn = 0;
+    const sockets = new Set<unknown>();
+    const baseUrl = await serve((request, response) => {
+      sockets.add(request.socket);
+      response.end(JSON.stringify(processes[turn++ % processes.length]));
+    });
+    const found = await read({ baseUrl });
+    expect(found).toMatchObject({ ok: true, value: { processes } });
+    expect(found).not.toHaveProperty('value.gaps');
+    // Each request is a connection of its own, or a load balancer would show one process only.
+    expect(found).toMatchObject({ value: { requests: sockets.size } });
+  });
+
+  it('asks the application that comes along once', async () => {
+    let requests = 0;
+    const baseUrl = await serve((_request, response) => {
+      requests += 1;
+      response.end(JSON.stringify(LOADED));
+    });
+    expect(await read({ baseUrl, embedded: true })).toMatchObject({ ok: true, value: { requests: 1 } });
+    expect(requests).toBe(1);
+  });
+
+  it('tells that some of the instances fail', async () => {
+    let turn = 0;
+    const baseUrl = await serve((_request, response) => {
+      turn += 1;
+      response.statusCode = turn % 2 === 0 ? 500 : 200;
+      response.end(JSON.stringify(LOADED));
+    });
+    expect(await read({ baseUrl })).toMatchObject({
+      ok: true,
+      value: {
+        processes: [LOADED],
+        gaps: [expect.stringMatching(/^Of 9 requests 4 failed: .*answered 500/)],
+      },
+    });
+  });
+
+  it('tells that one of them hangs, and never waits beyond its time', async () => {
+    let turn = 0;
+    const baseUrl = await serve((_request, response) => {
+      turn += 1;
+      if (turn !== 3) response.end(JSON.stringify(LOADED));
+    });
+    expect(await read({ baseUrl, timeoutMs: 200 })).toMatchObject({
+      ok: true,
+      value: { gaps: [expect.stringMatching(/^Of 5 requests 1 failed: .*within 200 ms/)] },
+    });
   });
 
   it('is not configured without --base-url or without --client', async () => {

@@ -1,13 +1,13 @@
-import { z } from 'zod';
-import { LoadedClient } from '../../../shared/client';
+import type { LoadedClient } from '../../../shared/client';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
 import { failed, notConfigured, observed, type Probe } from '../types';
+import { askProcess } from './ask-process';
+import { type Asked, askProcesses, MAX_REQUESTS } from './ask-processes';
 import { NO_CLIENT } from './disk';
-import { errorCode, errorText } from './errors';
-import { HEALTH_ROUTE, healthAddress } from './health-address';
+import { healthAddress } from './health-address';
 
-/** Asks the running application which client it has loaded. */
+/** Asks the running application which client it has loaded: each process behind the address. */
 export const clientProcessesProbe: Probe<'client.processes'> = {
   need: 'client.processes',
   async read({ settings, signal }) {
@@ -20,85 +20,62 @@ export const clientProcessesProbe: Probe<'client.processes'> = {
     if (!URL.canParse(settings.baseUrl)) {
       return failed(`--base-url is no address that can be asked (${redact(settings.baseUrl)}): correct it.`);
     }
-    const { url, headers } = healthAddress(settings.baseUrl);
+    const address = healthAddress(settings.baseUrl);
+    const { timeoutMs } = settings;
     const at = new Date().toISOString();
     const startedAt = performance.now();
-    const evidence = (answer: string): Evidence => ({
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const ask = () => askProcess(address, { signal: limit, timeoutMs });
+    // The application that comes along is this very process: there is no other behind its address.
+    const asked = settings.embedded
+      ? await askProcesses(ask, () => true)
+      : await askProcesses(ask, () => limit.aborted);
+    const evidence: Evidence = {
       kind: 'http',
-      text: redact(`GET ${url}`),
-      answer,
+      text: redact(`GET ${address.url}`),
+      answer: inWords(asked),
       at,
       durationMs: performance.now() - startedAt,
-    });
-    try {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]);
-      const response = await fetch(url, {
-        signal: limit,
-        redirect: 'manual',
-        headers: { ...headers, accept: 'application/json' },
-      });
-      const text = await response.text();
-      const answer = `${response.status}, ${text.length} characters`;
-      if (response.status === 404 && !settings.embedded) {
-        // The route is an offer to an application, no duty: without it there is nothing to ask.
-        return { ...notConfigured(statusSentence(url, 404)), evidence: [evidence(answer)] };
-      }
-      if (response.status !== 200) return failed(statusSentence(url, response.status), evidence(answer));
-      const loaded = parseLoadedClient(text);
-      if (loaded === null) return failed(shapeSentence(url), evidence(answer));
-      return observed(
-        { url, processes: [loaded], requests: 1 },
-        evidence(`${answer}, ${loaded.fingerprint}, pid ${loaded.pid}`),
-      );
-    } catch (error) {
-      const reason = connectionSentence(url, error, settings.timeoutMs);
-      return failed(reason, evidence(reason));
-    }
+    };
+    const { processes, requests } = asked;
+    if (processes.length === 0) return failed([...asked.failures.keys()].join(' '), evidence);
+    const gaps = gapsOf(asked, { timeoutMs, only: settings.embedded });
+    return observed(
+      { url: address.url, processes, requests, ...(gaps.length === 0 ? {} : { gaps }) },
+      evidence,
+    );
   },
 };
 
-/** Null where the text is no JSON of the form that `LoadedClient` describes. */
-export function parseLoadedClient(text: string): LoadedClient | null {
-  try {
-    const parsed = LoadedClient.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    // Not JSON: told from a failure by the null.
-    return null;
-  }
+function inWords({ requests, processes, failures }: Asked): string {
+  const count = `${requests} ${requests === 1 ? 'request' : 'requests'}`;
+  const failing = [...failures.values()].reduce((sum, times) => sum + times, 0);
+  return [
+    count,
+    ...processes.map(processInWords),
+    ...(failing === 0 ? [] : [`${failing} without an answer`]),
+  ].join('; ');
 }
 
-function statusSentence(url: string, status: number): string {
-  if (status === 404) {
-    return redact(
-      `The application has no route ${HEALTH_ROUTE} (${url} answered 404), so nobody can say which client it has loaded: add the handler of docs/health-client-route.md.`,
+function processInWords({ pid, instance, fingerprint }: LoadedClient): string {
+  return `pid ${pid}${instance === undefined ? '' : ` on ${instance}`}: ${fingerprint}`;
+}
+
+/** What was seen of processes that are not among those that answered. */
+function gapsOf(
+  { processes, requests, failures, ended }: Asked,
+  { timeoutMs, only }: { timeoutMs: number; only: boolean },
+): string[] {
+  const gaps = [...failures].map(([reason, times]) => `Of ${requests} requests ${times} failed: ${reason}`);
+  if (ended === 'limit') {
+    gaps.push(
+      `New processes still answered when ${MAX_REQUESTS} requests were made: there may be more than these ${processes.length}.`,
     );
   }
-  return redact(
-    `${url} answered ${status} in place of the loaded client: look into the application's log, or see docs/health-client-route.md.`,
-  );
-}
-
-function shapeSentence(url: string): string {
-  return redact(
-    `${url} answered 200, but not in the form of a loaded client: compare the handler with docs/health-client-route.md.`,
-  );
-}
-
-const WithCause = z.object({ cause: z.unknown() });
-
-/** Why a request got no answer, with the next step. */
-export function connectionSentence(url: string, error: unknown, timeoutMs: number): string {
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return redact(
-      `${url} gave no answer within ${timeoutMs} ms: is the application busy? Set --timeout-ms for more.`,
+  if (ended === 'time' && !only && failures.size === 0) {
+    gaps.push(
+      `Only ${requests} requests were answered within ${timeoutMs} ms, so there may be more processes than these ${processes.length}: set --timeout-ms for more.`,
     );
   }
-  const parsed = WithCause.safeParse(error);
-  const cause = parsed.success ? parsed.data.cause : null;
-  const code = errorCode(cause) ?? errorCode(error);
-  if (code === 'ECONNREFUSED') {
-    return redact(`Nothing listens at ${url} (ECONNREFUSED): start the application, or set --base-url.`);
-  }
-  return redact(`${url} could not be asked (${code ?? errorText(cause ?? error)}): check --base-url.`);
+  return gaps;
 }

@@ -8,8 +8,10 @@ import { PageHead } from '../page-head';
 import { ClientFiles } from './client-files';
 import { DelegateTable } from './delegate-table';
 import { FourColumns } from './four-columns';
+import { ProcessTable } from './process-table';
+import { VersionTable } from './version-table';
 
-/** Whether schema.prisma, the generated client, the database and the running process hold the same. */
+/** Whether schema.prisma, the generated clients, the database and the running processes hold the same. */
 export function ClientPanel() {
   const { latest } = useDashboard();
   if (latest === null) return <NoRun />;
@@ -22,9 +24,13 @@ export function ClientPanel() {
         </div>
       </PageHead>
       <JobPanel kinds={['regenerate']} />
-      <FourColumns report={report} client={details.client} />
-      <ClientFiles client={details.client} reasons={reasonsFor(report, ['client'])} />
-      <DelegateTable delegates={details.client.delegates} reasons={reasonsFor(report, ['client'])} />
+      <FourColumns report={report} details={details} />
+      <ProcessTable report={report} client={details.client} />
+      <div className="grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+        <VersionTable client={details.client} />
+        <ClientFiles client={details.client} reasons={reasonsFor(report, ['client'])} />
+      </div>
+      <DelegateTable report={report} details={details} />
     </div>
   );
 }

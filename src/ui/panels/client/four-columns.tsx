@@ -1,91 +1,130 @@
 import type { ReactNode } from 'react';
-import type { ClientDetails } from '@/shared/details';
+import type { RunDetails } from '@/shared/details';
 import type { Report } from '@/shared/report';
-import { type Joint, jointsOf } from '../../model/client-joints';
-import { Disclosure } from '../../parts/disclosure';
+import { jointsOf } from '../../model/client-joints';
+import { type ProcessRow, processRows } from '../../model/client-processes';
 import { plural, shortHash } from '../../parts/format';
 import { Identifier } from '../../parts/identifier';
 import { Ago } from '../../parts/time';
 import { NotMeasured } from '../../parts/units';
-import { VerdictMark, VerdictShape } from '../../parts/verdict-mark';
+import { JointLine } from './joint-line';
+import { ProcessMark } from './process-mark';
 
 /** The four that must agree, side by side; the line between two of them is broken where they do not. */
-export function FourColumns({ report, client }: { report: Report; client: ClientDetails }) {
-  const [schemaAndDisk, diskAndDatabase, process] = jointsOf(report, client);
-  const { schema, disk, database, processes } = client;
+export function FourColumns({
+  report,
+  details,
+  label = 'The four that must agree',
+}: {
+  report: Report;
+  details: RunDetails;
+  label?: string;
+}) {
+  const [schemaClient, clientDatabase, processesDatabase, clientProcesses] = jointsOf(report, details);
+  const { schema, disk, database } = details.client;
+  const processes = processRows(report, details.client);
+  const several = (processes?.length ?? 0) > 1;
   return (
-    <section
-      aria-label="The four that must agree"
-      className="grid gap-y-2 lg:grid-cols-[1fr_1.1fr_1fr_1.1fr_1fr_1.1fr_1fr]"
-    >
+    <section aria-label={label} className="grid gap-y-1 lg:grid-cols-[1fr_1fr_1.1fr_1fr_1fr_1fr_1.1fr]">
       <Column title="schema.prisma">
-        {schema && (
+        {schema === null ? null : (
           <>
-            <Fingerprint label="schema" hash={schema.fingerprint} />
             <p>
-              {plural(schema.models, 'model')}, {plural(schema.enums, 'enum')}
+              {plural(schema.modelNames.length, 'model')}, {plural(schema.enumNames.length, 'enum')}
             </p>
+            <Fingerprint label="schema" hash={schema.fingerprint} />
             {schema.files.slice(0, 3).map((file) => (
               <Identifier key={file} name={file} className="text-muted" />
             ))}
             {schema.files.length > 3 ? (
-              <p className="text-muted">and {schema.files.length - 3} more files</p>
+              <p className="text-muted">and {plural(schema.files.length - 3, 'more file')}</p>
             ) : null}
           </>
         )}
       </Column>
-      <JointLine joint={schemaAndDisk} />
-      <Column title="generated client">
+      <JointLine joint={schemaClient} />
+      <Column title={disk !== null && disk.length > 1 ? 'generated clients' : 'generated client'}>
         {disk?.map((one) => (
-          <div key={one.name}>
-            {disk.length > 1 ? <Identifier name={one.name} /> : null}
-            <Fingerprint label="schema" hash={one.schemaFingerprint} />
-            <Fingerprint label="client" hash={one.fingerprint} />
+          <div key={one.name} className="pb-1.5">
+            {disk.length > 1 ? <Identifier name={one.name} className="font-strong" /> : null}
             <p>
               {plural(one.modelNames.length, 'model')}, {plural(one.enumNames.length, 'enum')}
             </p>
+            <Fingerprint label="schema" hash={one.schemaFingerprint} />
+            <p className="text-muted">Prisma {one.version}</p>
             <p className="text-muted">
-              Prisma {one.version}, generated <Ago at={one.generatedAt} />
+              generated <Ago at={one.generatedAt} />
             </p>
           </div>
         ))}
       </Column>
-      <JointLine joint={diskAndDatabase} />
+      <JointLine joint={clientDatabase} />
       <Column title="database">
-        {database && (
+        {database === null ? null : (
           <>
-            <Fingerprint label="catalogue" hash={database.fingerprint} />
             <p>
               {plural(database.tables, 'table')}, {plural(database.enums, 'enum')}
             </p>
+            <Fingerprint label="catalogue" hash={database.fingerprint} />
+            {details.server === null ? null : (
+              <p className="text-muted">
+                PostgreSQL {details.server.version}, <code>{details.server.database}</code>
+              </p>
+            )}
           </>
         )}
       </Column>
-      <JointLine joint={process} />
-      <Column title={processes !== null && processes.length > 1 ? 'running processes' : 'running process'}>
-        {processes && processes.length > 0
-          ? processes.map((each) => (
-              <div key={`${each.pid} ${each.startedAt}`}>
-                <Fingerprint label="client" hash={each.fingerprint} />
-                <p>
-                  {plural(each.models.length, 'model')}, Prisma {each.version}
-                </p>
-                <p className="text-muted">
-                  pid <span className="font-mono text-mono">{each.pid}</span>, loaded{' '}
-                  <Ago at={each.loadedAt} />
-                </p>
-              </div>
-            ))
-          : null}
+      <JointLine joint={processesDatabase} />
+      <Column title={several ? 'running processes' : 'running process'}>
+        {processes === null || processes.length === 0 ? null : (
+          <>
+            {processes.slice(0, MOST).map((row) => (
+              <Process key={row.instance} row={row} several={several} />
+            ))}
+            {processes.length > MOST ? (
+              <p className="text-muted">
+                and {plural(processes.length - MOST, 'more process', 'more processes')}
+              </p>
+            ) : null}
+          </>
+        )}
       </Column>
+      <JointLine joint={clientProcesses} bracket />
     </section>
+  );
+}
+
+/** More processes than this stand in the table below only. */
+const MOST = 4;
+
+function Process({ row, several }: { row: ProcessRow; several: boolean }) {
+  const { loaded } = row;
+  return (
+    <div className="pb-1.5">
+      <p className="flex flex-wrap items-center gap-x-2">
+        <span className="whitespace-nowrap">
+          pid <code>{loaded.pid}</code>
+        </span>
+        <ProcessMark state={row.state} />
+      </p>
+      {several ? null : (
+        <>
+          <p>{plural(loaded.models.length, 'model')}</p>
+          <Fingerprint label="schema" hash={loaded.schemaFingerprint} />
+          <p className="text-muted">Prisma {loaded.version}</p>
+        </>
+      )}
+      <p className="text-muted">
+        loaded <Ago at={loaded.loadedAt} />
+      </p>
+    </div>
   );
 }
 
 function Column({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <div className="min-w-0 border-t-2 border-line-strong pt-2">
-      <h2 className="pb-1 font-mono text-mono font-strong">{title}</h2>
+    <div className="min-w-0 border-t-2 border-line-strong pt-1.5">
+      <h2 className="pb-0.5 font-mono text-mono font-strong">{title}</h2>
       {children || (
         <p>
           <NotMeasured worded />
@@ -101,40 +140,5 @@ function Fingerprint({ label, hash }: { label: string; hash: string }) {
       <span className="text-muted">{label} </span>
       <code>{shortHash(hash)}</code>
     </p>
-  );
-}
-
-/** The line between two neighbours: whole, broken, or hatched where nobody could tell. */
-function JointLine({ joint }: { joint: Joint }) {
-  const { verdict, sentence, found } = joint;
-  const whole = verdict === 'pass';
-  return (
-    <div data-verdict={verdict} className="min-w-0 lg:px-3">
-      <div className="-mt-[5px] flex items-center max-lg:hidden" aria-hidden="true">
-        <span
-          className={`h-0.5 flex-1 ${whole ? 'bg-verdict' : 'border-t-2 border-dashed border-verdict'}`}
-        />
-        <VerdictShape verdict={verdict} className="mx-1" />
-        <span
-          className={`h-0.5 flex-1 ${whole ? 'bg-verdict' : 'border-t-2 border-dashed border-verdict'}`}
-        />
-      </div>
-      <div className="edge py-1 pl-3 lg:before:hidden lg:pl-0">
-        <p>
-          <VerdictMark verdict={verdict} /> <span className={whole ? 'text-muted' : ''}>{sentence}</span>
-        </p>
-        {found.length > 1 ? (
-          <Disclosure
-            summary={<span className="text-muted">{plural(found.length - 1, 'more difference')}</span>}
-          >
-            <ul className="grid gap-1">
-              {found.slice(1).map(({ finding }) => (
-                <li key={finding.key}>{finding.message}</li>
-              ))}
-            </ul>
-          </Disclosure>
-        ) : null}
-      </div>
-    </div>
   );
 }

@@ -1,0 +1,23 @@
+import type { DatabaseSchema } from '../../../shared/database-schema';
+import { clientModels, type PrismaSchema } from '../../../shared/prisma-schema';
+import type { DelegateModel } from './delegate-protocol';
+
+/** Above so many rows a count is a burden to a database in use, and says nothing that one row does not. */
+export const MAX_COUNTED_ROWS = 100_000;
+
+/**
+ * The models that a client has a delegate for, with PostgreSQL's estimate of the rows of their tables. Pure.
+ * @param catalogue null where it could not be read; then, as of views and of tables never analysed, there is no estimate
+ */
+export function delegateModels(
+  schema: Pick<PrismaSchema, 'models'>,
+  catalogue: DatabaseSchema | null,
+): DelegateModel[] {
+  const estimates = new Map(
+    (catalogue?.tables ?? []).map((table) => [`${table.schema}.${table.name}`, table.rowEstimate]),
+  );
+  return clientModels(schema).map((model) => {
+    const estimate = estimates.get(`${model.schema}.${model.dbName}`) ?? null;
+    return { name: model.name, counted: estimate === null || estimate <= MAX_COUNTED_ROWS, estimate };
+  });
+}

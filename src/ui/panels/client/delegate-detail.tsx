@@ -1,0 +1,63 @@
+import Link from 'next/link';
+import type { DelegateRow } from '../../model/delegates';
+import { plural } from '../../parts/format';
+import { Name } from '../../parts/identifier';
+import { EvidenceLink } from '../evidence-link';
+import { RemedyBox } from '../finding-card';
+
+/** What a count through one delegate brought: the answer, and of a failing one the routes that it hits and its repair. */
+export function DelegateDetail({ row }: { row: DelegateRow }) {
+  const { result, found, routes, verdict } = row;
+  return (
+    <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid content-start gap-2">
+        <p>
+          <Name>{`prisma.${result.delegate}.count()`}</Name> {answer(row)}
+        </p>
+        {verdict === 'unknown' ? (
+          <p className="text-muted">That proves nothing of the client, neither good nor bad.</p>
+        ) : null}
+        {found === null ? null : (
+          <>
+            <RemedyBox remedy={found.finding.remedy} />
+            <p>
+              <EvidenceLink checkId={found.check.id}>Evidence</EvidenceLink>
+            </p>
+          </>
+        )}
+      </div>
+      <div>
+        {routes.length === 0 ? (
+          <p className="text-muted">No declared route uses this model.</p>
+        ) : (
+          <>
+            <h3 className="text-sm">
+              {plural(routes.length, 'route')} {routes.length === 1 ? 'uses' : 'use'} it
+            </h3>
+            <ul>
+              {routes.map((id) => (
+                <li key={id} className="border-t border-line">
+                  <Link
+                    href={`/endpoints?open=${encodeURIComponent(id)}`}
+                    className="flex min-h-7 items-center hover:text-accent hover:underline"
+                  >
+                    <Name>{id}</Name>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function answer({ result }: DelegateRow): string {
+  if (!result.ok) {
+    const code = result.errorCode ?? 'an error without a code';
+    return result.message === null ? `failed with ${code}.` : `failed with ${code}: ${result.message}`;
+  }
+  if (result.count !== null) return `counted ${plural(result.count, 'row')}.`;
+  return 'was not made, for the table is large: its first row was read, and the figure is PostgreSQL’s estimate.';
+}
