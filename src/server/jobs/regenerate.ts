@@ -119,6 +119,7 @@ function createWork(context: RegenerateContext, id: string, swapDir: string) {
           schemaPath: schemaOf(settings),
           files,
           stagingDir: join(aside, `stage-${id}`),
+          limits: { timeoutMs: settings.generateTimeoutMs, memoryMb: settings.generateMemoryMb },
           signal,
           onLine: log,
         });
