@@ -27,6 +27,8 @@ export type LimitedRun = {
 const MEASURE_MS = 200;
 /** So many of the last lines stand in the sentence of a failure. */
 const LINES_IN_ERROR = 12;
+/** Of what it prints. */
+const TALK = { first: 400, last: 100 };
 /** Its output may be held open by a process that it started and that has left its group. */
 const OUTPUT_AFTER_EXIT_MS = 2_000;
 /** Ends the child with its group when this process dies, however that happens: its channel to us closes then. */
@@ -81,7 +83,7 @@ export async function runLimited(run: LimitedRun): Promise<void> {
 
 /** @returns waits for the end of the output and tells the last lines */
 function readOutput(child: ChildProcess, run: LimitedRun, words: string[]): () => Promise<void> {
-  const budget = new LineBudget(run.onLine, run.clean);
+  const budget = new LineBudget(run.onLine, run.clean, TALK);
   const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
   const ends = streams.map((stream) => {
     const splitter = new LineSplitter((line) => {
