@@ -26,8 +26,8 @@ export async function runPrisma({ args, cwd, limits, signal, onLine, stagingDir 
     cwd,
     env: prismaEnvironment(),
     signal,
-    time: { limitMs: limits.timeoutMs, option: '--generate-timeout-ms' },
-    memory: { limitMb: limits.memoryMb, option: '--generate-memory-mb' },
+    time: { limitMs: limits.timeoutMs, option: 'generateTimeoutMs' },
+    memory: { limitMb: limits.memoryMb, option: 'generateMemoryMb' },
     onLine,
     clean: (line) => redact(line.replaceAll(stagingDir, '')),
   });
