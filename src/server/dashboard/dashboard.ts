@@ -7,7 +7,7 @@ import { type Place, verifyOnce } from '../compose';
 import { ConfigError, type LoadedConfig, loadConfig } from '../config';
 import { recoverSwaps } from '../jobs/client/recover-swap';
 import { demosInForce } from '../jobs/demo/state';
-import { clientLocks } from '../jobs/lock-files';
+import { clientLocks, swapFolder } from '../jobs/lock-files';
 import { createJobRunner, type JobRunner } from '../jobs/runner';
 import { log } from '../log';
 import { errorText } from '../probes/client/errors';
@@ -58,11 +58,14 @@ async function create(): Promise<Dashboard> {
   const projectRoot = findProjectRoot();
   const place = { projectRoot, dataDir: dataDirOf(projectRoot) };
   const onFault = (error: unknown) => log.error({ err: error }, 'the dashboard failed itself');
-  for (const note of await recoverSwaps(place.dataDir).catch(faultAsNote)) log.warn(note);
   const bus = createBus(onFault);
   const store = createMemoryStore(serverStartedAt);
   const config = await readConfig(projectRoot);
   const settings = config.loaded?.settings;
+  if (settings !== undefined) {
+    const swapDir = swapFolder(clientLocks(projectRoot, settings));
+    for (const note of await recoverSwaps(swapDir).catch(faultAsNote)) log.warn(note);
+  }
   const jobs = createJobRunner({
     dataDir: place.dataDir,
     environment: settings?.env ?? NOT_CONFIGURED,
@@ -95,6 +98,10 @@ async function create(): Promise<Dashboard> {
       return {
         environment: settings?.env ?? NOT_CONFIGURED,
         embedded: settings?.embedded ?? false,
+        cannotRegenerate:
+          settings?.schema !== null
+            ? null
+            : 'No --schema is set: name the schema.prisma to generate the client from.',
         configurationFaults: config.faults,
         latest: await store.latest(),
         runs: await store.summaries(RIBBON_RUNS),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClientOnDisk, GeneratedClient } from '../../shared/client';
 import type { Settings } from '../../shared/config';
@@ -18,10 +19,11 @@ import { recoverAside, recoverSwaps } from './client/recover-swap';
 import { type Swapped, swapClients } from './client/swap';
 import { takeUpStep } from './client/take-up-step';
 import { type ClientTarget, clientTargets } from './client/targets';
+import { typeCheckStep } from './client/type-check-step';
 import { verifyStaged } from './client/verify-staged';
 import { forgetDemo } from './demo/state';
 import { type Ticket, takeLocks, ticketOf } from './lock';
-import { clientLocks, lockFilesOf } from './lock-files';
+import { clientLocks, lockFilesOf, swapFolder } from './lock-files';
 import { runSteps, type Step } from './steps';
 import { verifySteps } from './verify-step';
 
@@ -52,9 +54,10 @@ export type RegenerateContext = {
  */
 export async function* regenerate(context: RegenerateContext): AsyncGenerator<JobEvent, void, void> {
   const locks = clientLocks(context.projectRoot, context.settings);
-  const ticket = context.ticket ?? (await ticketOf('regenerate'));
+  const ticket = context.ticket ?? (await ticketOf('Regenerate the client'));
   const release = await takeLocks(locks, ticket);
-  const work = createWork(context, ticket, randomUUID());
+  const swapDir = swapFolder(locks);
+  const work = createWork(context, ticket, swapDir);
   try {
     yield* runSteps(work.steps, context.signal);
     // Regenerating from the schema itself is what heals that demo.
@@ -64,13 +67,16 @@ export async function* regenerate(context: RegenerateContext): AsyncGenerator<Jo
     try {
       await work.settle();
     } finally {
+      // It stays where a swap could not be undone, for the next start.
+      await rmdir(swapDir).catch(() => undefined);
       await release();
     }
   }
 }
 
-function createWork(context: RegenerateContext, ticket: Ticket, id: string) {
+function createWork(context: RegenerateContext, ticket: Ticket, swapDir: string) {
   const { settings, signal, projectRoot, dataDir } = context;
+  const id = randomUUID();
   let files: readonly SchemaFile[] = [];
   let targets: ClientTarget[] = [];
   let staged: GeneratedAside[] = [];
@@ -95,7 +101,7 @@ function createWork(context: RegenerateContext, ticket: Ticket, id: string) {
       id: 'schema',
       title: 'Check the schema',
       async run({ log }) {
-        for (const note of await recoverSwaps(dataDir)) log(note);
+        for (const note of await recoverSwaps(swapDir)) log(note);
         files = context.files ?? (await readSchemaFiles(schemaOf(settings)));
         const schema = await readPrismaSchemaText([...files]);
         targets = await clientTargets(files, settings.client);
@@ -121,6 +127,7 @@ function createWork(context: RegenerateContext, ticket: Ticket, id: string) {
           schemaPath: schemaOf(settings),
           files,
           stagingDir: join(asideFolder(first), `stage-${id}`),
+          limits: { timeoutMs: settings.generateTimeoutMs, memoryMb: settings.generateMemoryMb },
           signal,
           onLine: log,
         });
@@ -140,12 +147,19 @@ function createWork(context: RegenerateContext, ticket: Ticket, id: string) {
         return undefined;
       },
     },
+    typeCheckStep(context, {
+      clients: () => staged.map(({ target, staged: from }) => ({ target, from })),
+      changes: () => changes().map(({ change }) => change),
+      onErrors: (text) => {
+        ending += ` ${text}`;
+      },
+    }),
     {
       id: 'swap',
       title: 'Put it in place',
       async run({ log }) {
         const clients = staged.map(({ target, staged: made }) => ({ target, staged: made }));
-        swapped = await swapClients(clients, { dataDir, id });
+        swapped = await swapClients(clients, { swapDir, id });
         for (const note of swapped.notes) log(note);
         return undefined;
       },
@@ -156,7 +170,7 @@ function createWork(context: RegenerateContext, ticket: Ticket, id: string) {
         committed = true;
       },
       onSkipped: (reason) => {
-        ending = ` ${reason}`;
+        ending += ` ${reason}`;
       },
     }),
   ];

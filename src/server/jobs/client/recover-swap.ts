@@ -1,4 +1,4 @@
-import { readdir, readlink, rename } from 'node:fs/promises';
+import { readdir, readlink, rename, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exists } from '../../embedded/platform';
@@ -20,16 +20,18 @@ type State = 'new' | 'former' | 'other';
  * former ones come back. Clients that somebody changed since are left as they are, and so are swaps of living processes.
  * @returns sentences for the log; empty where nothing was interrupted
  */
-export async function recoverSwaps(dataDir: string, exchange: Exchange = exchangeFolders): Promise<string[]> {
-  if ((await leftSwaps(dataDir)).length === 0) return [];
-  const release = await lockRecovery(dataDir);
+export async function recoverSwaps(swapDir: string, exchange: Exchange = exchangeFolders): Promise<string[]> {
+  if ((await leftSwaps(swapDir)).length === 0) return [];
+  const release = await lockRecovery(swapDir);
   try {
     const notes: string[] = [];
-    for (const { id, clients } of await leftSwaps(dataDir)) {
+    for (const { id, clients } of await leftSwaps(swapDir)) {
       notes.push(...(await recover(clients, exchange)));
-      await removeSwapJournal(dataDir, id);
+      await removeSwapJournal(swapDir, id);
       for (const entry of clients) await tidy(entry);
     }
+    // Empty by now, unless another job has begun.
+    await rmdir(swapDir).catch(() => undefined);
     return notes;
   } finally {
     await release();
@@ -37,11 +39,11 @@ export async function recoverSwaps(dataDir: string, exchange: Exchange = exchang
 }
 
 /** A dashboard that starts and a command line may find the same swap: an exchange that is undone twice is done again. */
-async function lockRecovery(dataDir: string): Promise<() => Promise<void>> {
-  const ticket = await ticketOf('regenerate');
+async function lockRecovery(swapDir: string): Promise<() => Promise<void>> {
+  const ticket = await ticketOf('End an interrupted swap');
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await takeLocks([join(dataDir, 'locks', 'swap-recovery.lock')], ticket);
+      return await takeLocks([`${swapDir}.lock`], ticket);
     } catch (error) {
       if (!(error instanceof LockedError) || attempt === LOOKS) throw error;
       await sleep(LOOK_AGAIN_MS);

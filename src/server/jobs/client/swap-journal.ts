@@ -34,46 +34,42 @@ const Journal = z.object({ owner: Owner, startedMs: z.number(), clients: z.array
 
 const ENDING = '.json';
 
-function folderOf(dataDir: string): string {
-  return join(dataDir, 'swaps');
-}
-
-function fileOf(dataDir: string, id: string): string {
-  return join(folderOf(dataDir), `${id}${ENDING}`);
+function fileOf(swapDir: string, id: string): string {
+  return join(swapDir, `${id}${ENDING}`);
 }
 
 /** Written before the first client is touched, whole or not at all, and on the disk before anything else is. */
 export async function writeSwapJournal(
-  dataDir: string,
+  swapDir: string,
   id: string,
   clients: readonly SwapEntry[],
 ): Promise<void> {
-  await mkdir(folderOf(dataDir), { recursive: true });
-  const draft = join(folderOf(dataDir), `${id}.tmp`);
+  await mkdir(swapDir, { recursive: true });
+  const draft = join(swapDir, `${id}.tmp`);
   const journal = { owner: await thisOwner(), startedMs: Date.now(), clients };
   await writeFile(draft, JSON.stringify(journal), { flush: true });
-  await rename(draft, fileOf(dataDir, id));
+  await rename(draft, fileOf(swapDir, id));
 }
 
 /** Removes it: from then on nothing may be put back. */
-export async function removeSwapJournal(dataDir: string, id: string): Promise<void> {
-  await rm(fileOf(dataDir, id), { force: true });
-  await rm(join(folderOf(dataDir), `${id}.tmp`), { force: true });
+export async function removeSwapJournal(swapDir: string, id: string): Promise<void> {
+  await rm(fileOf(swapDir, id), { force: true });
+  await rm(join(swapDir, `${id}.tmp`), { force: true });
 }
 
 /**
  * The swaps whose processes are gone, by their ids.
  * @throws Error with a sentence where a journal cannot be read
  */
-export async function leftSwaps(dataDir: string): Promise<{ id: string; clients: SwapEntry[] }[]> {
-  const names = await readdir(folderOf(dataDir)).catch((error: unknown) => {
+export async function leftSwaps(swapDir: string): Promise<{ id: string; clients: SwapEntry[] }[]> {
+  const names = await readdir(swapDir).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;
   });
   const left = [];
   for (const name of names.filter((one) => one.endsWith(ENDING)).sort()) {
     const id = name.slice(0, -ENDING.length);
-    const journal = await readJournal(fileOf(dataDir, id));
+    const journal = await readJournal(fileOf(swapDir, id));
     if (journal !== null && !(await ownerLives(journal.owner, journal.startedMs))) {
       left.push({ id, clients: journal.clients });
     }

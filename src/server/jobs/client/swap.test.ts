@@ -20,10 +20,10 @@ import { type StagedClient, type Swapped, swapClients } from './swap';
 import { writeSwapJournal } from './swap-journal';
 
 let root = '';
-let dataDir = '';
+let swapDir = '';
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'driftboard-swap-'));
-  dataDir = join(root, 'data');
+  swapDir = join(root, 'swap');
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
@@ -52,12 +52,12 @@ async function text(dir: string): Promise<string> {
 }
 
 async function swap(clients: StagedClient[], exchange?: Exchange): Promise<Swapped> {
-  return swapClients(clients, { dataDir, id: 'x', ...(exchange === undefined ? {} : { exchange }) });
+  return swapClients(clients, { swapDir, id: 'x', ...(exchange === undefined ? {} : { exchange }) });
 }
 
 /** What a kill of the process would have left: its journals, and nobody behind them. */
 async function die(): Promise<void> {
-  const folder = join(dataDir, 'swaps');
+  const folder = swapDir;
   for (const name of await readdir(folder)) {
     const journal = await readFile(join(folder, name), 'utf8');
     await writeFile(join(folder, name), journal.replace(/"pid":\d+/, '"pid":999999999'));
@@ -66,7 +66,7 @@ async function die(): Promise<void> {
 
 async function expectTidy(...names: string[]): Promise<void> {
   expect((await readdir(join(root, 'src'))).sort()).toEqual(names.sort());
-  expect(await readdir(join(dataDir, 'swaps'))).toEqual([]);
+  expect(await readdir(swapDir).catch(() => [])).toEqual([]);
 }
 
 describe.each([
@@ -124,7 +124,7 @@ describe.each([
     const entries = await Promise.all(
       clients.map(({ target }, index) => prepareSwap({ target, staged: again[index] ?? '' }, 'y')),
     );
-    await writeSwapJournal(dataDir, 'y', entries);
+    await writeSwapJournal(swapDir, 'y', entries);
     const [first] = entries;
     if (first?.kind !== 'folder') throw new Error('No folder.');
     if ((await exchange(first.fresh, first.target)) !== null) {
@@ -132,22 +132,22 @@ describe.each([
       await rename(first.fresh, first.target);
     }
     expect(await text(first.target)).toBe('new');
-    expect(await recoverSwaps(dataDir, exchange)).toEqual([]);
+    expect(await recoverSwaps(swapDir, exchange)).toEqual([]);
     expect(await text(first.target)).toBe('new');
     await die();
-    expect(await recoverSwaps(dataDir, exchange)).toEqual([
+    expect(await recoverSwaps(swapDir, exchange)).toEqual([
       expect.stringContaining('has its former client back'),
     ]);
     expect(await Promise.all(clients.map(({ target }) => text(target)))).toEqual(['old', 'old']);
     await expectTidy('a', 'b');
-    expect(await recoverSwaps(dataDir, exchange)).toEqual([]);
+    expect(await recoverSwaps(swapDir, exchange)).toEqual([]);
   });
 
   it('after a kill behind the last client all new ones stay', async () => {
     const clients = [await client('a'), await client('b')];
     await swap(clients, exchange);
     await die();
-    expect(await recoverSwaps(dataDir, exchange)).toEqual([]);
+    expect(await recoverSwaps(swapDir, exchange)).toEqual([]);
     expect(await Promise.all(clients.map(({ target }) => text(target)))).toEqual(['new', 'new']);
     await expectTidy('a', 'b');
   });
@@ -159,10 +159,10 @@ describe('recovery', () => {
       const one = await client('a');
       const entry = await prepareSwap(one, 'x');
       if (entry.kind !== 'folder') throw new Error('No folder.');
-      if (journal) await writeSwapJournal(dataDir, 'x', [entry]);
+      if (journal) await writeSwapJournal(swapDir, 'x', [entry]);
       await rename(entry.target, entry.former);
       if (journal) await die();
-      const notes = journal ? await recoverSwaps(dataDir) : await recoverAside(one.target);
+      const notes = journal ? await recoverSwaps(swapDir) : await recoverAside(one.target);
       expect(notes).toEqual([expect.stringContaining('is back in')]);
       expect(await text(one.target)).toBe('old');
       expect(await readdir(join(root, 'src'))).toEqual(['a']);
@@ -174,7 +174,7 @@ describe('recovery', () => {
     await swap(clients);
     await write(join(root, 'src', 'b'), 'by hand');
     await die();
-    expect(await recoverSwaps(dataDir)).toEqual([]);
+    expect(await recoverSwaps(swapDir)).toEqual([]);
     expect(await Promise.all(clients.map(({ target }) => text(target)))).toEqual(['new', 'by hand']);
     await expectTidy('a', 'b');
   });
@@ -194,9 +194,9 @@ describe('recovery', () => {
   });
 
   it('says what to do with a journal that is broken', async () => {
-    await mkdir(join(dataDir, 'swaps'), { recursive: true });
-    await writeFile(join(dataDir, 'swaps', 'z.json'), '{');
-    await expect(recoverSwaps(dataDir)).rejects.toThrow(/whether the client is whole, then delete .*z\.json/);
+    await mkdir(swapDir, { recursive: true });
+    await writeFile(join(swapDir, 'z.json'), '{');
+    await expect(recoverSwaps(swapDir)).rejects.toThrow(/whether the client is whole, then delete .*z\.json/);
   });
 });
 

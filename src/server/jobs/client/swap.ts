@@ -22,7 +22,7 @@ export type Swapped = {
 
 export type SwapOptions = {
   /** Where the journal is kept that `recoverSwaps` reads after a kill. */
-  dataDir: string;
+  swapDir: string;
   /** Unique: names what lies beside the clients in between. */
   id: string;
   /** Tests put one in that refuses, as a file system without it does. */
@@ -40,7 +40,7 @@ export async function swapClients(clients: readonly StagedClient[], options: Swa
   const notes: string[] = [];
   const undo = async () => {
     for (const entry of done.toReversed()) await takeBack(entry, exchange);
-    await removeSwapJournal(options.dataDir, options.id);
+    await removeSwapJournal(options.swapDir, options.id);
     for (const entry of entries) await tidy(entry);
   };
   let current = clients[0]?.target ?? '';
@@ -49,7 +49,7 @@ export async function swapClients(clients: readonly StagedClient[], options: Swa
       current = client.target;
       entries.push(await prepareSwap(client, options.id));
     }
-    await writeSwapJournal(options.dataDir, options.id, entries);
+    await writeSwapJournal(options.swapDir, options.id, entries);
     for (const entry of entries) {
       current = entry.target;
       notes.push(await putInPlace(entry, exchange));
@@ -71,7 +71,7 @@ export async function swapClients(clients: readonly StagedClient[], options: Swa
     notes,
     keep: async () => {
       // The journal goes first: from here on nothing may be put back.
-      await removeSwapJournal(options.dataDir, options.id);
+      await removeSwapJournal(options.swapDir, options.id);
       for (const entry of entries) await tidy(entry);
     },
     rollback: undo,

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { lockFilesOf } from '../../jobs/lock-files';
+import { lockFilesOf, swapFolder } from '../../jobs/lock-files';
 import { generateClients } from '../../prisma/generate';
 import { findProjectRoot } from '../../project-root';
 import { CLIENTS, type ClientName, SCHEMAS } from './schemas';
@@ -90,13 +90,12 @@ export async function digestOf(dir: string): Promise<string> {
 export async function leftovers({ root, dataDir, dirs }: Place): Promise<string[]> {
   const src = await readdir(join(root, 'src'));
   const generated = await readdir(join(root, 'src', 'generated'));
-  const swaps = await readdir(join(dataDir, 'swaps')).catch(() => []);
   const strange = [
     ...src.filter((name) => !/^(?:generated|js|linked|linked@.*)$/.test(name)),
     ...generated.filter((name) => name !== 'americano'),
-    ...swaps,
   ];
-  const locks = lockFilesOf(findProjectRoot(), Object.values(dirs)).filter((file) => existsSync(file));
+  const locks = lockFilesOf(findProjectRoot(), Object.values(dirs));
+  const kept = [...locks, swapFolder(locks), `${swapFolder(locks)}.lock`].filter((file) => existsSync(file));
   const bundles = await readdir(join(dataDir, 'build')).catch(() => []);
-  return [...strange, ...locks, ...bundles];
+  return [...strange, ...kept, ...bundles];
 }
