@@ -21,6 +21,7 @@ import { realPlace } from './client/prepare-swap';
 import { recoverAside, recoverSwap } from './client/recover-swap';
 import { type Swapped, swapClients } from './client/swap';
 import { takeUpStep } from './client/take-up-step';
+import { typeCheckStep } from './client/type-check-step';
 import { verifyStaged } from './client/verify-staged';
 import { forgetDemo } from './demo/state';
 import { type Ticket, takeLocks, ticketOf } from './lock';
@@ -139,6 +140,13 @@ function createWork(context: RegenerateContext, id: string, swapDir: string) {
         return undefined;
       },
     },
+    typeCheckStep(context, {
+      clients: () => [{ target, from: stagedDir }],
+      changes: () => (after === null ? [] : [clientChange(before, after)]),
+      onErrors: (text) => {
+        ending += ` ${text}`;
+      },
+    }),
     {
       id: 'swap',
       title: 'Put it in place',
@@ -154,7 +162,7 @@ function createWork(context: RegenerateContext, id: string, swapDir: string) {
         committed = true;
       },
       onSkipped: (reason) => {
-        ending = ` ${reason}`;
+        ending += ` ${reason}`;
       },
     }),
   ];

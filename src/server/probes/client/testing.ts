@@ -21,7 +21,7 @@ export type TestApplication = {
 export const TEST_TABLES = `
   CREATE TYPE "Mood" AS ENUM ('HAPPY', 'SAD');
   CREATE TABLE users (id text PRIMARY KEY, mood "Mood" NOT NULL);
-  CREATE TABLE posts (id serial PRIMARY KEY, "userId" text NOT NULL REFERENCES users(id));
+  CREATE TABLE posts (id serial PRIMARY KEY, "userId" text NOT NULL REFERENCES users(id) ON DELETE RESTRICT ON UPDATE CASCADE);
   INSERT INTO users VALUES ('ada', 'HAPPY'), ('bob', 'SAD');
   INSERT INTO posts ("userId") VALUES ('ada'), ('ada'), ('bob');
 `;
