@@ -6,7 +6,6 @@ export const NoRun = dynamic(() => import('./no-run').then((part) => part.NoRun)
 export const CauseDetail = dynamic(() => import('./overview/cause-detail').then((part) => part.CauseDetail));
 export const FindingDetail = dynamic(() => import('./finding-card').then((part) => part.FindingDetail));
 export const JobView = dynamic(() => import('./job-view').then((part) => part.JobView));
-export const JobResult = dynamic(() => import('./job-result').then((part) => part.JobResult));
 export const TableDetail = dynamic(() => import('./database/table-detail').then((part) => part.TableDetail));
 export const EnumTable = dynamic(() => import('./database/enum-table').then((part) => part.EnumTable));
 export const OtherTable = dynamic(() => import('./database/other-table').then((part) => part.OtherTable));
