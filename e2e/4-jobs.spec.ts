@@ -32,7 +32,9 @@ test('a second browser and a reload show the same job, and it can be cancelled',
   const other = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   const second = await other.newPage();
   await second.goto('/client');
-  await expect(second.getByRole('region', { name: 'Regenerate the client' })).toBeVisible();
+  const seen = second.getByRole('region', { name: 'Regenerate the client' });
+  await expect(seen).toContainText(/in the dashboard, by process \d+/);
+  await expect(second.getByRole('button', { name: 'Regenerating…' })).toBeDisabled();
   await page.reload();
   await expect(page.getByRole('region', { name: 'Regenerate the client' })).toBeVisible();
   await second.getByRole('button', { name: 'Cancel' }).click();
