@@ -5,14 +5,14 @@ import { withinTime } from '../../time-limit';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import { askProcess } from './ask-process';
 import { type Asked, askProcesses, MAX_REQUESTS } from './ask-processes';
-import { NO_CLIENT } from './disk';
 import { healthAddress } from './health-address';
+import { noClient } from './no-client';
 
 /** Asks the running application which client it has loaded: each process behind the address. */
 export const clientProcessesProbe: Probe<'client.processes'> = {
   need: 'client.processes',
-  async read({ settings, signal }) {
-    if (settings.client.length === 0) return notConfigured(NO_CLIENT);
+  async read({ settings, signal, dataDir }) {
+    if (settings.client.length === 0) return notConfigured(await noClient(settings, dataDir));
     if (settings.baseUrl === null) {
       return notConfigured(
         'No --base-url is set: give the address of the running application to see which client it has loaded.',
