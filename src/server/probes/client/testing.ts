@@ -10,6 +10,8 @@ export type TestApplication = {
   dataDir: string;
   schema: string;
   client: string;
+  /** Writes the schema only. */
+  write(schemaText: string): Promise<void>;
   /** Writes the schema (another one if given), generates from it, and puts the client in place. */
   generate(schemaText?: string): Promise<void>;
   remove(): Promise<void>;
@@ -72,6 +74,7 @@ export async function createTestApplication(schemaText = testSchema()): Promise<
     dataDir: join(root, '.data'),
     schema,
     client,
+    write: (text) => writeFile(schema, text),
     async generate(text) {
       if (text !== undefined) await writeFile(schema, text);
       const stagingDir = join(root, 'staging', randomUUID());
