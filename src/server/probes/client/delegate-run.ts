@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClientLayout } from '../../../shared/client';
+import type { GeneratedClient } from '../../../shared/client';
 import { BuildError, bundleToFile } from './bundle';
 import { findAdapter } from './delegate-adapter';
 import { importFailure, packageOf } from './delegate-errors';
@@ -15,7 +15,6 @@ import {
   URL_VARIABLE,
 } from './delegate-protocol';
 import { findManifest } from './installed';
-import { majorOf } from './layout';
 import { readOnlyUrl } from './read-only-url';
 import { withWholeFolder } from './whole-folder';
 
@@ -29,7 +28,7 @@ const TRY_SHARE = 0.9;
 const MEMORY_MB = 2_048;
 
 export type DelegateRun = {
-  client: { name: string; dir: string; layout: ClientLayout; entry: string; version: string };
+  client: Pick<GeneratedClient, 'name' | 'dir' | 'layout' | 'version' | 'engineType'> & { entry: string };
   /** From where the client's packages resolve: its own folder, or for a staged client the one it is made for. */
   resolveDir: string;
   models: readonly DelegateModel[];
@@ -79,7 +78,7 @@ async function runOnce(run: DelegateRun): Promise<DelegateAnswer> {
     }
     const answer = await ask(child, run, {
       entry,
-      mayHaveEngine: majorOf(run.client.version) < 7,
+      mayHaveEngine: run.client.engineType !== 'client',
       adapter: await findAdapter([run.resolveDir, run.projectRoot], run.client.version),
       name: run.client.name,
       models: [...run.models],
