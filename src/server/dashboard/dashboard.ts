@@ -14,7 +14,7 @@ import { createMemoryStore } from '../store/memory';
 import type { Store } from '../store/types';
 import { type Bus, createBus } from './bus';
 import { HttpError } from './http';
-import { DEFAULT_INTERVAL_MS, verifyWhileWatched } from './interval';
+import { intervalMs, verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
 import { createRuns, type Runs } from './runs';
 
@@ -126,7 +126,7 @@ function watchEnvironment(
   { bus, store, jobs, onFault }: Parts,
 ) {
   const runs = createRuns((options) => verifyOnce(settings, place, options), store, bus, onFault);
-  verifyWhileWatched(intervalMs(), bus.size, () => runs.start());
+  verifyWhileWatched(intervalMs(process.env), bus.size, () => runs.start());
   let rehearsal: Rehearsal | null = null;
   const planOfLatest = async () => {
     const { report } = (await store.latest()) ?? (await runs.fresh());
@@ -151,10 +151,4 @@ function watchEnvironment(
 /** The token is for the Americano of this server; another application gets none. */
 function watchesAmericano({ embedded, schema }: Settings, { projectRoot }: Place): boolean {
   return embedded || schema === join(projectRoot, 'prisma', 'schema.prisma');
-}
-
-/** `DRIFTBOARD_INTERVAL_MS`; what is no number counts as not set. */
-function intervalMs(): number {
-  const text = process.env.DRIFTBOARD_INTERVAL_MS ?? '';
-  return /^\d+$/.test(text) ? Number(text) : DEFAULT_INTERVAL_MS;
 }
