@@ -13,10 +13,11 @@ import { dataDirOf, findProjectRoot } from '../project-root';
 import { createMemoryStore } from '../store/memory';
 import type { Store } from '../store/types';
 import { type Bus, createBus } from './bus';
+import { watchEnvironmentFiles } from './files';
 import { HttpError } from './http';
 import { intervalMs, verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
-import { createRuns, type Runs } from './runs';
+import { createRuns, type RunOnce, type Runs } from './runs';
 
 export type Dashboard = {
   serverStartedAt: string;
@@ -106,6 +107,7 @@ async function create(): Promise<Dashboard> {
         rehearsal: watch?.rehearsal() ?? null,
         demos: settings?.embedded ? (await demosInForce(place.dataDir)).map(({ name }) => name) : [],
         serverStartedAt,
+        settingsChangedAt: watch?.files.settingsChangedAt() ?? null,
         storeNote: store.note(),
       };
     },
@@ -129,7 +131,14 @@ function watchEnvironment(
   place: Place,
   { bus, store, jobs, onFault }: Parts,
 ) {
-  const runs = createRuns((options) => verifyOnce(settings, place, options), store, bus, onFault);
+  const { projectRoot } = place;
+  const files = watchEnvironmentFiles({ settings, configFile, projectRoot, bus, onFault });
+  const runOnce: RunOnce = async (options) => {
+    await files.beforeRun();
+    return verifyOnce(settings, place, options);
+  };
+  const runs = createRuns(runOnce, store, bus, onFault);
+  files.verifyWith(runs);
   verifyWhileWatched(intervalMs(process.env), bus.size, () => runs.start());
   let rehearsal: Rehearsal | null = null;
   const planOfLatest = async () => {
@@ -145,6 +154,7 @@ function watchEnvironment(
   const configDir = configFile === null ? place.projectRoot : dirname(configFile);
   return {
     runs,
+    files,
     startJob: (request: JobRequest) =>
       startJob(request, jobs, { settings, place, configDir, reloadToken, runs, planOfLatest, onRehearsal }),
     /** The newest one of this process. */
