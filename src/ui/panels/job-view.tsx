@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import type { Job } from '@/shared/job';
 import { startedBy, whereItIs } from '../model/job-progress';
 import { Button } from '../parts/button';
@@ -10,7 +11,9 @@ import { Duration } from '../parts/units';
 import { VerdictShape } from '../parts/verdict-mark';
 import { useJobs } from '../queries/jobs';
 import { JobSteps } from './job-steps';
-import { JobResult } from './lazy';
+
+// Only a finished job has one. Not in lazy.ts, which fetches this file: the two would import one another.
+const JobResult = dynamic(() => import('./job-result').then((part) => part.JobResult));
 
 /** One job: what it does, who asked for it, how far it is, what it said, what came of it, and what to do next. */
 export function JobView({ job, open }: { job: Job; open: boolean }) {
