@@ -43,6 +43,7 @@ export const OUTPUT_OPTIONS = {
   format: { type: 'string', value: 'text|json|ndjson', help: 'form of the report (default: text)' },
   out: { type: 'string', value: 'FILE', help: 'write the report there instead of standard output' },
   repair: { type: 'string', value: 'FILE', help: 'write the SQL that repairs all of it there' },
+  watch: { type: 'boolean', help: 'verify again whenever a file of it changes, until Ctrl-C' },
   rehearse: { type: 'boolean', help: 'try the repair on a copy of the structure; the database is only read' },
 } as const satisfies OptionSpecs;
 

@@ -16,6 +16,7 @@ import { listenForInterruption } from '../interruption';
 import { EXIT, type Io } from '../io';
 import { progressLine } from '../progress';
 import { rehearseReport } from '../rehearsal';
+import { tellUnknown } from '../tell-unknown';
 import { OUTPUT_OPTIONS, SETTING_OPTIONS, settingFlags } from '../verify-options';
 
 const FORMATS = ['text', 'json', 'ndjson'] as const;
@@ -34,19 +35,18 @@ export async function verify(args: readonly string[], io: Io, only?: Settings['o
   );
   const format = formatOf(parsed.values.format);
   const faults = [...parsed.faults, ...(format === null ? [unknownFormat(parsed.values.format)] : [])];
+  const watches = parsed.values.watch === true;
+  if (watches) faults.push(...watchFaults(parsed.values));
   const projectRoot = findProjectRoot();
-  const config = await loadConfig({
-    flags: settingFlags(parsed),
-    env: io.env,
-    cwd: io.cwd,
-    projectRoot,
-  }).catch((error: unknown) => {
+  const load = () => loadConfig({ flags: settingFlags(parsed), env: io.env, cwd: io.cwd, projectRoot });
+  const config = await load().catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
     faults.push(...error.faults);
     return null;
   });
   if (faults.length > 0 || config === null || format === null) throw new ConfigError(faults);
-  const settings = { ...config.settings, only: only ?? config.settings.only };
+  const withOnly = (loaded: Settings): Settings => ({ ...loaded, only: only ?? loaded.only });
+  const settings = withOnly(config.settings);
   if (
     settings.databaseUrl === null &&
     !settings.embedded &&
@@ -59,6 +59,18 @@ export async function verify(args: readonly string[], io: Io, only?: Settings['o
   }
 
   const place = { projectRoot, dataDir: dataDirOf(projectRoot, io.env) };
+  if (watches) {
+    const reload = async () => {
+      const loaded = await load();
+      return { settings: withOnly(loaded.settings), configFile: loaded.configFile };
+    };
+    const { watchAndVerify } = await import('../watch');
+    return watchAndVerify({ settings, configFile: config.configFile }, reload, {
+      ...place,
+      io,
+      streams: format === 'ndjson',
+    });
+  }
   const write = await writer(parsed.values.out, io);
   const repairFile = await repairWriter(parsed.values.repair, io);
   const rehearses = parsed.values.rehearse === true;
@@ -91,6 +103,21 @@ export async function verify(args: readonly string[], io: Io, only?: Settings['o
   tellUnknown(report, io);
   if ((rehearses && report.rehearsal === null) || !wrote) return EXIT.unknown;
   return exitCode(report, settings.failOn);
+}
+
+/** What has no meaning for runs without an end. */
+function watchFaults({ format, out, repair, rehearse }: Record<string, unknown>): string[] {
+  const together = 'cannot go with --watch';
+  return [
+    ...(format === 'json' ? [`--format json ${together}, which has no last report: take ndjson.`] : []),
+    ...(out === undefined
+      ? []
+      : [`--out ${together}, which has no last report: redirect its output, or verify once.`]),
+    ...(repair === undefined ? [] : [`--repair ${together}: verify once with it.`]),
+    ...(rehearse === true
+      ? [`--rehearse ${together}: it takes a copy of the structure each time; verify once with it.`]
+      : []),
+  ];
 }
 
 function formatOf(value: unknown): Format | null {
@@ -143,15 +170,4 @@ async function repairWriter(name: unknown, io: Io): Promise<(report: Report) => 
     await writeFile(file, repair.script === '' ? '-- There is nothing to repair by SQL.\n' : repair.script);
     return true;
   };
-}
-
-/** What was asked for and could not be checked stands on standard error too, where a script's log keeps it. */
-function tellUnknown(report: Report, io: Io): void {
-  const unknown = report.checks.filter((check) => check.verdict === 'unknown');
-  const byReason = new Map<string, string[]>();
-  for (const check of unknown) {
-    const reason = check.reason ?? 'no reason was given';
-    byReason.set(reason, [...(byReason.get(reason) ?? []), check.id]);
-  }
-  for (const [reason, ids] of byReason) io.err(`driftboard: not checked (${ids.join(', ')}): ${reason}\n`);
 }

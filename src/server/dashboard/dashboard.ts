@@ -15,10 +15,11 @@ import { dataDirOf, findProjectRoot } from '../project-root';
 import { createMemoryStore } from '../store/memory';
 import type { Store } from '../store/types';
 import { type Bus, createBus } from './bus';
+import { watchEnvironmentFiles } from './files';
 import { HttpError } from './http';
-import { DEFAULT_INTERVAL_MS, verifyWhileWatched } from './interval';
+import { intervalMs, verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
-import { createRuns, type Runs } from './runs';
+import { createRuns, type RunOnce, type Runs } from './runs';
 
 export type Dashboard = {
   serverStartedAt: string;
@@ -112,6 +113,7 @@ async function create(): Promise<Dashboard> {
         rehearsal: watch?.rehearsal() ?? null,
         demos: settings?.embedded ? (await demosInForce(place.dataDir)).map(({ name }) => name) : [],
         serverStartedAt,
+        settingsChangedAt: watch?.files.settingsChangedAt() ?? null,
         storeNote: store.note(),
       };
     },
@@ -140,8 +142,15 @@ function watchEnvironment(
   place: Place,
   { bus, store, jobs, onFault }: Parts,
 ) {
-  const runs = createRuns((options) => verifyOnce(settings, place, options), store, bus, onFault);
-  verifyWhileWatched(intervalMs(), bus.size, () => runs.start());
+  const { projectRoot } = place;
+  const files = watchEnvironmentFiles({ settings, configFile, projectRoot, bus, onFault });
+  const runOnce: RunOnce = async (options) => {
+    await files.beforeRun();
+    return verifyOnce(settings, place, options);
+  };
+  const runs = createRuns(runOnce, store, bus, onFault);
+  files.verifyWith(runs);
+  verifyWhileWatched(intervalMs(process.env), bus.size, () => runs.start());
   let rehearsal: Rehearsal | null = null;
   const planOfLatest = async () => {
     const { report } = (await store.latest()) ?? (await runs.fresh());
@@ -156,6 +165,7 @@ function watchEnvironment(
   const configDir = configFile === null ? place.projectRoot : dirname(configFile);
   return {
     runs,
+    files,
     startJob: (request: JobRequest) =>
       startJob(request, jobs, { settings, place, configDir, reloadToken, runs, planOfLatest, onRehearsal }),
     /** The newest one of this process. */
@@ -166,10 +176,4 @@ function watchEnvironment(
 /** The token is for the Americano of this server; another application gets none. */
 function watchesAmericano({ embedded, schema }: Settings, { projectRoot }: Place): boolean {
   return embedded || schema === join(projectRoot, 'prisma', 'schema.prisma');
-}
-
-/** `DRIFTBOARD_INTERVAL_MS`; what is no number counts as not set. */
-function intervalMs(): number {
-  const text = process.env.DRIFTBOARD_INTERVAL_MS ?? '';
-  return /^\d+$/.test(text) ? Number(text) : DEFAULT_INTERVAL_MS;
 }
