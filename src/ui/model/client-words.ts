@@ -70,6 +70,8 @@ export function schemaAndClient(found: readonly Found[], { schema, disk }: Clien
 const KINDS: { rule: RuleId; what: string }[] = [
   { rule: 'client.model-missing', what: 'model' },
   { rule: 'client.field-missing', what: 'field' },
+  { rule: 'client.field-type', what: 'field type' },
+  { rule: 'client.field-nullability', what: 'optional field' },
   { rule: 'client.enum-missing', what: 'enum' },
   { rule: 'client.enum-value-missing', what: 'enum value' },
 ];

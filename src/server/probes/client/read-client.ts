@@ -15,7 +15,7 @@ import type { NamedClient } from './named-clients';
 import { referredFiles, referringFiles } from './references';
 import { recallClient, rememberClient } from './remembered-client';
 import { withWholeFolder } from './whole-folder';
-import { cutOffFiles } from './wholeness';
+import { ANY_VERSION, cutOffFiles } from './wholeness';
 
 type ReadSchema = (files: SchemaFile[]) => Promise<PrismaSchema>;
 
@@ -69,7 +69,10 @@ async function examine(
   const text = await textIn(dir, detected.schemaFile);
   const inline = text === null ? null : inlineIn(text);
   if (inline === null || inline === 'cut off') {
-    const broken = await cutOffFiles(dir, files, detected, null);
+    if (text !== null && text !== '' && !/prisma/i.test(text)) {
+      return { state: 'missing', name, dir, found: 'other files' };
+    }
+    const broken = await brokenWithoutSchema(dir, files, detected);
     if (inline === 'cut off' && !broken.some(({ path }) => path === detected.schemaFile)) {
       broken.push({ path: detected.schemaFile, why: 'cut off' });
     }
@@ -83,6 +86,23 @@ async function examine(
     return { state: 'incomplete', name, dir, layout, files, missingFiles, brokenFiles: broken };
   }
   return { state: 'complete', client: await describe({ dir, name }, detected, inline, files, readSchema) };
+}
+
+/** Of an unknown version only the empty files are told, and whether the one with the schema has its end. */
+async function brokenWithoutSchema(
+  dir: string,
+  files: ClientListing['files'],
+  detected: DetectedLayout,
+): Promise<BrokenFile[]> {
+  const [schemaFile, others] = [
+    files.filter(({ path }) => path === detected.schemaFile),
+    files.filter(({ path }) => path !== detected.schemaFile),
+  ];
+  const judged = await Promise.all([
+    cutOffFiles(dir, schemaFile, detected, ANY_VERSION),
+    cutOffFiles(dir, others, detected, null),
+  ]);
+  return judged.flat();
 }
 
 async function describe(
