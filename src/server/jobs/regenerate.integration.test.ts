@@ -108,6 +108,7 @@ describe('regenerate', () => {
       'schema succeeded',
       'generate succeeded',
       'check succeeded',
+      'types skipped',
       'swap succeeded',
       'load skipped',
     ]);

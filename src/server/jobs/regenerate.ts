@@ -136,7 +136,7 @@ function createWork(context: RegenerateContext, id: string) {
       },
     },
     typeCheckStep(context, {
-      clients: () => [{ target, from: stagedDir }],
+      clients: () => [{ target, from: stagedDir, client: after }],
       changes: () => (after === null ? [] : [clientChange(before, after)]),
       onErrors: (text) => {
         ending += ` ${text}`;
