@@ -10,6 +10,9 @@ const schema = aSchema([user, prediction], [status]);
 const fresh = { models: schema.models, enums: schema.enums };
 const stale = { ...fresh, schemaFingerprint: 'sha256:old' };
 
+const beside = (over: { cli?: string; client?: string; adapter?: string }) => [
+  { name: 'client', cli: null, client: null, adapter: null, ...over },
+];
 const run = (disk: Observed['client.disk'], installed?: Observed['client.installed']) =>
   clientFreshness.runWith(
     { 'schema.prisma': schema, 'client.disk': disk, ...(installed ? { 'client.installed': installed } : {}) },
@@ -18,11 +21,11 @@ const run = (disk: Observed['client.disk'], installed?: Observed['client.install
 
 describe('client-freshness', () => {
   it('finds nothing in a client of the same schema and version', () => {
-    expect(run(onDisk(fresh), { cli: '7.10.0', client: '7.10.0', adapter: null })).toEqual({
-      compared: 4,
+    expect(run(onDisk(fresh), beside({ cli: '7.10.0', client: '7.10.0' }))).toEqual({
+      compared: 5,
       findings: [],
     });
-    expect(run(onDisk(fresh), { cli: null, client: null, adapter: null })).toEqual({
+    expect(run(onDisk(fresh), beside({}))).toEqual({
       compared: 3,
       findings: [],
     });
@@ -75,11 +78,59 @@ describe('client-freshness', () => {
   });
 
   it('tells another major version from another minor one', () => {
-    const version = (client: string) => run(onDisk(fresh), { cli: null, client, adapter: null }).findings;
+    const version = (client: string) => run(onDisk(fresh), beside({ client })).findings;
     expect(version('7.11.0')).toMatchObject([
-      { rule: 'client.version', severity: 'warning', impact: 'none' },
+      { key: 'client.version:client', severity: 'warning', impact: 'none' },
     ]);
     expect(version('6.17.1')).toMatchObject([{ rule: 'client.version', severity: 'error', impact: 'read' }]);
+  });
+
+  it('calls it harmless where the client has a runtime of its own', () => {
+    const [finding] = run(onDisk({ ...fresh, runtime: 'own' }), beside({ client: '6.17.1' })).findings;
+    expect(finding).toMatchObject({ severity: 'warning', impact: 'none' });
+    expect(finding?.message).toContain('its own runtime');
+  });
+
+  it('names adapter and command line of another version, and what brings them together', () => {
+    const keys = (over: Parameters<typeof beside>[0], disk = onDisk(fresh)) =>
+      run(disk, beside(over)).findings.map(({ key, severity, remedy }) => [key, severity, remedy.text]);
+    expect(keys({ cli: '7.9.0', client: '7.10.0', adapter: '6.19.3' })).toEqual([
+      ['client.version:client:adapter', 'warning', 'npm install @prisma/adapter-pg@7.10.0'],
+      ['client.version:client:cli', 'warning', 'npm install --save-dev prisma@7.10.0'],
+    ]);
+    expect(keys({ adapter: '7.9.0' })).toMatchObject([
+      ['client.version:client:adapter', 'info', expect.anything()],
+    ]);
+    // Generating anew with the same command line would make the same client.
+    expect(keys({ cli: '7.10.0', client: '7.9.0' })).toEqual([
+      ['client.version:client', 'warning', 'npm install @prisma/client@7.10.0'],
+      ['client.version:client:cli', 'warning', 'npm install --save-dev prisma@7.9.0'],
+    ]);
+  });
+
+  it('judges each of several clients for itself, and says which', () => {
+    const two = [
+      ...onDisk({ ...fresh, name: 'api' }),
+      ...onDisk({ ...stale, name: 'worker', models: [user] }),
+    ];
+    const { compared, findings } = run(two, [
+      { name: 'api', cli: null, client: '7.10.0', adapter: null },
+      { name: 'worker', cli: null, client: '7.9.0', adapter: null },
+    ]);
+    expect(compared).toBe(8);
+    expect(findings.map(({ key }) => key)).toEqual(['client.schema-changed:worker', 'client.version:worker']);
+    for (const { message } of findings) expect(message).toMatch(/ \(Client worker\.\)$/);
+    const [api] = onDisk({ ...fresh, name: 'api' });
+    const half = run([...(api === undefined ? [] : [api]), ...NO_CLIENT]);
+    expect(half).toMatchObject({ compared: 3, findings: [], unknown: expect.stringContaining('client') });
+  });
+
+  it('says of a client that has nothing in common with the schema that it belongs to another one', () => {
+    const [finding] = run(onDisk({ ...stale, models: [aModel('Invoice', 'invoices')], enums: [] })).findings;
+    expect(finding?.message).toBe(
+      'The generated client belongs to another schema: of its 1 model (Invoice) schema.prisma has none.',
+    );
+    expect(finding?.remedy.kind).toBe('note');
   });
 
   it('compares nothing without a client, and says so', () => {

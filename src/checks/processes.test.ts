@@ -32,7 +32,7 @@ describe('processes', () => {
         severity: 'error',
         impact: 'read',
         message:
-          'The running process 7 holds a client since 2026-01-01T00:00:01.000Z, which lacks 1 model (Goal) of the one on disk.',
+          'The running process 7 holds a client from 2026-01-01 00:00 UTC, which lacks 1 model (Goal) of the one on disk.',
       },
     ]);
     expect(findings[0]?.observed).toContain('without Goal');

@@ -1,4 +1,4 @@
-import type { ClientOnDisk, ClientProcesses, DelegateReport, InstalledPrisma } from '../shared/client';
+import type { ClientOnDisk, ClientProcesses, DelegateReport, InstalledBeside } from '../shared/client';
 import type { DatabaseSchema, DatabaseServer, SequenceUse } from '../shared/database-schema';
 import type { EndpointObservation } from '../shared/endpoints';
 import type { Finding } from '../shared/finding';
@@ -29,7 +29,8 @@ export type Observed = {
   'database.sequences': SequenceUse[];
   /** One for each folder of `--client`. */
   'client.disk': readonly ClientOnDisk[];
-  'client.installed': InstalledPrisma;
+  /** One for each folder of `--client`. */
+  'client.installed': readonly InstalledBeside[];
   'client.delegates': DelegateReport;
   'client.processes': ClientProcesses;
   /** What the application's own compiler says of its types against the client on disk. */

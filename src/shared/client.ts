@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { PrismaEnum, PrismaModel } from './prisma-schema';
 
+const ClientFile = z.object({ path: z.string(), sizeBytes: z.number(), modifiedAt: z.string() });
+
+/** A file that is there and is of no use. */
+export const BrokenFile = z.object({
+  path: z.string(),
+  /** `of another generation`: what stands in it belongs to another schema than the rest of the client. */
+  why: z.enum(['empty', 'cut off', 'of another generation']),
+});
+export type BrokenFile = z.infer<typeof BrokenFile>;
+
 /** A generated Prisma Client as it lies on disk. */
 export const GeneratedClient = z.object({
   /** What keys and rows call it: `client` where it is the only one, else the shortest path that tells it from the others. */
@@ -9,15 +19,20 @@ export const GeneratedClient = z.object({
   layout: z.enum(['prisma-client', 'prisma-client-js']),
   /** Prisma's version that generated it. */
   version: z.string(),
+  /** What runs its queries, in Prisma's words: `client` is WASM and needs a driver adapter, the others are native. */
+  engineType: z.enum(['library', 'binary', 'client']),
+  /** Whether it brings a copy of Prisma's runtime along (`own`), or imports that of the installed `@prisma/client`. */
+  runtime: z.enum(['own', 'package']),
   /** sha256 of the normalised schema inside it and the version: the same computation as in a running process. */
   fingerprint: z.string(),
   /** sha256 of the normalised schema text alone, comparable with `PrismaSchema.fingerprint`. */
   schemaFingerprint: z.string(),
   models: z.array(PrismaModel),
   enums: z.array(PrismaEnum),
-  files: z.array(z.object({ path: z.string(), sizeBytes: z.number(), modifiedAt: z.string() })),
+  files: z.array(ClientFile),
   /** Files that this layout needs and that are not there. */
   missingFiles: z.array(z.string()),
+  brokenFiles: z.array(BrokenFile),
   generatedAt: z.string(),
 });
 export type GeneratedClient = z.infer<typeof GeneratedClient>;
@@ -25,20 +40,39 @@ export type GeneratedClient = z.infer<typeof GeneratedClient>;
 export const ClientLayout = GeneratedClient.shape.layout;
 export type ClientLayout = z.infer<typeof ClientLayout>;
 
+/** What lies where a client should be. `placeholder`: what installing `@prisma/client` puts there before any `generate`. */
+export const InsteadOfClient = z.enum([
+  'nothing',
+  'an empty folder',
+  'other files',
+  'a file',
+  'the placeholder',
+  'the package',
+]);
+export type InsteadOfClient = z.infer<typeof InsteadOfClient>;
+
 /**
- * What was found in the folder of the client. `missing`: there is no folder, or nothing of a client in it.
- * `incomplete`: files of its layout lack so far that its schema cannot be read. `complete`: the schema could be read;
- * `client.missingFiles` may still name files that lack.
+ * What was found in the folder of the client. `missing`: nothing of a client. `unreadable`: something that may not or
+ * cannot be read, so that nobody knows what it is. `incomplete`: files of its layout lack or are cut off so far that its
+ * schema cannot be read. `complete`: the schema could be read; `missingFiles` and `brokenFiles` may still name some.
  */
 export const ClientOnDisk = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('missing'), name: z.string(), dir: z.string() }),
+  z.object({ state: z.literal('missing'), name: z.string(), dir: z.string(), found: InsteadOfClient }),
+  z.object({
+    state: z.literal('unreadable'),
+    name: z.string(),
+    dir: z.string(),
+    /** A sentence: the thing, the reason, the next step. */
+    reason: z.string(),
+  }),
   z.object({
     state: z.literal('incomplete'),
     name: z.string(),
     dir: z.string(),
     layout: ClientLayout,
-    files: GeneratedClient.shape.files,
+    files: z.array(ClientFile),
     missingFiles: z.array(z.string()),
+    brokenFiles: z.array(BrokenFile),
   }),
   z.object({ state: z.literal('complete'), client: GeneratedClient }),
 ]);
@@ -49,7 +83,7 @@ export function completeClients(found: readonly ClientOnDisk[]): GeneratedClient
   return found.flatMap((one) => (one.state === 'complete' ? [one.client] : []));
 }
 
-/** The versions that are installed beside the application. Null where the package is not there. */
+/** The versions that resolve from a client's folder. Null where the package is not there. */
 export const InstalledPrisma = z.object({
   cli: z.string().nullable(),
   client: z.string().nullable(),
@@ -57,6 +91,12 @@ export const InstalledPrisma = z.object({
   adapter: z.string().nullable(),
 });
 export type InstalledPrisma = z.infer<typeof InstalledPrisma>;
+
+/** Clients in several packages of one repository may have different versions beside them. */
+export type InstalledBeside = InstalledPrisma & {
+  /** The client from whose folder they were looked for. */
+  name: string;
+};
 
 export const DelegateResult = z.object({
   /** The client that it was counted through, by its `name`. */

@@ -48,9 +48,12 @@ export const ClientDetails = z.object({
       GeneratedClient.omit({ models: true, enums: true }).extend({
         modelNames: z.array(z.string()),
         enumNames: z.array(z.string()),
+        /** What resolves from its folder; null where that was not measured. */
+        installed: InstalledPrisma.nullable(),
       }),
     )
     .nullable(),
+  /** Beside the first client. */
   installed: InstalledPrisma.nullable(),
   database: z
     .object({ fingerprint: z.string(), tables: z.number().int(), enums: z.number().int() })

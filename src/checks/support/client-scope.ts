@@ -68,8 +68,13 @@ export function ofClient(finding: Finding, name: string): Finding {
   return {
     ...finding,
     key: `${finding.rule}:${name}:${about}`,
-    message: `${finding.message} (Client ${name}.)`,
+    message: sayWhich(finding.message, name),
   };
+}
+
+/** A message on one of several clients ends with its name. */
+export function sayWhich(message: string, name: string): string {
+  return name === ONLY ? message : `${message} (Client ${name}.)`;
 }
 
 /** Where a client could not be read the check is not green, whatever the others say. */

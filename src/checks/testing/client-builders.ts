@@ -66,12 +66,15 @@ function aClient(over: Partial<GeneratedClient> = {}): GeneratedClient {
     dir: 'generated/prisma',
     layout: 'prisma-client',
     version: '7.10.0',
+    engineType: 'client',
+    runtime: 'package',
     fingerprint: 'sha256:client',
     schemaFingerprint: 'sha256:schema',
     models: [],
     enums: [],
     files: [{ path: 'client.ts', sizeBytes: 10, modifiedAt: '2026-01-01T00:00:00.000Z' }],
     missingFiles: [],
+    brokenFiles: [],
     generatedAt: '2026-01-01T00:00:00.000Z',
     ...over,
   };
@@ -81,7 +84,9 @@ export function onDisk(over: Partial<GeneratedClient> = {}): ClientOnDisk[] {
   return [{ state: 'complete', client: aClient(over) }];
 }
 
-export const NO_CLIENT: ClientOnDisk[] = [{ state: 'missing', name: 'client', dir: 'generated/prisma' }];
+export const NO_CLIENT: ClientOnDisk[] = [
+  { state: 'missing', name: 'client', dir: 'generated/prisma', found: 'nothing' },
+];
 
 export function aProcess(over: Partial<LoadedClient> = {}): LoadedClient {
   return {

@@ -92,6 +92,10 @@ async function create(): Promise<Dashboard> {
       return {
         environment: settings?.env ?? NOT_CONFIGURED,
         embedded: settings?.embedded ?? false,
+        cannotRegenerate:
+          settings?.schema !== null
+            ? null
+            : 'No --schema is set: name the schema.prisma to generate the client from.',
         configurationFaults: config.faults,
         latest: await store.latest(),
         runs: await store.summaries(RIBBON_RUNS),

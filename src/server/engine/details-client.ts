@@ -1,5 +1,5 @@
 import type { Observed } from '../../checks/types';
-import { completeClients, type GeneratedClient } from '../../shared/client';
+import { completeClients, type GeneratedClient, type InstalledPrisma } from '../../shared/client';
 import type { ClientDetails } from '../../shared/details';
 import { clientModels } from '../../shared/prisma-schema';
 import { redact } from '../../shared/redact';
@@ -11,6 +11,7 @@ export function clientDetails(values: Partial<Observed>): ClientDetails {
   const schema = values['schema.prisma'];
   const disk = values['client.disk'];
   const complete = completeClients(disk ?? []);
+  const installed = values['client.installed'];
   const catalogue = values['database.catalogue'];
   const asked = values['client.processes'];
   return {
@@ -23,8 +24,13 @@ export function clientDetails(values: Partial<Observed>): ClientDetails {
             enumNames: schema.enums.map(({ name }) => name),
             files: schema.files.map((file) => file.path),
           },
-    disk: disk === undefined || complete.length === 0 ? null : complete.map(diskColumn),
-    installed: values['client.installed'] ?? null,
+    disk:
+      disk === undefined || complete.length === 0
+        ? null
+        : complete.map((client) =>
+            diskColumn(client, installed?.find(({ name }) => name === client.name) ?? null),
+          ),
+    installed: installed?.[0] ?? null,
     database:
       catalogue === undefined
         ? null
@@ -39,11 +45,15 @@ export function clientDetails(values: Partial<Observed>): ClientDetails {
   };
 }
 
-function diskColumn({ models, enums, ...rest }: GeneratedClient): NonNullable<ClientDetails['disk']>[number] {
+function diskColumn(
+  { models, enums, ...rest }: GeneratedClient,
+  installed: InstalledPrisma | null,
+): NonNullable<ClientDetails['disk']>[number] {
   return {
     ...rest,
     dir: displayPath(rest.dir),
     modelNames: models.map((model) => model.name),
     enumNames: enums.map((enumeration) => enumeration.name),
+    installed,
   };
 }

@@ -22,7 +22,7 @@ function observerWith(
   });
 }
 
-const installed = { cli: '7.0.0', client: '7.0.0', adapter: null };
+const installed = [{ name: 'client', cli: '7.0.0', client: '7.0.0', adapter: null }];
 
 describe('observing', () => {
   test('a probe runs once, however many ask', async () => {

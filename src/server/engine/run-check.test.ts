@@ -6,7 +6,7 @@ import type { Observer } from './observe';
 import { runCheck } from './run-check';
 
 const settings = Settings.parse({});
-const installed = { cli: '7.0.0', client: '7.0.0', adapter: null };
+const installed = [{ name: 'client', cli: '7.0.0', client: '7.0.0', adapter: null }];
 
 function observerOf(answers: { 'client.installed'?: Observation<Observed['client.installed']> }): Observer {
   return {

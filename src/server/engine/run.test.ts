@@ -90,7 +90,7 @@ function healthy(): Observed {
       models: schema.models,
       enums: schema.enums,
     }),
-    'client.installed': { cli: '7.10.0', client: '7.10.0', adapter: null },
+    'client.installed': [{ name: 'client', cli: '7.10.0', client: '7.10.0', adapter: null }],
     'client.delegates': {
       results: schema.models.map((model) => ({
         client: 'client',

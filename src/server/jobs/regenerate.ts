@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ClientOnDisk, GeneratedClient } from '../../shared/client';
 import type { Settings } from '../../shared/config';
@@ -24,7 +25,7 @@ import { typeCheckStep } from './client/type-check-step';
 import { verifyStaged } from './client/verify-staged';
 import { forgetDemo } from './demo/state';
 import { type Ticket, takeLocks, ticketOf } from './lock';
-import { clientLocks } from './lock-files';
+import { clientLocks, swapFolder } from './lock-files';
 import { runSteps, type Step } from './steps';
 import { verifySteps } from './verify-step';
 
@@ -53,9 +54,10 @@ export type RegenerateContext = {
  */
 export async function* regenerate(context: RegenerateContext): AsyncGenerator<JobEvent, void, void> {
   const locks = clientLocks(context.projectRoot, context.settings);
-  const release = await takeLocks(locks, context.ticket ?? (await ticketOf('regenerate')));
+  const release = await takeLocks(locks, context.ticket ?? (await ticketOf('Regenerate the client')));
   const id = randomUUID();
-  const work = createWork(context, id);
+  const swapDir = swapFolder(locks);
+  const work = createWork(context, id, swapDir);
   try {
     yield* runSteps(work.steps, context.signal);
     // Regenerating from the schema itself is what heals that demo.
@@ -65,12 +67,14 @@ export async function* regenerate(context: RegenerateContext): AsyncGenerator<Jo
     try {
       await work.settle();
     } finally {
+      // It stays where a swap could not be undone, for the next start.
+      await rmdir(swapDir).catch(() => undefined);
       await release();
     }
   }
 }
 
-function createWork(context: RegenerateContext, id: string) {
+function createWork(context: RegenerateContext, id: string, swapDir: string) {
   const { settings, signal } = context;
   let files: readonly SchemaFile[] = [];
   let target = '';
@@ -91,7 +95,7 @@ function createWork(context: RegenerateContext, id: string) {
       id: 'schema',
       title: 'Check the schema',
       async run({ log }) {
-        for (const note of await recoverSwap(context.dataDir)) log(note);
+        for (const note of await recoverSwap(swapDir)) log(note);
         files = context.files ?? (await readSchemaFiles(schemaOf(settings)));
         const schema = await readPrismaSchemaText([...files]);
         target = targetOf(files, settings.client);
@@ -116,6 +120,7 @@ function createWork(context: RegenerateContext, id: string) {
           schemaPath: schemaOf(settings),
           files,
           stagingDir: join(aside, `stage-${id}`),
+          limits: { timeoutMs: settings.generateTimeoutMs, memoryMb: settings.generateMemoryMb },
           signal,
           onLine: log,
         });
@@ -146,7 +151,7 @@ function createWork(context: RegenerateContext, id: string) {
       id: 'swap',
       title: 'Put it in place',
       async run({ log }) {
-        swapped = await swapClients([{ target, staged: stagedDir }], { dataDir: context.dataDir, id });
+        swapped = await swapClients([{ target, staged: stagedDir }], { dataDir: swapDir, id });
         for (const note of swapped.notes) log(note);
         return undefined;
       },

@@ -1,19 +1,20 @@
-import { spawn } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { redact } from '../../shared/redact';
+import { DEFAULT_GENERATE_MEMORY_MB, DEFAULT_GENERATE_TIMEOUT_MS } from '../../shared/config';
 import { readSchemaFiles } from '../probes/prisma/schema-files';
+import { type GenerateLimits, runPrisma } from './run-prisma';
 import type { SchemaFile } from './schema-text';
 import { stageSchema } from './stage-schema';
 
 const Manifest = z.object({ bin: z.union([z.string(), z.object({ prisma: z.string() })]) });
 
-/** So many of the last lines stand in the sentence of a failure. */
-const LINES_IN_ERROR = 12;
+const DEFAULT_LIMITS: GenerateLimits = {
+  timeoutMs: DEFAULT_GENERATE_TIMEOUT_MS,
+  memoryMb: DEFAULT_GENERATE_MEMORY_MB,
+};
 
 export type GenerateOptions = {
   /** `schema.prisma`, or the folder of a multi-file schema. */
@@ -22,6 +23,8 @@ export type GenerateOptions = {
   files?: readonly SchemaFile[];
   /** An own, new folder; the caller removes it. */
   stagingDir: string;
+  /** By default those of the settings' defaults. */
+  limits?: GenerateLimits;
   signal: AbortSignal;
   /** Each line that Prisma prints, as it comes. */
   onLine: (line: string) => void;
@@ -47,56 +50,9 @@ export async function generateClient(options: GenerateOptions): Promise<string> 
     staged.generator,
     '--no-hints',
   ];
-  await run(args, options);
+  const { stagingDir, signal, onLine, limits = DEFAULT_LIMITS } = options;
+  await runPrisma({ args, cwd: stagingDir, limits, signal, onLine, stagingDir });
   return staged.outputDir;
-}
-
-function run(args: string[], options: GenerateOptions): Promise<void> {
-  options.signal.throwIfAborted();
-  return new Promise((resolvePromise, reject) => {
-    const child = spawn(process.execPath, args, {
-      cwd: options.stagingDir,
-      env: prismaEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const lines: string[] = [];
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (raw) => {
-        const line = redact(raw.replaceAll(options.stagingDir, '')).trimEnd();
-        if (line === '') return;
-        lines.push(line);
-        options.onLine(line);
-      });
-    }
-    const onAbort = () => child.kill('SIGKILL');
-    options.signal.addEventListener('abort', onAbort, { once: true });
-    child.once('error', (error) => {
-      options.signal.removeEventListener('abort', onAbort);
-      reject(new Error(`prisma generate could not be started: ${error.message}`));
-    });
-    child.once('close', (code) => {
-      options.signal.removeEventListener('abort', onAbort);
-      if (options.signal.aborted) return reject(options.signal.reason);
-      if (code === 0) return resolvePromise();
-      const words = lines.slice(-LINES_IN_ERROR).join('\n');
-      reject(new Error(`prisma generate ended with code ${code}: ${words || 'it printed nothing.'}`));
-    });
-  });
-}
-
-/** Any executable will do as the engine: generating is WASM, and Prisma only looks whether the file is there. */
-function prismaEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^DATABASE_URL$|^DRIFTBOARD_|^NEXT_/.test(name),
-  );
-  return {
-    ...Object.fromEntries(kept),
-    NODE_ENV: process.env.NODE_ENV,
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    CHECKPOINT_DISABLE: '1',
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    NO_COLOR: '1',
-  };
 }
 
 async function findPrismaCli(schemaDir: string): Promise<string> {

@@ -15,7 +15,8 @@ const Parser = z.object({
 });
 
 const EnvValue = z.object({ value: z.string().nullable(), fromEnvVar: z.string().nullable() });
-const Generator = z.object({
+/** A generator block as Prisma's parser gives it. */
+export const ParsedGenerator = z.object({
   name: z.string(),
   provider: EnvValue,
   output: EnvValue.nullable(),
@@ -24,10 +25,10 @@ const Generator = z.object({
   previewFeatures: z.array(z.string()),
   sourceFilePath: z.string().optional(),
 });
-type Generator = z.infer<typeof Generator>;
+export type ParsedGenerator = z.infer<typeof ParsedGenerator>;
 
 const ConfigAnswer = z.object({
-  config: z.object({ generators: z.array(Generator) }).optional(),
+  config: z.object({ generators: z.array(ParsedGenerator) }).optional(),
   errors: z.array(z.object({ message: z.string() })),
 });
 
@@ -36,8 +37,10 @@ export type ClientGenerator = {
   name: string;
   /** What it writes. */
   layout: ClientLayout;
-  /** As the schema says it; null where it says none, which is Prisma's default. */
+  /** As the schema says it; null where it says none, which is Prisma's default, and where its variable is not set. */
   output: string | null;
+  /** The variable that the output is read from: `output = env("…")`. */
+  outputVariable: string | null;
   /** The folder that a relative output starts from: that of the schema file with the generator. */
   baseDir: string;
   /** Absolute; null where the default is meant and no `@prisma/client` is installed, or its variable is not set. */
@@ -53,7 +56,18 @@ export type ClientGenerator = {
  * @throws Error with a sentence: the schema cannot be read so far
  */
 export function clientGenerators(files: readonly SchemaFile[]): ClientGenerator[] {
-  return generatorsOf(files).flatMap((generator) => {
+  return resolveGenerators(parseGenerators(files), files);
+}
+
+/**
+ * The same of generators that were parsed before: variables and installed packages are looked up anew.
+ * @param parsed of these files
+ */
+export function resolveGenerators(
+  parsed: readonly ParsedGenerator[],
+  files: readonly SchemaFile[],
+): ClientGenerator[] {
+  return parsed.flatMap((generator) => {
     const layout = ClientLayout.safeParse(textOf(generator.provider));
     if (!layout.success) return [];
     const file = generator.sourceFilePath ?? files[0]?.path ?? '';
@@ -65,6 +79,7 @@ export function clientGenerators(files: readonly SchemaFile[]): ClientGenerator[
         name: generator.name,
         layout: layout.data,
         output,
+        outputVariable: generator.output?.fromEnvVar ?? null,
         baseDir,
         outputDir: missing ? null : output === null ? defaultOutput(baseDir) : resolve(baseDir, output),
         previewFeatures: generator.previewFeatures,
@@ -96,7 +111,11 @@ export function clientGenerator(files: readonly SchemaFile[]): ClientGenerator &
   return { ...generator, output };
 }
 
-function generatorsOf(files: readonly SchemaFile[]): Generator[] {
+/**
+ * All generator blocks, also those of other things.
+ * @throws Error with a sentence: the schema cannot be read so far
+ */
+export function parseGenerators(files: readonly SchemaFile[]): ParsedGenerator[] {
   const readable = withoutConnectionSettings([...files]).files;
   try {
     return ask(readable);
@@ -107,7 +126,7 @@ function generatorsOf(files: readonly SchemaFile[]): Generator[] {
   }
 }
 
-function ask(files: readonly SchemaFile[]): Generator[] {
+function ask(files: readonly SchemaFile[]): ParsedGenerator[] {
   const parser = Parser.parse(loadPackage('@prisma/prisma-schema-wasm'));
   const prismaSchema = files.map((file): [string, string] => [file.path, file.text]);
   const params = { prismaSchema, datasourceOverrides: {}, ignoreEnvVarErrors: true, env: {} };

@@ -123,6 +123,14 @@ describe('a broken line says', () => {
     expect(line(record('no client'), 'schema-client').words).toBe('no client generated');
   });
 
+  test('nothing of a client that the process does not hold', () => {
+    expect(verdicts(record('two clients'))).toEqual(['fail', 'fail', 'pass', 'pass']);
+    const unread = withCheck(record('two clients'), 'client-database', {
+      reason: 'A third could not be read.',
+    });
+    expect(line(unread, 'processes-database').verdict).toBe('unknown');
+  });
+
   test('nothing of tables that are not proven to be there', () => {
     const run = withCheck(record('stale process'), 'tables', { compared: 0, verdict: 'unknown' });
     const uncounted = withClient(run, { delegates: null });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FIXTURE_NOW } from '../fixtures';
+import { clientMissing } from '../fixtures/client-findings';
 import { type ClientState, clientRecord } from '../fixtures/client-states';
 import { processRows } from './client-processes';
 import { versionRows } from './client-versions';
@@ -68,6 +69,31 @@ describe('delegates', () => {
     if (result === undefined) throw new Error('The fixture has no delegates.');
     const late = { ...result, ok: false, count: null, errorCode: 'timeout' };
     expect(delegateRows([late], report, null)[0]?.verdict).toBe('unknown');
+  });
+
+  test('of a client that cannot be imported fail with it, and not those of the one beside it', () => {
+    const { report, details } = record('two clients');
+    const [model] = details.client.delegates ?? [];
+    if (model === undefined) throw new Error('The fixture has no delegates.');
+    const finding = {
+      ...clientMissing(),
+      key: 'client.delegate-failing:worker/generated:import',
+      rule: 'client.delegate-failing' as const,
+    };
+    const checks = report.checks.map((check) => ({
+      ...check,
+      findings: check.id === 'delegates' ? [finding] : [],
+    }));
+    const failed = { ...model, ok: false, count: null };
+    const rows = delegateRows(
+      [
+        { ...failed, client: 'worker/generated', errorCode: 'import-failed' },
+        { ...failed, client: 'web/generated', errorCode: 'timeout' },
+      ],
+      { ...report, checks },
+      null,
+    );
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['fail', 'unknown']);
   });
 
   test('have one key each, also where two clients have the same model', () => {

@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 /** Parts that most visits do not show: rendered by the server where they are needed, and fetched only then. */
 export const NoRun = dynamic(() => import('./no-run').then((part) => part.NoRun));
 export const JobView = dynamic(() => import('./job-view').then((part) => part.JobView));
+export const JobResult = dynamic(() => import('./job-result').then((part) => part.JobResult));
 export const TableDetail = dynamic(() => import('./database/table-detail').then((part) => part.TableDetail));
 export const EnumTable = dynamic(() => import('./database/enum-table').then((part) => part.EnumTable));
 export const OtherTable = dynamic(() => import('./database/other-table').then((part) => part.OtherTable));

@@ -28,14 +28,26 @@ export function withJob(state: DashboardState, job: Job): DashboardState {
   return { ...state, jobs };
 }
 
+/** Whether a request was answered with work that had begun before it, here or elsewhere. */
+export function isJoined(state: DashboardState | undefined, job: Job): boolean {
+  const known = state?.jobs.some((each) => each.id === job.id && each.state === 'running') ?? false;
+  return known || job.startedBy.via === 'command-line';
+}
+
 /** Starting and cancelling; both put the answer into the state at once, without waiting for its event. */
 export function useJobs() {
   const client = useQueryClient();
   const onSuccess = (job: Job) =>
     client.setQueryData(stateQuery.queryKey, (state) => (state === undefined ? state : withJob(state, job)));
   const onError = (error: Error) => notify(error.message, 'error');
+  const onStarted = (job: Job) => {
+    if (isJoined(client.getQueryData(stateQuery.queryKey), job)) {
+      notify(`“${job.title}” goes on already; this page follows it.`);
+    }
+    onSuccess(job);
+  };
   return {
-    start: useMutation({ mutationFn: startJob, onSuccess, onError }),
+    start: useMutation({ mutationFn: startJob, onSuccess: onStarted, onError }),
     cancel: useMutation({ mutationFn: cancelJob, onSuccess, onError }),
   };
 }

@@ -26,7 +26,7 @@ export async function openAside(target: string): Promise<string> {
     );
   }
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(join(folder, '.gitignore'), '*\n');
     await writeFile(join(folder, OWNER), `${process.pid}\n`);
   } catch (error) {
@@ -36,6 +36,16 @@ export async function openAside(target: string): Promise<string> {
     );
   }
   return folder;
+}
+
+/** In two steps: in one, Node tells of a read-only file system as if the folder above lacked. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
 }
 
 /** Removes the folder beside `target` with all that is left in it. */

@@ -99,6 +99,7 @@ describe('the difference between two clients', () => {
       layout: 'prisma-client',
       files: [],
       missingFiles: ['client.ts'],
+      brokenFiles: [],
     };
     expect(say(half, NEW.client)).toMatch(/^A client where there was an incomplete one/);
   });

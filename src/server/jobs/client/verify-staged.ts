@@ -27,9 +27,14 @@ export type StagedCheck = {
 export async function verifyStaged(check: StagedCheck, tools: StepTools): Promise<GeneratedClient> {
   const found = await readClientOnDisk({ dir: check.stagedDir, name: check.name });
   if (found.state === 'missing') throw new Error('prisma generate wrote no client into the staging folder.');
-  const missing = found.state === 'incomplete' ? found.missingFiles : found.client.missingFiles;
-  if (found.state === 'incomplete' || missing.length > 0) {
-    throw new Error(`The generated client is incomplete: ${missing.join(', ')} missing.`);
+  if (found.state === 'unreadable') throw new Error(found.reason);
+  const { missingFiles, brokenFiles } = found.state === 'incomplete' ? found : found.client;
+  if (found.state === 'incomplete' || missingFiles.length + brokenFiles.length > 0) {
+    const faults = [
+      ...missingFiles.map((path) => `${path} missing`),
+      ...brokenFiles.map(({ path, why }) => `${path} ${why}`),
+    ];
+    throw new Error(`The generated client is incomplete: ${faults.join(', ')}.`);
   }
   const { client } = found;
   tools.log(

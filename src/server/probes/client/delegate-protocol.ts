@@ -8,6 +8,8 @@ export const DelegateModel = z.object({
   counted: z.boolean(),
   /** PostgreSQL's estimate of the rows; null where it has none, or where nobody asked for it. */
   estimate: z.number().nullable(),
+  /** Fields in which the client promises a value: Prisma 7 hands a NULL in one on, where those before threw P2032. */
+  required: z.array(z.string()).optional(),
 });
 export type DelegateModel = z.infer<typeof DelegateModel>;
 

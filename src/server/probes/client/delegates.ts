@@ -4,11 +4,11 @@ import { failed, notConfigured, observed, type Probe, type ProbeContext } from '
 import type { DelegateModel } from './delegate-protocol';
 import { delegateName } from './delegate-prove';
 import { MAX_CONNECTIONS, runDelegates } from './delegate-run';
-import { delegateModels } from './delegate-tables';
+import { delegateModels, withRequired } from './delegate-tables';
 import { delegateFailureSentence, provenWords } from './delegate-words';
-import { NO_CLIENT } from './disk';
 import { errorText } from './errors';
 import { detectLayout } from './layout';
+import { noClient } from './no-client';
 
 /** So many clients are tried at the same time: each is a process with a client in memory. */
 const SIDE_BY_SIDE = 2;
@@ -19,7 +19,7 @@ export const clientDelegatesProbe: Probe<'client.delegates'> = {
   async read(context) {
     const { settings } = context;
     const { databaseUrl } = settings;
-    if (settings.client.length === 0) return notConfigured(NO_CLIENT);
+    if (settings.client.length === 0) return notConfigured(await noClient(settings, context.dataDir));
     if (databaseUrl === null) {
       return notConfigured('No --database-url is set: name the database to read through the client.');
     }
@@ -60,8 +60,12 @@ async function tryClient(found: ClientOnDisk, task: Task, context: ProbeContext)
     const reason = `There is no generated client in ${found.dir} to try: run driftboard regenerate.`;
     return untried(found.name, task, { code: NOT_TRIED, reason }, []);
   }
+  if (found.state === 'unreadable') {
+    return untried(found.name, task, { code: NOT_TRIED, reason: found.reason }, []);
+  }
   if (found.state === 'incomplete') {
-    const reason = `The generated client in ${found.dir} is incomplete (${found.missingFiles.join(', ')} missing): run driftboard regenerate.`;
+    const faults = [...found.missingFiles, ...found.brokenFiles.map(({ path }) => path)];
+    const reason = `The generated client in ${found.dir} is incomplete (${faults.join(', ')}): run driftboard regenerate.`;
     return untried(found.name, task, { code: NOT_TRIED, reason }, []);
   }
   const { client } = found;
@@ -81,6 +85,7 @@ async function tryClient(found: ClientOnDisk, task: Task, context: ProbeContext)
     if (detected === null) throw new Error(`There is no generated client in ${client.dir}.`);
     const answer = await runDelegates({
       ...task,
+      models: withRequired(task.models, client),
       client: { ...client, entry: detected.entry },
       resolveDir: client.dir,
       timeoutMs: context.settings.timeoutMs,

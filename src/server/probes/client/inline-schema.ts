@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { GeneratedClient } from '../../../shared/client';
+import { isAtLeast } from './layout';
 
 /** What a generated client says of itself, read from its text: nothing of it is executed. */
 export type InlineSchema = {
@@ -6,7 +8,11 @@ export type InlineSchema = {
   schema: string;
   /** Prisma's version, such as `7.10.0`. */
   version: string;
+  engineType: GeneratedClient['engineType'];
+  runtime: GeneratedClient['runtime'];
 };
+
+const RUNTIME_OF_PACKAGE = /(?:require\(|from )\s*["']@prisma\/client\/runtime\//;
 
 const MEMBER = {
   schema: /["']?\binlineSchema["']?\s*:\s*(?=")/,
@@ -20,7 +26,19 @@ const MEMBER = {
 export function readInlineSchema(source: string): InlineSchema | null {
   const schema = literalAfter(source, MEMBER.schema);
   const version = literalAfter(source, MEMBER.version);
-  return schema === null || version === null ? null : { schema, version };
+  if (schema === null || version === null) return null;
+  return {
+    schema,
+    version,
+    engineType: isAtLeast(version, '7.0') ? 'client' : engineTypeIn(source),
+    runtime: RUNTIME_OF_PACKAGE.test(source) ? 'package' : 'own',
+  };
+}
+
+/** The inline schema has it too, but with its quotes escaped. */
+function engineTypeIn(source: string): GeneratedClient['engineType'] {
+  const [, found] = /"engineType"\s*:\s*"(\w+)"/.exec(source) ?? [];
+  return GeneratedClient.shape.engineType.catch('library').parse(found);
 }
 
 function literalAfter(source: string, member: RegExp): string | null {

@@ -2,31 +2,32 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { InstalledBeside } from '../../../shared/client';
 import type { Evidence } from '../../../shared/observation';
 import { failed, notConfigured, observed, type Probe } from '../types';
-import { NO_CLIENT } from './disk';
 import { errorCode, errorText } from './errors';
+import { namedClients } from './named-clients';
+import { noClient } from './no-client';
 
+const PACKAGES = ['prisma', '@prisma/client', '@prisma/adapter-pg'] as const;
 const Manifest = z.object({ version: z.string() });
 
-/** Reads which versions of `prisma` and `@prisma/client` are installed where the client's own imports resolve. */
+/** Reads which versions of Prisma's packages are installed where the imports of each client resolve. */
 export const clientInstalledProbe: Probe<'client.installed'> = {
   need: 'client.installed',
-  async read({ settings }) {
-    const [dir] = settings.client;
-    if (dir === undefined) return notConfigured(NO_CLIENT);
+  async read(context) {
+    const { settings } = context;
+    if (settings.client.length === 0) return notConfigured(await noClient(settings, context.dataDir));
     try {
-      const [cli, client, adapter] = await Promise.all([
-        readInstalled(dir, 'prisma'),
-        readInstalled(dir, '@prisma/client'),
-        readInstalled(dir, '@prisma/adapter-pg'),
-      ]);
-      return observed(
-        { cli: cli.version, client: client.version, adapter: adapter.version },
-        cli.evidence,
-        client.evidence,
-        adapter.evidence,
-      );
+      const evidence: Evidence[] = [];
+      const installed: InstalledBeside[] = [];
+      for (const { dir, name } of namedClients(settings.client)) {
+        const found = await Promise.all(PACKAGES.map((each) => readInstalled(dir, each)));
+        const [cli, client, adapter] = found.map(({ version }) => version);
+        installed.push({ name, cli: cli ?? null, client: client ?? null, adapter: adapter ?? null });
+        evidence.push(...found.map((each) => each.evidence));
+      }
+      return observed(installed, ...evidence);
     } catch (error) {
       return failed(errorText(error));
     }

@@ -1,64 +1,66 @@
 import { describe, expect, it } from 'vitest';
-import { detectLayout, missingFiles } from './layout';
+import { detectLayout, isAtLeast, neededFiles } from './layout';
 
-const TYPESCRIPT = [
-  'browser.ts',
-  'client.ts',
-  'commonInputTypes.ts',
-  'enums.ts',
-  'internal/class.ts',
-  'internal/prismaNamespace.ts',
-  'internal/prismaNamespaceBrowser.ts',
-  'models.ts',
-  'models/User.ts',
-];
-const JAVASCRIPT = ['edge.js', 'index.d.ts', 'index.js', 'package.json', 'schema.prisma'];
-const client = { version: '7.10.0', models: ['User'] };
+const inside = (version: string) => ({ version, models: ['User'] });
+const js = {
+  layout: 'prisma-client-js',
+  schemaFile: 'index.js',
+  entry: 'index.js',
+  extension: '.js',
+} as const;
+const ts = (extension = '.ts') => ({
+  layout: 'prisma-client' as const,
+  schemaFile: `internal/class${extension}`,
+  entry: `client${extension}`,
+  extension,
+});
 
-function missing(paths: string[], inside: typeof client | null = client): string[] | null {
-  const detected = detectLayout(paths);
-  return detected === null ? null : missingFiles(detected, paths, inside);
-}
-
-describe('detectLayout and missingFiles', () => {
-  it('finds both layouts complete', () => {
-    expect(detectLayout(TYPESCRIPT)).toMatchObject({ layout: 'prisma-client', entry: 'client.ts' });
-    expect(detectLayout(JAVASCRIPT)).toMatchObject({ layout: 'prisma-client-js', entry: 'index.js' });
-    expect(missing(TYPESCRIPT)).toEqual([]);
-    expect(missing(JAVASCRIPT)).toEqual([]);
-  });
-
+describe('detectLayout', () => {
   it('knows a layout by any file of it that is left', () => {
+    expect(detectLayout(['client.ts', 'models.ts'])).toEqual(ts());
+    expect(detectLayout(['index.js', 'edge.js'])).toEqual(js);
     expect(detectLayout(['models.ts'])?.layout).toBe('prisma-client');
     expect(detectLayout(['schema.prisma'])?.layout).toBe('prisma-client-js');
     expect(detectLayout([])).toBeNull();
     expect(detectLayout(['README.md'])).toBeNull();
   });
 
-  it('names each file that lacks, also that of a model', () => {
-    expect(missing(TYPESCRIPT.filter((path) => path !== 'models/User.ts'))).toEqual(['models/User.ts']);
-    expect(missing(JAVASCRIPT.filter((path) => path !== 'edge.js'))).toEqual(['edge.js']);
-  });
-
-  it('judges only the fixed files where the schema inside cannot be read', () => {
-    expect(missing(['client.ts'], null)).toEqual([
-      'commonInputTypes.ts',
-      'enums.ts',
-      'internal/class.ts',
-      'internal/prismaNamespace.ts',
-      'models.ts',
-    ]);
-  });
-
-  it('does not ask a Prisma 6 for what came with 7', () => {
-    const six = TYPESCRIPT.filter((path) => !/browser/i.test(path));
-    expect(missing(six, { ...client, version: '6.17.1' })).toEqual([]);
-    expect(missing(six)).toEqual(['browser.ts', 'internal/prismaNamespaceBrowser.ts']);
-  });
-
   it('follows another file extension', () => {
-    const mts = TYPESCRIPT.map((path) => path.replace(/\.ts$/, '.mts'));
-    expect(detectLayout(mts)).toMatchObject({ entry: 'client.mts', schemaFile: 'internal/class.mts' });
-    expect(missing(mts)).toEqual([]);
+    expect(detectLayout(['client.mts', 'internal/class.mts'])).toEqual(ts('.mts'));
+  });
+});
+
+describe('neededFiles', () => {
+  it('asks each version only for what it writes', () => {
+    expect(neededFiles(js, inside('5.22.0'))).toEqual(expect.arrayContaining(['default.js', 'wasm.js']));
+    expect(neededFiles(js, inside('5.22.0'))).not.toContain('client.js');
+    expect(neededFiles(js, inside('6.17.1'))).toEqual(expect.arrayContaining(['client.js', 'wasm.js']));
+    expect(neededFiles(js, inside('7.10.0'))).toContain('client.js');
+    expect(neededFiles(js, inside('7.10.0'))).not.toContain('wasm.js');
+    expect(neededFiles(js, inside('5.0.0'))).not.toContain('default.js');
+    expect(neededFiles(ts(), inside('6.17.1'))).toEqual(
+      expect.arrayContaining(['browser.ts', 'models/User.ts']),
+    );
+    expect(neededFiles(ts(), inside('6.10.0'))).not.toContain('browser.ts');
+  });
+
+  it('asks only for what all have where the schema inside cannot be read', () => {
+    expect(neededFiles(js, null)).toEqual([
+      'index.js',
+      'index.d.ts',
+      'edge.js',
+      'package.json',
+      'schema.prisma',
+    ]);
+    expect(neededFiles(ts('.mts'), null)).not.toContain('browser.mts');
+  });
+});
+
+describe('isAtLeast', () => {
+  it('compares numbers, not text', () => {
+    expect(isAtLeast('6.17.1', '6.5')).toBe(true);
+    expect(isAtLeast('10.0.0', '7.0')).toBe(true);
+    expect(isAtLeast('5.21.1', '5.22')).toBe(false);
+    expect(isAtLeast('7.0.0-dev.1', '7.0')).toBe(true);
   });
 });

@@ -1,9 +1,16 @@
 import { posix } from 'node:path';
 import type { ClientLayout } from '../../../shared/client';
 
-/** Files that `prisma generate` writes for every schema, so that one which lacks was deleted or never finished. */
-const NEEDED_JS = ['index.js', 'index.d.ts', 'edge.js', 'schema.prisma', 'package.json'];
-const NEEDED_TS = [
+/**
+ * Files that `prisma generate` writes for every schema, so that one which lacks was deleted or never finished. Held
+ * against what Prisma 5.22, 6.17, 6.19 and 7.10 really write, and looked up in 6.16, 7.0 and 7.4. Of a Prisma older than
+ * these only what all of them have is asked for.
+ */
+const JS_ALWAYS = ['index.js', 'index.d.ts', 'edge.js', 'package.json', 'schema.prisma'];
+const JS_SINCE_5_22 = ['default.js', 'default.d.ts', 'edge.d.ts', 'index-browser.js'];
+const JS_SINCE_6_16 = ['client.js', 'client.d.ts'];
+const JS_FROM_5_22_TO_6 = ['wasm.js', 'wasm.d.ts'];
+const TS_ALWAYS = [
   'client',
   'enums',
   'models',
@@ -11,8 +18,7 @@ const NEEDED_TS = [
   'internal/class',
   'internal/prismaNamespace',
 ];
-/** Came with Prisma 7; a 6 may have them or not. */
-const NEEDED_TS_SINCE_7 = ['browser', 'internal/prismaNamespaceBrowser'];
+const TS_SINCE_6_16 = ['browser', 'internal/prismaNamespaceBrowser'];
 const TS_EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs'];
 
 export type DetectedLayout = {
@@ -46,32 +52,34 @@ export function detectLayout(paths: readonly string[]): DetectedLayout | null {
   return null;
 }
 
+/** What a client says of itself, as far as its files follow from it. */
+export type Inside = { version: string; models: readonly string[] };
+
 /**
- * The files that this layout needs and that are not among `paths`, sorted.
- * @param client what the schema inside says, or null where it could not be read: then only the fixed files are judged
+ * The files that every client of this layout and version has, whatever its generator's options: those that follow from
+ * the options are read from the files that refer to them (`references.ts`).
+ * @param inside null where it could not be read: then only what all versions have
  */
-export function missingFiles(
-  detected: DetectedLayout,
-  paths: readonly string[],
-  client: { version: string; models: readonly string[] } | null,
-): string[] {
-  const has = new Set(paths);
-  return neededFiles(detected, client)
-    .filter((path) => !has.has(path))
-    .sort();
+export function neededFiles({ layout, extension }: DetectedLayout, inside: Inside | null): string[] {
+  const since = (version: string) => inside !== null && isAtLeast(inside.version, version);
+  if (layout === 'prisma-client-js') {
+    return [
+      ...JS_ALWAYS,
+      ...(since('5.22') ? JS_SINCE_5_22 : []),
+      ...(since('6.16') ? JS_SINCE_6_16 : []),
+      ...(since('5.22') && !since('7.0') ? JS_FROM_5_22_TO_6 : []),
+    ];
+  }
+  const models = inside?.models.map((model) => posix.join('models', model)) ?? [];
+  const stems = [...TS_ALWAYS, ...(since('6.16') ? TS_SINCE_6_16 : []), ...models];
+  return stems.map((stem) => `${stem}${extension}`);
 }
 
-function neededFiles(
-  { layout, extension }: DetectedLayout,
-  client: { version: string; models: readonly string[] } | null,
-): string[] {
-  if (layout === 'prisma-client-js') return NEEDED_JS;
-  const stems = [...NEEDED_TS];
-  if (client !== null) {
-    if (majorOf(client.version) >= 7) stems.push(...NEEDED_TS_SINCE_7);
-    stems.push(...client.models.map((model) => posix.join('models', model)));
-  }
-  return stems.map((stem) => `${stem}${extension}`);
+/** Whether a version is this one or a later one; only the first two numbers count. */
+export function isAtLeast(version: string, wanted: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map((part) => Number.parseInt(part, 10));
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }
 
 /** `7` of `7.10.0`. */

@@ -22,7 +22,7 @@ async function make(provider: 'prisma-client' | 'prisma-client-js'): Promise<Tes
 
 function context(client: string | null): ProbeContext {
   return {
-    settings: Settings.parse({ client }),
+    settings: Settings.parse(client === null ? {} : { client }),
     signal: new AbortController().signal,
     projectRoot: findProjectRoot(),
     dataDir: '/nonexistent',
@@ -39,20 +39,23 @@ describe('clientDiskProbe', () => {
       const found = await clientDiskProbe.read(context(client));
       expect(found).toMatchObject({
         ok: true,
-        value: {
-          state: 'complete',
-          client: {
-            layout,
-            missingFiles: [],
-            models: [
-              { name: 'User', dbName: 'users' },
-              { name: 'Post', story: '5.1' },
-            ],
-            enums: [{ name: 'Mood', values: [{ name: 'HAPPY' }, { name: 'SAD' }] }],
-            fingerprint: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
-            generatedAt: expect.stringMatching(/^\d{4}-/),
+        value: [
+          {
+            state: 'complete',
+            client: {
+              layout,
+              missingFiles: [],
+              brokenFiles: [],
+              models: [
+                { name: 'User', dbName: 'users' },
+                { name: 'Post', story: '5.1' },
+              ],
+              enums: [{ name: 'Mood', values: [{ name: 'HAPPY' }, { name: 'SAD' }] }],
+              fingerprint: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+              generatedAt: expect.stringMatching(/^\d{4}-/),
+            },
           },
-        },
+        ],
       });
     },
   );
@@ -61,40 +64,33 @@ describe('clientDiskProbe', () => {
     const { client } = await make('prisma-client');
     await rm(join(client, 'models', 'Post.ts'));
     expect(await clientDiskProbe.read(context(client))).toMatchObject({
-      value: { state: 'complete', client: { missingFiles: ['models/Post.ts'] } },
+      value: [{ state: 'complete', client: { missingFiles: ['models/Post.ts'] } }],
     });
     await rm(join(client, 'internal', 'class.ts'));
     expect(await clientDiskProbe.read(context(client))).toMatchObject({
-      value: { state: 'incomplete', layout: 'prisma-client', missingFiles: ['internal/class.ts'] },
+      value: [{ state: 'incomplete', layout: 'prisma-client', missingFiles: ['internal/class.ts'] }],
     });
     await rm(client, { recursive: true });
     expect(await clientDiskProbe.read(context(client))).toMatchObject({
       ok: true,
-      value: { state: 'missing', dir: client },
+      value: [{ state: 'missing', dir: client, found: 'nothing' }],
     });
   });
 
-  it('fails with a sentence where the text is broken or the path is no folder', async () => {
-    const { client, schema } = await make('prisma-client');
+  it('tells a text that is cut off from one that cannot be understood', async () => {
+    const { client } = await make('prisma-client');
     const file = join(client, 'internal', 'class.ts');
     await writeFile(file, 'const config = { "clientVersion": "7.10.0", "inlineSchema": "model A {');
     expect(await clientDiskProbe.read(context(client))).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining('is broken'),
+      value: [{ state: 'incomplete', brokenFiles: [{ path: 'internal/class.ts', why: 'cut off' }] }],
     });
     await writeFile(file, 'const config = { "clientVersion": "7.10.0", "inlineSchema": "model A {" }');
     expect(await clientDiskProbe.read(context(client))).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining('cannot be read'),
+      value: [{ state: 'unreadable', reason: expect.stringContaining('cannot be read') }],
     });
     await writeFile(file, 'export {}');
     expect(await clientDiskProbe.read(context(client))).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining('no inlineSchema'),
-    });
-    expect(await clientDiskProbe.read(context(schema))).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining('ENOTDIR'),
+      value: [{ state: 'unreadable', reason: expect.stringContaining('no inlineSchema') }],
     });
   });
 
@@ -111,10 +107,10 @@ describe('clientInstalledProbe', () => {
     const found = await clientInstalledProbe.read(context(here));
     expect(found).toMatchObject({
       ok: true,
-      value: { cli: expect.stringMatching(/^7\./), client: expect.stringMatching(/^7\./) },
+      value: [{ cli: expect.stringMatching(/^7\./), client: expect.stringMatching(/^7\./) }],
     });
     expect(await clientInstalledProbe.read(context('/client'))).toMatchObject({
-      value: { cli: null, client: null },
+      value: [{ name: 'client', cli: null, client: null, adapter: null }],
     });
   });
 });

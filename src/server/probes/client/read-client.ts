@@ -1,41 +1,73 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import type { ClientOnDisk, GeneratedClient } from '../../../shared/client';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrokenFile, ClientOnDisk, GeneratedClient } from '../../../shared/client';
 import { clientModels, type PrismaSchema } from '../../../shared/prisma-schema';
 import { clientFingerprint, schemaFingerprint } from '../../prisma/fingerprint';
 import type { SchemaFile } from '../../prisma/schema-text';
 import { readPrismaSchemaText } from '../prisma/read-schema-text';
+import { type ClientListing, listClient } from './client-listing';
 import { errorCode, errorText } from './errors';
+import { datedFiles, filesOfAnotherGeneration } from './generations';
 import { type InlineSchema, readInlineSchema } from './inline-schema';
-import { type DetectedLayout, detectLayout, missingFiles } from './layout';
+import { lookalike } from './instead-of-client';
+import { type DetectedLayout, detectLayout, neededFiles } from './layout';
 import type { NamedClient } from './named-clients';
+import { referredFiles, referringFiles } from './references';
+import { recallClient, rememberClient } from './remembered-client';
+import { cutOffFiles } from './wholeness';
 
 type ReadSchema = (files: SchemaFile[]) => Promise<PrismaSchema>;
-type ClientFile = GeneratedClient['files'][number];
 
 /**
  * Reads the generated client in a folder: its layout, the schema and the version inside it, its files. Executes nothing.
- * A folder that lacks and files that lack are answers; only what cannot be read is an error.
+ * Where no file has changed since the last look, that look's answer is given. A folder that lacks, files that lack and
+ * what may not be read are answers too.
  * @param readSchema what reads the schema inside it, where an earlier reading may do
- * @throws Error with a sentence: the folder may not be read, or a text in it is broken
  */
 export async function readClientOnDisk(
   { dir, name }: NamedClient,
   readSchema: ReadSchema = readPrismaSchemaText,
 ): Promise<ClientOnDisk> {
-  const files = await listFiles(dir);
+  try {
+    const startedAtMs = Date.now();
+    const listing = await listClient(dir);
+    if (typeof listing === 'string') return { state: 'missing', name, dir, found: listing };
+    const known = recallClient({ dir, name }, listing);
+    if (known !== null) return known;
+    const found = await examine({ dir, name }, listing, readSchema);
+    rememberClient(listing, found, startedAtMs);
+    return found;
+  } catch (error) {
+    return { state: 'unreadable', name, dir, reason: errorText(error) };
+  }
+}
+
+async function examine(
+  { dir, name }: NamedClient,
+  { files }: ClientListing,
+  readSchema: ReadSchema,
+): Promise<ClientOnDisk> {
   const paths = files.map((file) => file.path);
+  const instead = await lookalike(dir, paths);
+  if (instead !== null) return { state: 'missing', name, dir, found: instead };
   const detected = detectLayout(paths);
-  if (detected === null) return { state: 'missing', name, dir };
-  const inline = await readInline(dir, detected, paths);
-  if (inline === null) {
-    const missing = missingFiles(detected, paths, null);
-    if (missing.length === 0) {
+  if (detected === null) return { state: 'missing', name, dir, found: 'other files' };
+
+  const text = await textIn(dir, detected.schemaFile);
+  const inline = text === null ? null : inlineIn(text);
+  if (inline === null || inline === 'cut off') {
+    const broken = await cutOffFiles(dir, files, detected, null);
+    if (inline === 'cut off' && !broken.some(({ path }) => path === detected.schemaFile)) {
+      broken.push({ path: detected.schemaFile, why: 'cut off' });
+    }
+    const missingFiles = lacking(neededFiles(detected, null), paths);
+    if (missingFiles.length === 0 && broken.length === 0) {
       throw new Error(
         `${join(dir, detected.schemaFile)} holds no inlineSchema: it is no Prisma Client, or of a Prisma before 5. Run driftboard regenerate, or point --client elsewhere.`,
       );
     }
-    return { state: 'incomplete', name, dir, layout: detected.layout, files, missingFiles: missing };
+    const { layout } = detected;
+    return { state: 'incomplete', name, dir, layout, files, missingFiles, brokenFiles: broken };
   }
   return { state: 'complete', client: await describe({ dir, name }, detected, inline, files, readSchema) };
 }
@@ -44,7 +76,7 @@ async function describe(
   { dir, name }: NamedClient,
   detected: DetectedLayout,
   inline: InlineSchema,
-  files: ClientFile[],
+  files: ClientListing['files'],
   readSchema: ReadSchema,
 ): Promise<GeneratedClient> {
   const schema = await readSchema([{ path: 'schema.prisma', text: inline.schema }]).catch(
@@ -55,72 +87,86 @@ async function describe(
     },
   );
   const models = clientModels(schema);
-  const paths = files.map((file) => file.path);
+  const inside = { schema: inline.schema, models: models.map((model) => model.name) };
+  const { version, engineType, runtime } = inline;
   return {
     name,
     dir,
     layout: detected.layout,
-    version: inline.version,
-    fingerprint: clientFingerprint(schemaFingerprint(inline.schema), inline.version),
+    version,
+    engineType,
+    runtime,
+    fingerprint: clientFingerprint(schemaFingerprint(inline.schema), version),
     schemaFingerprint: schemaFingerprint(inline.schema),
     models,
     enums: schema.enums,
     files,
-    missingFiles: missingFiles(detected, paths, {
-      version: inline.version,
-      models: models.map((model) => model.name),
-    }),
+    ...(await judgeFiles(dir, detected, files, { ...inside, version })),
     generatedAt: files.find((file) => file.path === detected.schemaFile)?.modifiedAt ?? '',
   };
 }
 
-async function readInline(
+async function judgeFiles(
   dir: string,
   detected: DetectedLayout,
-  paths: readonly string[],
-): Promise<InlineSchema | null> {
-  if (!paths.includes(detected.schemaFile)) return null;
-  const file = join(dir, detected.schemaFile);
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new Error(
-      `${file} cannot be read (${errorCode(error) ?? errorText(error)}): check who may read it.`,
-    );
-  });
+  files: ClientListing['files'],
+  inside: { schema: string; version: string; models: readonly string[] },
+): Promise<Pick<GeneratedClient, 'missingFiles' | 'brokenFiles'>> {
+  const paths = files.map((file) => file.path);
+  const [referring, dated, cut] = await Promise.all([
+    textsIn(dir, referringFiles(detected), paths),
+    textsIn(dir, datedFiles(detected), paths),
+    cutOffFiles(dir, files, detected, inside.version),
+  ]);
+  const known = new Set(cut.map(({ path }) => path));
+  const others = filesOfAnotherGeneration(detected, dated, inside).filter(({ path }) => !known.has(path));
+  const needed = [...neededFiles(detected, inside), ...referredFiles(detected, referring, paths)];
+  return {
+    missingFiles: lacking(needed, paths),
+    brokenFiles: [...cut, ...others].sort(byPath),
+  };
+}
+
+/** Sorted, each once. */
+function lacking(needed: readonly string[], paths: readonly string[]): string[] {
+  const has = new Set(paths);
+  return [...new Set(needed)].filter((path) => !has.has(path)).sort();
+}
+
+function byPath(a: BrokenFile, b: BrokenFile): number {
+  return a.path < b.path ? -1 : 1;
+}
+
+function inlineIn(text: string): InlineSchema | 'cut off' | null {
   try {
     return readInlineSchema(text);
   } catch (error) {
-    throw new Error(`${file} is broken (${errorText(error)}): run driftboard regenerate.`);
-  }
-}
-
-/** All files below `dir` by relative path with `/` between; empty where there is no such folder. */
-async function listFiles(dir: string): Promise<ClientFile[]> {
-  try {
-    const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-    const files = entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-    const described = await Promise.all(files.map((file) => describeFile(dir, file)));
-    return described.filter((file) => file !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw new Error(
-      `The folder of the generated client ${dir} cannot be read (${errorCode(error) ?? errorText(error)}): check that it is a folder and who may read it, or set --client.`,
-    );
-  }
-}
-
-async function describeFile(dir: string, file: string): Promise<ClientFile | null> {
-  try {
-    const { size, mtime } = await stat(file);
-    return {
-      path: relative(dir, file).split(sep).join('/'),
-      sizeBytes: size,
-      modifiedAt: mtime.toISOString(),
-    };
-  } catch (error) {
-    // Somebody regenerates at this moment: a file that is gone again was not there.
-    if (errorCode(error) === 'ENOENT') return null;
+    if (error instanceof SyntaxError) return 'cut off';
     throw error;
+  }
+}
+
+async function textsIn(
+  dir: string,
+  wanted: readonly string[],
+  paths: readonly string[],
+): Promise<Map<string, string>> {
+  const has = new Set(paths);
+  const read = await Promise.all(
+    wanted.filter((path) => has.has(path)).map(async (path) => ({ path, text: await textIn(dir, path) })),
+  );
+  return new Map(read.flatMap(({ path, text }) => (text === null ? [] : [[path, text]])));
+}
+
+/** Null where the file is not there, or not any more. */
+async function textIn(dir: string, path: string): Promise<string | null> {
+  try {
+    return await readFile(join(dir, path), 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT') return null;
+    throw new Error(
+      `${join(dir, path)} cannot be read (${code ?? errorText(error)}): give the user of this process the right to read it.`,
+    );
   }
 }

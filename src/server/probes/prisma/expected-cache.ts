@@ -12,7 +12,7 @@ export type RememberedTables = z.infer<typeof RememberedTables>;
 
 /** Names what a half depends on: the files, where unnamed objects go, what read or wrote them, and how that is read here. */
 export function expectedName(
-  half: 'expected' | 'logical',
+  half: 'expected' | 'logical' | 'generators',
   files: readonly SchemaFile[],
   defaultSchema: string,
   version: string,

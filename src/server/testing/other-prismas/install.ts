@@ -16,7 +16,7 @@ export type OtherPrisma = {
   nodeModules: string;
   /** Started with `process.execPath`. */
   cli: string;
-  /** An empty file with the name of the native engine, which Prisma 5 and 6 copy into a client; null in 7. */
+  /** A file with the name of the native engine, which Prisma 5 and 6 copy into a client; null in 7. */
   engine: string | null;
 };
 
@@ -41,13 +41,13 @@ export async function prismaOf(
     return described(version, root, null);
   }
   const dir = join(dataDir, 'prismas', version);
+  const lock = join(dataDir, 'locks', `prisma-${version}.lock`);
   const deadline = Date.now() + INSTALL_TIMEOUT_MS;
   for (;;) {
     const kept = await keptEngine(dir, version);
     if (kept !== null) return described(version, dir, join(dir, kept));
     try {
-      const lock = join(dataDir, 'locks', `prisma-${version}.lock`);
-      const release = await takeLocks([lock], await ticketOf('regenerate'));
+      const release = await takeLocks([lock], await ticketOf(`Installing Prisma ${version}`));
       try {
         if ((await keptEngine(dir, version)) === null) await install(version, dir);
       } finally {
@@ -104,7 +104,7 @@ async function install(version: OtherPrismaVersion, dir: string): Promise<void> 
   }
   await expectVersions(aside, version);
   const engine = await engineName(aside);
-  await writeFile(join(aside, engine), '');
+  await writeFile(join(aside, engine), 'Stands for a native engine: it is copied, never run.\n');
   await writeFile(join(aside, 'complete.json'), `${JSON.stringify({ version, engine })}\n`);
   await rm(dir, { recursive: true, force: true });
   await mkdir(dirname(dir), { recursive: true });

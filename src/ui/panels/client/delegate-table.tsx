@@ -109,7 +109,7 @@ export function DelegateTable({ report, details }: { report: Report; details: Ru
   const several = new Set(rows.map(({ result }) => result.client)).size > 1;
   return (
     <section aria-label="Delegates">
-      <Heading note="a count through each model, by a fresh process that imported the client on disk">
+      <Heading note="a row and a count through each model, by a fresh process that imported the client on disk">
         Delegates
       </Heading>
       {delegates === null ? (

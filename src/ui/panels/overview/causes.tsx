@@ -91,12 +91,28 @@ function CauseLine({ row, openFirst, headline }: { row: CauseRow; openFirst: boo
           )}
           {lacks}
           {routes}
+          <ToDo roots={row.roots} />
         </>
       }
       openFirst={openFirst}
     >
       <CauseDetail row={row} headline={headline} />
     </Line>
+  );
+}
+
+/** What to do, where it fits into a row: the command, or which processes to restart. SQL stands inside. */
+function ToDo({ roots }: { roots: CauseRow['roots'] }) {
+  const root = roots[0]?.finding;
+  if (root?.rule === 'client.process-stale') {
+    return <> · restart {someOf(roots.map(({ finding }) => finding.subject.name))}</>;
+  }
+  if (root?.remedy.kind !== 'command') return null;
+  return (
+    <>
+      {' '}
+      · run <Name>{root.remedy.text}</Name>
+    </>
   );
 }
 
