@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { killGroup, OWN_GROUP } from '../jobs/client/process-group';
+import { killGroup, OWN_GROUP } from '../process-group';
 import { type GroupMemory, groupMemory } from './group-memory';
 import { killMarked, RUN_MARK } from './kill-marked';
 import { LineBudget } from './line-budget';

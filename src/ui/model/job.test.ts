@@ -42,8 +42,10 @@ describe('nothing is green that nobody measured', () => {
   const types = (more: Partial<TypeCheck>): TypeCheck => ({
     command: 'tsc 5.9.3 -p tsconfig.json',
     files: 214,
+    clientFiles: 74,
     errors: 0,
     byPrisma: 0,
+    newErrors: null,
     groups: [],
     durationMs: 3_100,
     ...more,

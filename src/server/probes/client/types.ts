@@ -7,8 +7,8 @@ import { clientNames } from '../../type-check/changed-names';
 import { checkTypes } from '../../type-check/check-types';
 import { sourcesFingerprint } from '../../type-check/sources-fingerprint';
 import { failed, notConfigured, observed, type Probe } from '../types';
-import { NO_CLIENT } from './disk';
 import { errorText } from './errors';
+import { noClient } from './no-client';
 
 type Kept = { fingerprint: string; sources: readonly string[]; types: TypeCheck };
 
@@ -18,8 +18,8 @@ const latest = new Map<string, Kept>();
 /** Lets the application's own compiler check its types against the client on disk, in a copy of the sources. */
 export const clientTypesProbe: Probe<'client.types'> = {
   need: 'client.types',
-  async read({ settings, signal, observe }) {
-    if (settings.client.length === 0) return notConfigured(NO_CLIENT);
+  async read({ settings, signal, dataDir, observe }) {
+    if (settings.client.length === 0) return notConfigured(await noClient(settings, dataDir));
     const { typeCheck } = settings;
     if (typeCheck === null) {
       return notConfigured(
