@@ -36,13 +36,13 @@ export async function restart(request: TakeUpRequest, before: Asked): Promise<Ta
       request,
     );
   }
-  request.log(what);
   const { settings, clients } = request;
   if (settings.baseUrl === null || before.answer === 'cannot-ask') {
     const why =
       settings.baseUrl === null ? 'no --base-url is set.' : before.answer === 'cannot-ask' && before.reason;
     return takenUp('restarted', `${what}; nobody could ask which client the processes hold: ${why}`, []);
   }
+  request.log(`${what}; the processes are asked until all of them hold the new client.`);
   const asked = await askUntilFresh(request);
   const processes = rows(asked, clients);
   if (allFresh(asked, clients))
