@@ -37,6 +37,33 @@ export const SETTING_OPTIONS = {
   },
   'fail-on': { type: 'string', value: 'error|warning', help: 'from which severity on the exit code is 1' },
   'timeout-ms': { type: 'string', value: 'N', help: 'limit of each probe in milliseconds' },
+  'type-check': {
+    type: 'string',
+    value: 'FILE',
+    help: "the application's tsconfig.json: its types are checked against the client",
+  },
+  'generate-timeout-ms': {
+    type: 'string',
+    value: 'N',
+    help: 'limit of prisma generate, and of the compiler, in milliseconds',
+  },
+} as const satisfies OptionSpecs;
+
+/** What only `regenerate` takes; settings too. */
+export const REGENERATE_OPTIONS = {
+  'on-type-errors': {
+    type: 'string',
+    value: 'warn|block',
+    help: 'whether type errors that a new client brings keep it out (default: warn)',
+  },
+  'restart-command': {
+    type: 'string',
+    value: 'COMMAND',
+    help: 'restarts the application, by the shell in the folder of the settings file',
+  },
+  'restart-webhook': { type: 'string', value: 'URL', help: 'gets a POST that restarts the application' },
+  'restart-timeout-ms': { type: 'string', value: 'N', help: 'limit of a restart, and then of its effect' },
+  'generate-memory-mb': { type: 'string', value: 'N', help: 'memory that prisma generate may have' },
 } as const satisfies OptionSpecs;
 
 export const OUTPUT_OPTIONS = {
@@ -73,6 +100,13 @@ export function settingFlags({ values }: Pick<ParsedArguments, 'values'>): Confi
     ...optional('ignore', list('ignore')),
     ...optional('failOn', text('fail-on')),
     ...optional('timeoutMs', text('timeout-ms')),
+    ...optional('typeCheck', text('type-check')),
+    ...optional('onTypeErrors', text('on-type-errors')),
+    ...optional('restartCommand', text('restart-command')),
+    ...optional('restartWebhook', text('restart-webhook')),
+    ...optional('restartTimeoutMs', text('restart-timeout-ms')),
+    ...optional('generateTimeoutMs', text('generate-timeout-ms')),
+    ...optional('generateMemoryMb', text('generate-memory-mb')),
   };
 }
 

@@ -8,7 +8,7 @@ import { dataDirOf, findProjectRoot } from '../../server/project-root';
 import type { Settings } from '../../shared/config';
 import type { RunEvent } from '../../shared/events';
 import type { Report } from '../../shared/report';
-import { parseArguments } from '../arguments';
+import { type OptionSpecs, parseArguments } from '../arguments';
 import { withEmbedded } from '../embedded';
 import { formatJson } from '../formats/json';
 import { formatText } from '../formats/text';
@@ -22,15 +22,24 @@ import { OUTPUT_OPTIONS, SETTING_OPTIONS, settingFlags } from '../verify-options
 const FORMATS = ['text', 'json', 'ndjson'] as const;
 type Format = (typeof FORMATS)[number];
 
+/** What another command changes of it. */
+export type VerifyChange = {
+  /** The groups, where the command itself chooses them (`smoke`). */
+  only?: Settings['only'];
+  /** Options that the command takes beside those of `verify`. */
+  options?: OptionSpecs;
+  /** What `--format json` prints in place of the report alone. */
+  json?: (report: Report) => string;
+};
+
 /**
  * `driftboard verify`: all checks once.
- * @param only the groups, where the command itself chooses them (`smoke`)
  * @returns the exit code of the contract
  */
-export async function verify(args: readonly string[], io: Io, only?: Settings['only']): Promise<number> {
+export async function verify(args: readonly string[], io: Io, change: VerifyChange = {}): Promise<number> {
   const parsed = parseArguments(
     args,
-    { ...SETTING_OPTIONS, ...OUTPUT_OPTIONS },
+    { ...SETTING_OPTIONS, ...OUTPUT_OPTIONS, ...change.options },
     { min: 0, max: 0, what: '' },
   );
   const format = formatOf(parsed.values.format);
@@ -45,7 +54,7 @@ export async function verify(args: readonly string[], io: Io, only?: Settings['o
     return null;
   });
   if (faults.length > 0 || config === null || format === null) throw new ConfigError(faults);
-  const withOnly = (loaded: Settings): Settings => ({ ...loaded, only: only ?? loaded.only });
+  const withOnly = (loaded: Settings): Settings => ({ ...loaded, only: change.only ?? loaded.only });
   const settings = withOnly(config.settings);
   if (
     settings.databaseUrl === null &&
@@ -96,7 +105,7 @@ export async function verify(args: readonly string[], io: Io, only?: Settings['o
     return EXIT.interrupted;
   }
   if (format === 'ndjson' && rehearses) write.line({ type: 'run.finished', runId: report.runId, report });
-  if (format === 'json') write.text(formatJson(report));
+  if (format === 'json') write.text((change.json ?? formatJson)(report));
   if (format === 'text') write.text(formatText(report, write.colors));
   await write.end();
   const wrote = await repairFile(report);
@@ -120,12 +129,13 @@ function watchFaults({ format, out, repair, rehearse }: Record<string, unknown>)
   ];
 }
 
-function formatOf(value: unknown): Format | null {
+export function formatOf(value: unknown): Format | null {
   if (value === undefined) return 'text';
   return FORMATS.find((format) => format === value) ?? null;
 }
 
-const unknownFormat = (value: unknown) => `--format takes ${FORMATS.join(', ')}, not "${String(value)}".`;
+export const unknownFormat = (value: unknown) =>
+  `--format takes ${FORMATS.join(', ')}, not "${String(value)}".`;
 
 /** To standard output at once, or to a file at the end: a report that was cut off must not look like a whole one. */
 async function writer(out: unknown, io: Io) {

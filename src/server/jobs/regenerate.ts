@@ -148,7 +148,8 @@ function createWork(context: RegenerateContext, ticket: Ticket, swapDir: string)
       },
     },
     typeCheckStep(context, {
-      clients: () => staged.map(({ target, staged: from }) => ({ target, from })),
+      clients: () =>
+        staged.map(({ target, staged: from }, index) => ({ target, from, client: after[index] ?? null })),
       changes: () => changes().map(({ change }) => change),
       onErrors: (text) => {
         ending += ` ${text}`;

@@ -34,7 +34,10 @@ function Groups({ groups }: { groups: readonly TypeErrorGroup[] }) {
   return (
     <ul>
       {groups.map((group) => (
-        <li key={`${group.code} ${group.message}`} className="border-t border-line first:border-t-0">
+        <li
+          key={`${group.code} ${group.isNew} ${group.byPrisma} ${group.message}`}
+          className="border-t border-line first:border-t-0"
+        >
           <Group group={group} />
         </li>
       ))}
@@ -43,8 +46,8 @@ function Groups({ groups }: { groups: readonly TypeErrorGroup[] }) {
 }
 
 function Group({ group: { code, byPrisma, isNew, message, count, places } }: { group: TypeErrorGroup }) {
-  const shown = places.slice(0, PLACES);
   const verdict = byPrisma ? 'fail' : 'warn';
+  const shown = places.slice(0, PLACES);
   return (
     <Disclosure
       summary={
