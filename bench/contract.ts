@@ -18,8 +18,13 @@ export const Rounds = z.object({
   /** The same look when the catalogue has not changed since the last; without and with opening the session. */
   unchanged: Median,
   unchangedOpening: Median,
+  /** That again when somebody has written data on the server meanwhile, as somebody always does on one in use. */
+  unchangedWritten: Median,
+  unchangedWrittenOpening: Median,
   /** Everything that a run does: also schema.prisma, causes, figures, and the rows of the pages. */
   whole: Median,
+  /** The same when nothing has changed since the last run of the process: what a dashboard does most. */
+  wholeUnchanged: Median,
   engine: Median.nullable(),
   /** Of what is expected: worked out from schema.prisma, and from what was remembered. */
   expectedFirst: Median,
@@ -32,9 +37,30 @@ export const Rounds = z.object({
 });
 export type Rounds = z.infer<typeof Rounds>;
 
-/** Memory of a process that did nothing but look. */
-export const Memory = z.object({ loadedMb: z.number(), firstLookMb: z.number(), warmMb: z.number() });
+/** Memory of a process that did nothing but look: its peaks, and at the end what of it is no garbage. */
+export const Memory = z.object({
+  loadedMb: z.number(),
+  firstLookMb: z.number(),
+  /** After further looks at what has not changed. */
+  unchangedMb: z.number(),
+  /** After further looks that read everything anew. */
+  warmMb: z.number(),
+  heldMb: z.number(),
+});
 export type Memory = z.infer<typeof Memory>;
+
+/** Of Americano's generated client. */
+export const ClientFigures = z.object({
+  /** Whether it is up to date, the first time in a process and afterwards; nothing of it is imported. */
+  freshnessFirst: Median,
+  freshness: Median,
+  compared: z.number().int(),
+  delegates: z.number().int(),
+  /** The child process that imports the client and tries every delegate; and the same process with none to try. */
+  allDelegates: Median,
+  noDelegate: Median,
+});
+export type ClientFigures = z.infer<typeof ClientFigures>;
 
 const ColdRuns = z.object({
   wallMs: z.number(),
@@ -49,6 +75,8 @@ export const SizeResult = z.object({
   objects: Objects,
   rounds: Rounds,
   memory: Memory,
+  /** Only Americano has a client. */
+  client: ClientFigures.nullable(),
   /** `driftboard verify` as a process, with what is expected remembered, and with nothing remembered. */
   cold: z.object({ remembered: ColdRuns, empty: ColdRuns }),
 });

@@ -27,6 +27,10 @@ export function settingsOf(prepared: Prepared): Settings {
   });
 }
 
+export function openedBy({ databaseUrl }: Prepared, signal: AbortSignal) {
+  return openDatabaseSession({ databaseUrl, timeoutMs: TIMEOUT_MS, signal });
+}
+
 /** What one look brought: that it is not fast because it looked at nothing can be read from it. */
 export type Looked = {
   openingMs: number;
@@ -59,11 +63,7 @@ export async function prepareLook(prepared: Prepared, place: Place): Promise<Loo
       context: { ...place, settings, signal },
       openDatabase: async () => {
         const startedAt = performance.now();
-        const session = await openDatabaseSession({
-          databaseUrl: prepared.databaseUrl,
-          timeoutMs: TIMEOUT_MS,
-          signal,
-        });
+        const session = await openedBy(prepared, signal);
         opened(performance.now() - startedAt);
         return session;
       },

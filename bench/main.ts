@@ -1,5 +1,6 @@
 import { text as readAll } from 'node:stream/consumers';
 import { z } from 'zod';
+import { measureClient } from './client';
 import { measureMemory } from './memory';
 import { HELP, parseBenchOptions } from './options';
 import { measureRounds } from './rounds';
@@ -13,15 +14,17 @@ const Task = z.object({
 });
 export type Task = z.infer<typeof Task>;
 
-/** A size is measured in processes of their own (`child rounds`, `child memory`), so that none carries another's memory. */
+/** A size is measured in processes of their own (`child rounds`, `child memory`, `child client`), so that none carries another's memory. */
 async function main([first, second, ...rest]: readonly string[]): Promise<void> {
   if (first === 'child') {
     const { prepared, place, counts } = Task.parse(JSON.parse(await readAll(process.stdin)));
-    const answer =
-      second === 'memory'
-        ? await measureMemory(prepared, place)
-        : await measureRounds(prepared, place, counts);
-    process.stdout.write(JSON.stringify(answer));
+    const measure = (what: string | undefined) =>
+      what === 'memory'
+        ? measureMemory(prepared, place)
+        : what === 'client'
+          ? measureClient(prepared, place, counts.rounds)
+          : measureRounds(prepared, place, counts);
+    process.stdout.write(JSON.stringify(await measure(second)));
     return;
   }
   const options = parseBenchOptions([first, second, ...rest].filter((word) => word !== undefined));

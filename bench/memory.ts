@@ -1,8 +1,9 @@
 import type { Memory } from './contract';
 import { type Place, prepareLook } from './look';
 import type { Prepared } from './sizes';
-import { peakMemoryMb } from './timing';
+import { heldMemoryMb, peakMemoryMb } from './timing';
 
+const UNCHANGED_LOOKS = 30;
 const WARM_LOOKS = 3;
 
 /** The memory of looking, in a process that did nothing else: what is expected is remembered in the data folder. */
@@ -12,8 +13,10 @@ export async function measureMemory(prepared: Prepared, place: Place): Promise<M
   try {
     await looker.look();
     const firstLookMb = peakMemoryMb();
+    for (let time = 0; time < UNCHANGED_LOOKS; time += 1) await looker.lookAgain();
+    const unchangedMb = peakMemoryMb();
     for (let time = 0; time < WARM_LOOKS; time += 1) await looker.look();
-    return { loadedMb, firstLookMb, warmMb: peakMemoryMb() };
+    return { loadedMb, firstLookMb, unchangedMb, warmMb: peakMemoryMb(), heldMb: heldMemoryMb() };
   } finally {
     await looker.close();
   }

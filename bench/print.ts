@@ -21,6 +21,7 @@ export function printResult(result: Result): string {
     table('ms, warm, medians', TIMES, sizes),
     table('what was looked at', WORK, sizes),
     table('whole processes and memory', PROCESSES, sizes),
+    ...clientTable(sizes.filter(({ client }) => client !== null)),
     ...unanswered(sizes),
     '',
   ].join('\n\n');
@@ -31,13 +32,23 @@ const TIMES: Row[] = [
   { what: '… with making the two connections', cell: ({ rounds }) => ms(rounds.floorConnecting) },
   { what: '**ours**, unchanged since the last look', cell: ({ rounds }) => ms(rounds.unchanged) },
   { what: '… with opening the session', cell: ({ rounds }) => ms(rounds.unchangedOpening) },
+  {
+    what: '**ours**, unchanged, while others write data',
+    cell: ({ rounds }) => ms(rounds.unchangedWritten),
+  },
+  { what: '… with opening the session', cell: ({ rounds }) => ms(rounds.unchangedWrittenOpening) },
   { what: '**ours**, everything read, modelled, compared', cell: ({ rounds }) => ms(rounds.look) },
   { what: '… with opening the session', cell: ({ rounds }) => ms(rounds.lookOpening) },
   { what: 'ours: a whole run with causes and rows of pages', cell: ({ rounds }) => ms(rounds.whole) },
+  { what: '… with nothing changed since the last one', cell: ({ rounds }) => ms(rounds.wholeUnchanged) },
   { what: "Prisma's schema engine, database against schema", cell: ({ rounds }) => ms(rounds.engine) },
   { what: "Node's processor time: the floor", cell: ({ rounds }) => cpu(rounds.floor) },
   { what: "Node's processor time: ours, unchanged", cell: ({ rounds }) => cpu(rounds.unchangedOpening) },
   { what: "Node's processor time: ours, everything", cell: ({ rounds }) => cpu(rounds.lookOpening) },
+  {
+    what: "Node's processor time: a whole run, nothing changed",
+    cell: ({ rounds }) => cpu(rounds.wholeUnchanged),
+  },
   { what: "Node's processor time: Prisma's engine", cell: ({ rounds }) => cpu(rounds.engine) },
   {
     what: 'ours for 1,000 objects',
@@ -76,7 +87,35 @@ const PROCESSES: Row[] = [
   { what: '… its peak memory', cell: ({ cold }) => megabytes(cold.empty.memoryMb) },
   { what: 'a process that loaded our code', cell: ({ memory }) => megabytes(memory.loadedMb) },
   { what: '… after its first look', cell: ({ memory }) => megabytes(memory.firstLookMb) },
-  { what: '… after three more', cell: ({ memory }) => megabytes(memory.warmMb) },
+  {
+    what: '… after thirty more that found nothing changed',
+    cell: ({ memory }) => megabytes(memory.unchangedMb),
+  },
+  { what: '… after three more that read everything anew', cell: ({ memory }) => megabytes(memory.warmMb) },
+  { what: '… of which is held, and is no garbage', cell: ({ memory }) => megabytes(memory.heldMb) },
+];
+
+const CLIENT: Row[] = [
+  {
+    what: 'whether it is up to date, without delegates',
+    cell: ({ client }) => ms(client?.freshness ?? null),
+  },
+  { what: '… the first time in a process', cell: ({ client }) => ms(client?.freshnessFirst ?? null) },
+  { what: "… Node's processor time", cell: ({ client }) => cpu(client?.freshness ?? null) },
+  {
+    what: '… things that were compared',
+    cell: ({ client }) => (client === null ? NOTHING : count(client.compared)),
+  },
+  {
+    what: 'every delegate tried, in a process of its own',
+    cell: ({ client }) => ms(client?.allDelegates ?? null),
+  },
+  {
+    what: '… of which trying them, and not starting and importing',
+    cell: ({ client }) =>
+      client === null ? NOTHING : number(client.allDelegates.wallMs - client.noDelegate.wallMs),
+  },
+  { what: '… delegates', cell: ({ client }) => (client === null ? NOTHING : count(client.delegates)) },
 ];
 
 /** A check that did not run took no time: it must not pass for a fast one. */
@@ -87,6 +126,10 @@ function unanswered(sizes: readonly SizeResult[]): string[] {
       ({ size, rounds }) =>
         `Not run on ${size}: ${rounds.notRun.map(({ id, reason }) => `${id} (${reason})`).join(' · ')}`,
     );
+}
+
+function clientTable(sizes: readonly SizeResult[]): string[] {
+  return sizes.length === 0 ? [] : [table('the generated client, ms', CLIENT, sizes)];
 }
 
 function table(title: string, rows: readonly Row[], sizes: readonly SizeResult[]): string {

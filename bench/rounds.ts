@@ -1,13 +1,14 @@
 import { verifyOnce } from '../src/server/compose';
+import { withClient } from '../src/server/embedded/databases';
 import { diffDatabaseToSchema } from '../src/server/prisma/schema-engine';
 import { forgetAll } from '../src/server/probes/catalogue/remembered';
 import { readSchemaFiles } from '../src/server/probes/prisma/schema-files';
-import type { Median, Rounds } from './contract';
+import type { Rounds } from './contract';
 import { expectedSide } from './expected';
 import { closeFloor, openFloor, readFloor } from './floor';
 import { type Looked, type Looker, type Place, prepareLook, settingsOf } from './look';
 import type { Prepared } from './sizes';
-import { median, type Sample, timed } from './timing';
+import { type Sample, summed, timed } from './timing';
 
 /** How often each is measured; Prisma's engine takes so long at the large sizes that once must do. */
 export type RoundCounts = { rounds: number; engineRounds: number };
@@ -19,7 +20,10 @@ type Series = Record<
   | 'lookOpening'
   | 'unchanged'
   | 'unchangedOpening'
+  | 'unchangedWritten'
+  | 'unchangedWrittenOpening'
   | 'whole'
+  | 'wholeUnchanged'
   | 'engine',
   Sample[]
 >;
@@ -35,18 +39,21 @@ export async function measureRounds(prepared: Prepared, place: Place, counts: Ro
     lookOpening: [],
     unchanged: [],
     unchangedOpening: [],
+    unchangedWritten: [],
+    unchangedWrittenOpening: [],
     whole: [],
+    wholeUnchanged: [],
     engine: [],
   };
   try {
     // What is measured is warm: the first of each goes uncounted.
     let floorRows = await oneFloor(prepared, series);
-    let looked = await oneLook(looker, series);
+    let looked = await oneLook(prepared, looker, series);
     await oneWhole(prepared, place, series);
     for (const samples of Object.values(series)) samples.length = 0;
     for (let round = 0; round < counts.rounds; round += 1) {
       floorRows = await oneFloor(prepared, series);
-      looked = await oneLook(looker, series);
+      looked = await oneLook(prepared, looker, series);
       await oneWhole(prepared, place, series);
       if (round < counts.engineRounds) await oneEngine(prepared, series);
     }
@@ -57,7 +64,10 @@ export async function measureRounds(prepared: Prepared, place: Place, counts: Ro
       lookOpening: summed(series.lookOpening),
       unchanged: summed(series.unchanged),
       unchangedOpening: summed(series.unchangedOpening),
+      unchangedWritten: summed(series.unchangedWritten),
+      unchangedWrittenOpening: summed(series.unchangedWrittenOpening),
       whole: summed(series.whole),
+      wholeUnchanged: summed(series.wholeUnchanged),
       engine: series.engine.length === 0 ? null : summed(series.engine),
       expectedFirst: summed(expected.first),
       expectedRemembered: summed(expected.remembered),
@@ -84,25 +94,41 @@ async function oneFloor({ databaseUrl }: Prepared, series: Series): Promise<numb
   }
 }
 
-async function oneLook({ look, lookAgain }: Looker, series: Series): Promise<Looked> {
+async function oneLook(prepared: Prepared, { look, lookAgain }: Looker, series: Series): Promise<Looked> {
   const { value, sample } = await timed(look);
-  series.look.push({ wallMs: value.totalMs - value.openingMs, cpuMs: sample.cpuMs });
-  series.lookOpening.push({ wallMs: value.totalMs, cpuMs: sample.cpuMs });
-  const again = await timed(lookAgain);
-  if (again.value.compared !== value.compared || again.value.findings !== value.findings) {
-    throw new Error('Two looks at an unchanged catalogue did not say the same: their times mean nothing.');
-  }
-  series.unchanged.push({ wallMs: again.value.totalMs - again.value.openingMs, cpuMs: again.sample.cpuMs });
-  series.unchangedOpening.push({ wallMs: again.value.totalMs, cpuMs: again.sample.cpuMs });
+  const again = async () => {
+    const answer = await timed(lookAgain);
+    if (answer.value.compared !== value.compared || answer.value.findings !== value.findings) {
+      throw new Error('Two looks at an unchanged catalogue did not say the same: their times mean nothing.');
+    }
+    return answer;
+  };
+  put(series.look, series.lookOpening, value, sample);
+  const alone = await again();
+  put(series.unchanged, series.unchangedOpening, alone.value, alone.sample);
+  await writeSomething(prepared);
+  const beside = await again();
+  put(series.unchangedWritten, series.unchangedWrittenOpening, beside.value, beside.sample);
   return value;
+}
+
+function put(without: Sample[], opening: Sample[], looked: Looked, { cpuMs }: Sample): void {
+  without.push({ wallMs: looked.totalMs - looked.openingMs, cpuMs });
+  opening.push({ wallMs: looked.totalMs, cpuMs });
+}
+
+/** A transaction that writes, as any application's would: it says nothing about the schema. */
+async function writeSomething({ databaseUrl }: Prepared): Promise<void> {
+  await withClient(databaseUrl, (client) => client.query('SELECT pg_catalog.pg_current_xact_id()'));
 }
 
 async function oneWhole(prepared: Prepared, place: Place, series: Series): Promise<void> {
   const signal = new AbortController().signal;
+  const run = () => verifyOnce(settingsOf(prepared), place, { runId: 'bench', signal });
   // What the look before has left in memory is not what a run after a migration finds.
   forgetAll();
-  const { sample } = await timed(() => verifyOnce(settingsOf(prepared), place, { runId: 'bench', signal }));
-  series.whole.push(sample);
+  series.whole.push((await timed(run)).sample);
+  series.wholeUnchanged.push((await timed(run)).sample);
 }
 
 async function oneEngine({ databaseUrl, schema }: Prepared, series: Series): Promise<void> {
@@ -112,11 +138,3 @@ async function oneEngine({ databaseUrl, schema }: Prepared, series: Series): Pro
 }
 
 const sum = (a: Sample, b: Sample): Sample => ({ wallMs: a.wallMs + b.wallMs, cpuMs: a.cpuMs + b.cpuMs });
-
-function summed(samples: readonly Sample[]): Median {
-  const wallMs = median(samples.map((sample) => sample.wallMs));
-  const cpuMs = median(samples.map((sample) => sample.cpuMs));
-  if (wallMs === null || cpuMs === null)
-    throw new Error('A median of no round: --rounds must be at least 1.');
-  return { wallMs, cpuMs, rounds: samples.length };
-}

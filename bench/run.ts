@@ -5,8 +5,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { startEmbedded } from '../src/server/embedded';
 import { findProjectRoot } from '../src/server/project-root';
+import { ensureClient } from './client';
 import { measureCold } from './cold';
-import { Memory, type Result, Rounds, type SizeResult } from './contract';
+import { ClientFigures, Memory, type Result, Rounds, type SizeResult } from './contract';
 import { writeDocument } from './document';
 import type { BenchOptions } from './options';
 import { printResult } from './print';
@@ -79,10 +80,16 @@ async function measureSize(
   const rounds = Rounds.parse(await child('rounds'));
   tell('memory');
   const memory = Memory.parse(await child('memory'));
+  const hasClient = size === 'real';
+  if (hasClient) {
+    tell('the generated client');
+    await ensureClient(context.projectRoot, context.signal);
+  }
+  const client = hasClient ? ClientFigures.parse(await child('client')) : null;
   tell('driftboard verify as a process');
   const cold = await measureCold(prepared, { ...context, runs: counts.rounds });
   tell('done');
-  return { size, objects: prepared.objects, rounds, memory, cold };
+  return { size, objects: prepared.objects, rounds, memory, client, cold };
 }
 
 /** More often where it is quick, so that the medians of all sizes deserve the same trust within a few minutes. */

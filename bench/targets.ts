@@ -13,6 +13,7 @@ const MB_OF_LARGEST = 600;
 const COLD_REAL = { wallMs: 400, memoryMb: 120 };
 const COLD_LARGEST_MS = 5_000;
 const WARM_LARGEST_MS = 2_000;
+const FRESHNESS_MS = 20;
 
 const atMost = (value: number | null, limit: number | null): Judged => ({
   value,
@@ -22,7 +23,15 @@ const forSize = (result: SizeResult, size: string, limit: number) => (result.siz
 
 export const perThousand = (ms: number, { objects }: SizeResult) => (ms / objectCount(objects)) * 1_000;
 
-type Measured = 'floor' | 'floorConnecting' | 'look' | 'lookOpening' | 'unchanged' | 'unchangedOpening';
+type Measured =
+  | 'floor'
+  | 'floorConnecting'
+  | 'look'
+  | 'lookOpening'
+  | 'unchanged'
+  | 'unchangedOpening'
+  | 'unchangedWritten'
+  | 'unchangedWrittenOpening';
 
 const toFloor = (what: string, ours: Measured, floor: Measured): Target => ({
   what,
@@ -39,6 +48,13 @@ const ofEngine = (what: string, ours: Measured): Target => ({
   },
 });
 
+const wholeRun = (what: string, which: 'whole' | 'wholeUnchanged'): Target => ({
+  what,
+  unit: 's',
+  judge: (result) =>
+    atMost(result.rounds[which].wallMs / 1000, forSize(result, 's10000', WARM_LARGEST_MS / 1000)),
+});
+
 /**
  * What MEASURES asks for, and how each size stands to it.
  * @param sizes all that were measured: growth is held against the smallest made-up one
@@ -49,9 +65,11 @@ export function targets(sizes: readonly SizeResult[]): Target[] {
   return [
     toFloor(`unchanged since the last look / floor (at most ${RATIO_TO_FLOOR})`, 'unchanged', 'floor'),
     toFloor('… both making their connections', 'unchangedOpening', 'floorConnecting'),
+    toFloor('… while others write data', 'unchangedWritten', 'floor'),
     toFloor(`everything read anew / floor (at most ${RATIO_TO_FLOOR})`, 'look', 'floor'),
     toFloor('… both making their connections', 'lookOpening', 'floorConnecting'),
     ofEngine(`engine / unchanged, with our connecting (at least ${RATIO_OF_ENGINE})`, 'unchangedOpening'),
+    ofEngine('… while others write data', 'unchangedWrittenOpening'),
     ofEngine(`engine / everything read anew (at least ${RATIO_OF_ENGINE})`, 'lookOpening'),
     {
       what: `growth: ms for 1,000 objects, against ${smallest?.size ?? 'the smallest'} (at most ${LINEAR_WITHIN} ×)`,
@@ -61,13 +79,12 @@ export function targets(sizes: readonly SizeResult[]): Target[] {
           ? { value: null, ok: null }
           : atMost(perThousand(result.rounds.look.wallMs, result) / reference, LINEAR_WITHIN),
     },
+    wholeRun(`a whole run, nothing changed (s10000: at most ${WARM_LARGEST_MS / 1000} s)`, 'wholeUnchanged'),
+    wholeRun('… everything read anew', 'whole'),
     {
-      what: `a whole run, warm (s10000: at most ${WARM_LARGEST_MS / 1000} s)`,
-      unit: 's',
-      judge: (result) => {
-        const limit = forSize(result, 's10000', WARM_LARGEST_MS / 1000);
-        return atMost(result.rounds.whole.wallMs / 1000, limit);
-      },
+      what: `is the client up to date, without delegates (real: at most ${FRESHNESS_MS} ms)`,
+      unit: 'ms',
+      judge: ({ client }) => atMost(client?.freshness.wallMs ?? null, FRESHNESS_MS),
     },
     {
       what: 'cold `driftboard verify` (real 0.4 s, s10000 5 s)',
@@ -87,6 +104,11 @@ export function targets(sizes: readonly SizeResult[]): Target[] {
     },
     {
       what: `memory of looking again and again (s10000 ${MB_OF_LARGEST} MB)`,
+      unit: 'MB',
+      judge: (result) => atMost(result.memory.unchangedMb, forSize(result, 's10000', MB_OF_LARGEST)),
+    },
+    {
+      what: '… everything read anew each time',
       unit: 'MB',
       judge: (result) => atMost(result.memory.warmMb, forSize(result, 's10000', MB_OF_LARGEST)),
     },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Median } from './contract';
 
 /** One measured piece of work: by the clock, and by the processor time of this process. */
 export type Sample = { wallMs: number; cpuMs: number };
@@ -22,6 +23,15 @@ export function median(values: readonly number[]): number | null {
   return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
 }
 
+/** @throws Error of no sample */
+export function summed(samples: readonly Sample[]): Median {
+  const wallMs = median(samples.map((sample) => sample.wallMs));
+  const cpuMs = median(samples.map((sample) => sample.cpuMs));
+  if (wallMs === null || cpuMs === null)
+    throw new Error('A median of no round: --rounds must be at least 1.');
+  return { wallMs, cpuMs, rounds: samples.length };
+}
+
 /**
  * The most memory that this process has held, in MB. Linux counts what the parent held before the start into
  * `resourceUsage`, but not into its own high-water mark.
@@ -34,4 +44,11 @@ export function peakMemoryMb(): number {
     // Only Linux has that file.
   }
   return process.resourceUsage().maxRSS / 1024;
+}
+
+/** What the code holds on to, in MB: without the garbage that Node has not collected yet, because nothing pressed it. */
+export function heldMemoryMb(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return (heapUsed + arrayBuffers) / 1024 / 1024;
 }

@@ -168,6 +168,24 @@ describe('the incident', () => {
     expect(linked.findings.at(-1)?.causedBy).toEqual(['client.schema-changed:client']);
   });
 
+  it('tells several stale processes in one row, by their pids', () => {
+    const stale = [7, 8].map((pid) =>
+      aFinding('client.process-stale', `http://app#${pid}`, {
+        subject: { kind: 'process', name: `pid ${pid}` },
+        message: `The running process ${pid} holds a client from 2026-11-24 09:12 UTC, which lacks 2 models (Goal, Streak) of the one on disk.`,
+        remedy: { kind: 'note', text: `Restart process ${pid}.` },
+      }),
+    );
+    const { causes } = linkCauses(stale, {});
+    expect(causes).toMatchObject([
+      {
+        title: '2 running processes hold an old client',
+        sentence:
+          '2 running processes hold an old client, which lacks 2 models (Goal, Streak) of the one on disk (pid 7, pid 8).',
+      },
+    ]);
+  });
+
   it('blames the running process where the client on disk is new', () => {
     const stale = aFinding('client.process-stale', 'http://app', {
       subject: { kind: 'process', name: 'pid 7' },

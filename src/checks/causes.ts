@@ -76,7 +76,8 @@ function isForward(from: Finding, to: Finding): boolean {
 
 /** Alike findings that one repair heals are one cause; any other root stands alone. */
 function groupOf({ key, rule, remedy, observed }: Finding): string {
-  if (remedy.kind === 'command' || rule === 'migration.pending') return `${rule} ${remedy.kind}`;
+  if (remedy.kind === 'command' || ['migration.pending', 'client.process-stale'].includes(rule))
+    return `${rule} ${remedy.kind}`;
   if (!['endpoint.schema-error', 'endpoint.server-error', 'client.delegate-failing'].includes(rule))
     return key;
   const evidence = evidenceIn(observed);

@@ -106,7 +106,7 @@ function failing(result: DelegateResult, schema: PrismaSchema | undefined): Find
 }
 
 /** Prisma's codes for a value that the client cannot make what its schema says. */
-const NOT_DECODED = new Set(['P2023', 'P2032']);
+const NOT_DECODED = new Set(['P2023', 'P2032', 'null-in-required']);
 
 function remedyOf(code: string): Finding['remedy'] {
   return {

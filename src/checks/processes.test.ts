@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadedClient } from '../shared/client';
+import type { ClientOnDisk, LoadedClient } from '../shared/client';
 import { processes } from './processes';
 import { aModel, aProcess, NO_CLIENT, onDisk, SETTINGS } from './testing/client-builders';
 
@@ -32,7 +32,7 @@ describe('processes', () => {
         severity: 'error',
         impact: 'read',
         message:
-          'The running process 7 holds a client since 2026-01-01T00:00:01.000Z, which lacks 1 model (Goal) of the one on disk.',
+          'The running process 7 holds a client from 2026-01-01 00:00 UTC, which lacks 1 model (Goal) of the one on disk.',
       },
     ]);
     expect(findings[0]?.observed).toContain('without Goal');
@@ -87,6 +87,18 @@ describe('processes', () => {
       );
     expect(judge(aProcess())).toMatchObject({ compared: 1, findings: [], unknown: gaps[0] });
     expect(judge(aProcess({ version: '6.0.0' })).findings).toHaveLength(1);
+  });
+
+  it('is unknown where one of several clients could not be read, for a process may hold just that', () => {
+    const unread: ClientOnDisk = { state: 'unreadable', name: 'b', dir: 'b', reason: 'b cannot be read.' };
+    const result = processes.runWith(
+      {
+        'client.disk': [...onDisk({ name: 'a' }), unread],
+        'client.processes': { url: 'http://app', processes: [aProcess()], requests: 1 },
+      },
+      SETTINGS,
+    );
+    expect(result).toMatchObject({ compared: 1, findings: [], unknown: expect.stringContaining(' b could') });
   });
 
   it('holds a process against that of several clients which is most like it', () => {

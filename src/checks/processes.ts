@@ -1,6 +1,7 @@
 import { completeClients, type GeneratedClient, type LoadedClient } from '../shared/client';
 import type { Finding } from '../shared/finding';
 import { redact } from '../shared/redact';
+import { unreadClients } from './support/client-scope';
 import { driftFinding } from './support/drift-finding';
 import { countOf, inBrief, sentences } from './support/words';
 import { defineCheck } from './types';
@@ -31,7 +32,8 @@ export const processes = defineCheck({
     }
     // Which of several clients a process uses it does not tell: one that is on disk is not an old one.
     const old = running.filter((loaded) => !clients.some((client) => isSame(loaded, client)));
-    const unknown = sentences(...gaps);
+    const { unknown: unread = null } = unreadClients(disk, 'a process that holds it is not known as such');
+    const unknown = sentences(unread, ...gaps);
     return {
       compared: running.length,
       findings: old.map((loaded, at) =>
@@ -74,7 +76,7 @@ function stale(loaded: LoadedClient, client: GeneratedClient, about: string): Fi
     severity: 'error',
     impact: 'read',
     subject: { kind: 'process', name: `pid ${loaded.pid}${where}` },
-    message: `The running process ${loaded.pid}${where} holds a client since ${loaded.loadedAt}, ${what}.`,
+    message: `The running process ${loaded.pid}${where} holds a client from ${minute(loaded.loadedAt)}, ${what}.`,
     expected: `${client.fingerprint}, Prisma ${client.version}, as on disk`,
     // Every name: the causes pass finds the models that a route lacks by them.
     observed: `${loaded.fingerprint}, Prisma ${loaded.version}, loaded at ${loaded.loadedAt}${
@@ -82,7 +84,14 @@ function stale(loaded: LoadedClient, client: GeneratedClient, about: string): Fi
     }`,
     remedy: {
       kind: 'note',
-      text: `Let the process take up the client anew: \`npx driftboard regenerate\` on an application that reloads it, or a restart of process ${loaded.pid}${where}.`,
+      text: `Restart process ${loaded.pid}${where}: it takes up the client on disk when it starts. An application that reloads its client does so with \`npx driftboard regenerate\`, without a restart.`,
     },
   });
+}
+
+/** `2026-11-24 09:12 UTC`: a moment as one reads it at night; what is no such moment stays as it was told. */
+function minute(moment: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d.*Z$/.test(moment)
+    ? `${moment.slice(0, 16).replace('T', ' ')} UTC`
+    : moment;
 }

@@ -53,6 +53,8 @@ export const Settings = z.strictObject({
   failOn: z.enum(['error', 'warning']).default('error'),
   /** `tsconfig.json` of the application: its types are checked against a new client before that is put in place. */
   typeCheck: z.string().nullable().default(null),
+  /** Whether errors of the types that a new client brings keep it out, or are only told. */
+  onTypeErrors: z.enum(['warn', 'block']).default('warn'),
   /** What restarts the application after a new client is in place, run by the shell in the folder of the settings. */
   restartCommand: z.string().min(1).nullable().default(null),
   /** An address that is sent a POST to restart the application. */

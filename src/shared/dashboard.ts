@@ -8,6 +8,8 @@ export const DashboardState = z.object({
   environment: z.string(),
   /** True when it watches the embedded Americano, so that demos may be offered. */
   embedded: z.boolean(),
+  /** Why there is nothing to generate a client from; null where there is. */
+  cannotRegenerate: z.string().nullable(),
   /** What is configured wrongly; the page shows it in place of a report. */
   configurationFaults: z.array(z.string()),
   latest: RunRecord.nullable(),

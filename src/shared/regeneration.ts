@@ -25,23 +25,34 @@ export const ClientChange = z.object({
 });
 export type ClientChange = z.infer<typeof ClientChange>;
 
-/** Errors of the application's types against the new client, alike ones together; those that Prisma caused first. */
+/** Alike errors of the application's types: same code, same message. */
 export const TypeErrorGroup = z.object({
   /** `TS2339`. */
   code: z.string(),
-  /** Whether the new client caused it: it stands in it, or names a type, model or field of it. */
+  /** Whether the client caused it: the former client does not bring it, or it stands in the client, or names a type of it. */
   byPrisma: z.boolean(),
+  /** Whether the former client does not bring it; null where it was held against none. */
+  isNew: z.boolean().nullable(),
   message: z.string(),
+  /** How often; `places` names the first ones. */
+  count: z.number().int(),
+  /** Relative to the folder of the tsconfig. */
   places: z.array(z.object({ file: z.string(), line: z.number().int(), column: z.number().int() })),
 });
 export type TypeErrorGroup = z.infer<typeof TypeErrorGroup>;
 
+/** What the application's own compiler says of its types against a client. */
 export const TypeCheck = z.object({
   /** The compiler that was run: `tsc 5.9.3 -p tsconfig.json`. */
   command: z.string(),
-  files: z.number().int().nullable(),
+  /** Of the application, as far as the compiler read them; of the client among them, which are never none. */
+  files: z.number().int(),
+  clientFiles: z.number().int(),
   errors: z.number().int(),
   byPrisma: z.number().int(),
+  /** Those that the former client does not bring; null where it was held against none. */
+  newErrors: z.number().int().nullable(),
+  /** New ones first, then those that the client caused. Not more than a person can read; `errors` counts all. */
   groups: z.array(TypeErrorGroup),
   durationMs: z.number(),
 });

@@ -17,7 +17,9 @@ export function causeTitle(roots: readonly Finding[]): string {
         ? 'The generated client is stale'
         : 'The generated client is of another text';
     case 'client.process-stale':
-      return 'A running process holds an old client';
+      return roots.length === 1
+        ? 'A running process holds an old client'
+        : `${roots.length} running processes hold an old client`;
     case 'migration.pending':
       return `${countOf(roots.length, 'migration')} not applied`;
     case 'database.unreachable':
@@ -100,6 +102,8 @@ function rootInWords(roots: readonly Finding[], first: Finding): string {
     switch (rule) {
       case 'migration.pending':
         return `${roots.length} migrations are not applied (${inBrief(names)})`;
+      case 'client.process-stale':
+        return staleProcesses(roots);
       case 'client.model-missing':
         return `The generated client lacks ${roots.length} models (${inBrief(names)})`;
       case 'client.delegate-failing':
@@ -126,6 +130,14 @@ function rootInWords(roots: readonly Finding[], first: Finding): string {
     default:
       return first.message;
   }
+}
+
+/** Several processes in one sentence: what their clients lack where it is the same of all. */
+function staleProcesses(roots: readonly Finding[]): string {
+  const whats = new Set(roots.map(({ message }) => /, (which .*)$/.exec(withoutStop(message))?.[1]));
+  const [what] = whats;
+  const same = whats.size === 1 && what !== undefined ? `, ${what}` : ' than the one on disk';
+  return `${roots.length} running processes hold ${same.startsWith(',') ? 'an old' : 'another'} client${same} (${inBrief(roots.map(({ subject }) => subject.name))})`;
 }
 
 function consequences(symptoms: readonly Finding[]): string {

@@ -14,6 +14,7 @@ export interface ConfigFlags {
   manifest?: string;
   source?: string;
   typeCheck?: string;
+  onTypeErrors?: string;
   restartCommand?: string;
   restartWebhook?: string;
   restartTimeoutMs?: string | number;
@@ -81,6 +82,7 @@ const ENVIRONMENT_SETTINGS = [
   'manifest',
   'source',
   'typeCheck',
+  'onTypeErrors',
   'restartCommand',
   'restartWebhook',
   'restartTimeoutMs',

@@ -56,8 +56,11 @@ export function standingsOf(expected: readonly Index[], tables: readonly Table[]
 }
 
 function standingOf(expected: Index, live: readonly Index[]): Standing {
+  // Mostly it stands there under its own name.
+  const named = live.find(({ name }) => name === expected.name);
+  if (named?.valid === true && named.ready && sameIndex(named, expected)) return 'valid';
   const same = live.filter((index) => sameIndex(index, expected));
   if (same.some((index) => index.valid && index.ready)) return 'valid';
   if (same.length > 0) return 'invalid';
-  return live.some((index) => index.name === expected.name) ? 'changed' : 'missing';
+  return named === undefined ? 'missing' : 'changed';
 }

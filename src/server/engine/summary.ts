@@ -1,12 +1,14 @@
 import { wasAsked } from '../../checks/endpoints';
 import { expectedTables } from '../../checks/support/expected-tables';
-import { type Ignore, ignoreFilter } from '../../checks/support/ignore';
+import { ignoreFilter } from '../../checks/support/ignore';
 import { indexesOfMigrations, type MigratedIndexes } from '../../checks/support/migration-indexes';
 import type { Observed } from '../../checks/types';
 import { IMPORT_FAILED } from '../../shared/client';
 import type { DatabaseSchema } from '../../shared/database-schema';
 import type { CheckReport, ReportSummary } from '../../shared/report';
 import { expectedIndexes, standingsOf } from './expected-indexes';
+import { rememberedBy } from './remembered-by';
+import { structureOf } from './same-structure';
 
 /** What the figures and the rows of a run are made of, beside what was observed. */
 export type Judged = {
@@ -57,7 +59,7 @@ export function summarize(values: Partial<Observed>, judged: Judged): ReportSumm
             expected,
             catalogue,
             judged.ran.has('strategic-indexes') ? indexesOfMigrations(values) : undefined,
-            ignore,
+            judged.ignore,
           )
         : null,
   };
@@ -140,22 +142,27 @@ function endpoints(values: Partial<Observed>, checks: readonly CheckReport[]): R
   };
 }
 
+const indexFigures = rememberedBy<ReportSummary['indexes']>();
+
+/** Of an unchanged structure the figures are those of before: of 50,000 indexes they take longer than the look. */
 function indexes(
   ddl: DatabaseSchema,
   catalogue: DatabaseSchema,
   migrated: MigratedIndexes | undefined,
-  ignore: Ignore,
+  ignored: readonly string[],
 ): ReportSummary['indexes'] {
-  const { declared, strategic } = expectedIndexes(ddl, migrated, ignore);
-  const all = [...declared, ...(strategic ?? [])];
-  const standing = standingsOf(all, catalogue.tables);
-  const missing = all.filter((index) => standing.get(index) === 'missing');
-  const inPlace = (list: typeof all) => list.filter((index) => standing.get(index) === 'valid').length;
-  return {
-    expected: all.length,
-    observed: all.length - missing.length,
-    missing: missing.map(displayName).sort(),
-    coverage: all.length === 0 ? null : inPlace(all) / all.length,
-    strategic: strategic === null ? null : { expected: strategic.length, observed: inPlace(strategic) },
-  };
+  return indexFigures([ddl, structureOf(catalogue), migrated], JSON.stringify(ignored), () => {
+    const { declared, strategic } = expectedIndexes(ddl, migrated, ignoreFilter(ignored));
+    const all = [...declared, ...(strategic ?? [])];
+    const standing = standingsOf(all, catalogue.tables);
+    const missing = all.filter((index) => standing.get(index) === 'missing');
+    const inPlace = (list: typeof all) => list.filter((index) => standing.get(index) === 'valid').length;
+    return {
+      expected: all.length,
+      observed: all.length - missing.length,
+      missing: missing.map(displayName).sort(),
+      coverage: all.length === 0 ? null : inPlace(all) / all.length,
+      strategic: strategic === null ? null : { expected: strategic.length, observed: inPlace(strategic) },
+    };
+  });
 }

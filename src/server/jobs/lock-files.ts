@@ -22,6 +22,15 @@ export function lockFilesOf(projectRoot: string, paths: readonly string[]): stri
   });
 }
 
+/** Where the swap of the clients behind these locks is recorded, so that whoever has the locks next can end it. */
+export function swapFolder(locks: readonly string[]): string {
+  const name = createHash('sha256')
+    .update([...locks].sort().join())
+    .digest('hex')
+    .slice(0, 16);
+  return join(dirname(locks[0] ?? ''), `swap-${name}`);
+}
+
 /** One for all demos of an embedded database, which belongs to its data folder. */
 export function demoLock(dataDir: string): string {
   return join(dataDir, 'locks', 'demo.lock');

@@ -20,13 +20,13 @@ async function leave(ticket: Ticket, path = file): Promise<void> {
 }
 
 async function dead(change: Partial<Ticket['owner']> = {}): Promise<Ticket> {
-  const ticket = await ticketOf('regenerate');
+  const ticket = await ticketOf('Regenerate the client');
   return { ...ticket, owner: { ...ticket.owner, pid: 999_999_999, ...change } };
 }
 
 describe('takeLocks', () => {
   it('lets one job in, and the next when it is given back', async () => {
-    const [one, two] = [await ticketOf('regenerate'), await ticketOf('demo')];
+    const [one, two] = [await ticketOf('Regenerate the client'), await ticketOf('Demo')];
     const release = await takeLocks([file], one);
     expect(await lockState(file)).toEqual({ state: 'held', ticket: one });
     await expect(takeLocks([file], two)).rejects.toThrow(LockedError);
@@ -40,8 +40,10 @@ describe('takeLocks', () => {
 
   it('takes all or none', async () => {
     const other = join(folder, 'locks', 'two.lock');
-    const release = await takeLocks([other], await ticketOf('demo'));
-    await expect(takeLocks([file, other], await ticketOf('regenerate'))).rejects.toThrow(LockedError);
+    const release = await takeLocks([other], await ticketOf('Demo'));
+    await expect(takeLocks([file, other], await ticketOf('Regenerate the client'))).rejects.toThrow(
+      LockedError,
+    );
     expect(await lockState(file)).toEqual({ state: 'free' });
     await release();
   });
@@ -52,7 +54,7 @@ describe('takeLocks', () => {
   ])('takes over from a process that %s', async (_what, owner) => {
     await leave(await dead(owner));
     expect(await lockState(file)).toEqual({ state: 'dead' });
-    const own = await ticketOf('regenerate');
+    const own = await ticketOf('Regenerate the client');
     await takeLocks([file], own);
     expect(await lockState(file)).toEqual({ state: 'held', ticket: own });
     expect(await readdir(dirname(file))).toEqual(['one.lock']);
@@ -63,7 +65,7 @@ describe('takeLocks', () => {
     await writeFile(file, '{"jobId":');
     expect(await lockState(file)).toEqual({ state: 'torn' });
     await utimes(file, new Date(0), new Date(0));
-    await takeLocks([file], await ticketOf('regenerate'));
+    await takeLocks([file], await ticketOf('Regenerate the client'));
     expect(await lockState(file)).toMatchObject({ state: 'held' });
   });
 
@@ -78,7 +80,7 @@ describe('takeLocks', () => {
   it('gives a dead lock to exactly one of many takers, and removes claims of the dead', async () => {
     await leave(await dead());
     await writeFile(`${file}.left.claim`, JSON.stringify((await dead()).owner));
-    const takers = await Promise.all(Array.from({ length: 20 }, () => ticketOf('regenerate')));
+    const takers = await Promise.all(Array.from({ length: 20 }, () => ticketOf('Regenerate the client')));
     const results = await Promise.allSettled(takers.map((ticket) => takeLocks([file], ticket)));
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
     for (const result of results) {

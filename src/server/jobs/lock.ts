@@ -10,7 +10,8 @@ import { Owner, ownerLives, thisOwner } from './owner';
 /** A job as its lock names it: who does it, and where others can watch it. */
 export const Ticket = z.object({
   jobId: z.string(),
-  kind: Job.shape.kind,
+  /** Null for what is no job. */
+  kind: Job.shape.kind.nullable(),
   title: z.string(),
   /** What exactly is asked for: only the same is joined. */
   request: z.string(),
@@ -23,13 +24,13 @@ export const Ticket = z.object({
 export type Ticket = z.infer<typeof Ticket>;
 
 /** For work that is no job of its own: it locks others out, and nobody can watch it. */
-export async function ticketOf(kind: Ticket['kind']): Promise<Ticket> {
+export async function ticketOf(title: string): Promise<Ticket> {
   const owner = await thisOwner();
   const since = new Date().toISOString();
   return {
     jobId: randomUUID(),
-    kind,
-    title: kind,
+    kind: null,
+    title,
     request: '',
     since,
     via: 'command-line',
@@ -49,8 +50,9 @@ const TORN_AFTER_MS = 2_000;
 export class LockedError extends Error {
   override readonly name = 'LockedError';
   constructor(readonly holder: Ticket) {
+    const next = holder.journal === null ? '' : ', or cancel it on the dashboard';
     super(
-      `“${holder.title}” is under way (process ${holder.owner.pid}, since ${holder.since}): wait for its end, or cancel it on the dashboard.`,
+      `“${holder.title}” is under way (process ${holder.owner.pid}, since ${holder.since}): wait for its end${next}.`,
     );
   }
 }

@@ -1,7 +1,12 @@
 import type { JobEvent } from '../../shared/job';
 import { redact } from '../../shared/redact';
 import type { RegenerationResult } from '../../shared/regeneration';
+import { LineBudget } from '../children/line-budget';
+import { faultSentence } from './fault-sentence';
 import { pump } from './pump';
+
+/** Of what a step says; a little more than a program that it runs may. */
+const TALK = { first: 500, last: 150 };
 
 /** What a step may tell while it works. */
 export type StepTools = {
@@ -41,9 +46,7 @@ export async function* runSteps(
     try {
       yield* runStep(step, signal);
     } catch (error) {
-      const reason = signal.aborted
-        ? 'Cancelled.'
-        : redact(error instanceof Error ? error.message : String(error));
+      const reason = signal.aborted ? 'Cancelled.' : faultSentence(error);
       yield { type: 'step', id: step.id, state: signal.aborted ? 'cancelled' : 'failed', reason };
       failure ??= new StepError(reason, { cause: error });
       if (options.goOn === true && !signal.aborted) continue;
@@ -59,13 +62,18 @@ export async function* runSteps(
 async function* runStep(step: Step, signal: AbortSignal): AsyncGenerator<JobEvent, void, void> {
   signal.throwIfAborted();
   yield { type: 'step', id: step.id, state: 'running' };
-  const result = yield* pump<JobEvent, StepResult>((emit) =>
-    step.run({
-      log: (text) => emit({ type: 'log', step: step.id, text: redact(text) }),
-      progress: (done, total) => emit({ type: 'progress', id: step.id, done, total }),
-      result: (result) => emit({ type: 'result', result }),
-    }),
-  );
+  const result = yield* pump<JobEvent, StepResult>(async (emit) => {
+    const budget = new LineBudget((text) => emit({ type: 'log', step: step.id, text }), redact, TALK);
+    try {
+      return await step.run({
+        log: (text) => budget.take(text),
+        progress: (done, total) => emit({ type: 'progress', id: step.id, done, total }),
+        result: (result) => emit({ type: 'result', result }),
+      });
+    } finally {
+      budget.end();
+    }
+  });
   if (result === undefined) yield { type: 'step', id: step.id, state: 'succeeded' };
   else yield { type: 'step', id: step.id, state: 'skipped', reason: redact(result.skipped) };
 }

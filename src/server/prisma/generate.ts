@@ -1,19 +1,23 @@
-import { spawn } from 'node:child_process';
-import { mkdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { redact } from '../../shared/redact';
+import { DEFAULT_GENERATE_MEMORY_MB, DEFAULT_GENERATE_TIMEOUT_MS } from '../../shared/config';
 import { readSchemaFiles } from '../probes/prisma/schema-files';
+import { stageableGenerators } from './generator-output';
+import { nameRealPaths } from './real-paths';
+import { type GenerateLimits, runPrisma } from './run-prisma';
 import type { SchemaFile } from './schema-text';
 import { stageSchema } from './stage-schema';
 
 const Manifest = z.object({ bin: z.union([z.string(), z.object({ prisma: z.string() })]) });
 
-/** So many of the last lines stand in the sentence of a failure. */
-const LINES_IN_ERROR = 12;
+const DEFAULT_LIMITS: GenerateLimits = {
+  timeoutMs: DEFAULT_GENERATE_TIMEOUT_MS,
+  memoryMb: DEFAULT_GENERATE_MEMORY_MB,
+};
 
 export type GenerateOptions = {
   /** `schema.prisma`, or the folder of a multi-file schema. */
@@ -22,81 +26,41 @@ export type GenerateOptions = {
   files?: readonly SchemaFile[];
   /** An own, new folder; the caller removes it. */
   stagingDir: string;
+  /** By default those of the settings' defaults. */
+  limits?: GenerateLimits;
   signal: AbortSignal;
   /** Each line that Prisma prints, as it comes. */
   onLine: (line: string) => void;
 };
 
+/** A client as it was made aside, and the folder that it is made for. */
+export type GeneratedAside = { generator: string; target: string; staged: string };
+
 /**
  * Runs `prisma generate` (the one installed beside the schema, else Driftboard's) on a copy of the schema, so that the
- * client lands in the staging folder and nothing that is in use is touched. Starts no shell, downloads nothing.
- * @returns the folder of the generated client
+ * clients of all its generators land in the staging folder and nothing that is in use is touched. Other generators of
+ * the schema (diagrams, validators) are not run: they would write into their real places. Starts no shell.
+ * @returns each client, in the order of the schema
  * @throws Error with Prisma's own words when it fails; an AbortError when aborted, after the process has ended
  */
-export async function generateClient(options: GenerateOptions): Promise<string> {
+export async function generateClients(options: GenerateOptions): Promise<GeneratedAside[]> {
   const files = options.files ?? (await readSchemaFiles(options.schemaPath));
-  await mkdir(options.stagingDir, { recursive: true });
-  const staged = await stageSchema(files, options.schemaPath, options.stagingDir);
+  const generators = stageableGenerators(files);
+  const staged = await stageSchema(files, options.schemaPath, generators, options.stagingDir);
   const cli = await findPrismaCli(dirname(resolve(options.schemaPath)));
-  const args = [
-    cli,
-    'generate',
-    '--schema',
-    staged.schemaPath,
-    '--generator',
-    staged.generator,
-    '--no-hints',
-  ];
-  await run(args, options);
-  return staged.outputDir;
-}
-
-function run(args: string[], options: GenerateOptions): Promise<void> {
-  options.signal.throwIfAborted();
-  return new Promise((resolvePromise, reject) => {
-    const child = spawn(process.execPath, args, {
-      cwd: options.stagingDir,
-      env: prismaEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const lines: string[] = [];
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (raw) => {
-        const line = redact(raw.replaceAll(options.stagingDir, '')).trimEnd();
-        if (line === '') return;
-        lines.push(line);
-        options.onLine(line);
-      });
+  const wanted = generators.flatMap(({ name }) => ['--generator', name]);
+  const args = [cli, 'generate', '--schema', staged.schemaPath, ...wanted, '--no-hints'];
+  const { signal, onLine, limits = DEFAULT_LIMITS } = options;
+  await runPrisma({ args, cwd: staged.cwd, limits, signal, onLine, stagingDir: staged.stagingDir });
+  for (const output of staged.outputs) {
+    if (!existsSync(output.staged)) {
+      throw new Error(
+        `prisma generate ended well and wrote no client for the generator "${output.generator}": run npx prisma generate by hand to see what it does.`,
+      );
     }
-    const onAbort = () => child.kill('SIGKILL');
-    options.signal.addEventListener('abort', onAbort, { once: true });
-    child.once('error', (error) => {
-      options.signal.removeEventListener('abort', onAbort);
-      reject(new Error(`prisma generate could not be started: ${error.message}`));
-    });
-    child.once('close', (code) => {
-      options.signal.removeEventListener('abort', onAbort);
-      if (options.signal.aborted) return reject(options.signal.reason);
-      if (code === 0) return resolvePromise();
-      const words = lines.slice(-LINES_IN_ERROR).join('\n');
-      reject(new Error(`prisma generate ended with code ${code}: ${words || 'it printed nothing.'}`));
-    });
-  });
-}
-
-/** Any executable will do as the engine: generating is WASM, and Prisma only looks whether the file is there. */
-function prismaEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^DATABASE_URL$|^DRIFTBOARD_|^NEXT_/.test(name),
-  );
-  return {
-    ...Object.fromEntries(kept),
-    NODE_ENV: process.env.NODE_ENV,
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    CHECKPOINT_DISABLE: '1',
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    NO_COLOR: '1',
-  };
+    await nameRealPaths(output.staged, staged.stagingDir, staged.base);
+  }
+  return staged.outputs;
 }
 
 async function findPrismaCli(schemaDir: string): Promise<string> {

@@ -1,23 +1,33 @@
 'use client';
-import { failedJob, finishedJob, runningJob } from '../fixtures/jobs';
+import {
+  cancelledJob,
+  failedJob,
+  finishedJob,
+  interruptedJob,
+  restartNeededJob,
+  runningJob,
+  typeErrorsJob,
+} from '../fixtures/jobs';
 import { JobView } from '../panels/job-view';
 import { Specimen } from './specimen';
 
-const CANCELLED = {
-  ...runningJob,
-  id: 'job-3',
-  title: 'Regenerate client (cancelled)',
-  state: 'cancelled' as const,
-};
+const JOBS = [
+  { job: runningJob, open: true },
+  { job: finishedJob, open: false },
+  { job: restartNeededJob, open: false },
+  { job: failedJob, open: true },
+  { job: typeErrorsJob, open: true },
+  { job: cancelledJob, open: true },
+  { job: interruptedJob, open: true },
+];
 
 /** A job in each of its states. */
 export function Work() {
   return (
     <Specimen title="Jobs">
-      <JobView job={runningJob} open />
-      <JobView job={{ ...finishedJob, title: 'Regenerate client (done)' }} open={false} />
-      <JobView job={{ ...failedJob, title: 'Regenerate client (failed)' }} open />
-      <JobView job={CANCELLED} open={false} />
+      {JOBS.map(({ job, open }) => (
+        <JobView key={job.id} job={{ ...job, title: `${job.title} (${job.id})` }} open={open} />
+      ))}
     </Specimen>
   );
 }

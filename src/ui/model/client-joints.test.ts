@@ -119,8 +119,16 @@ describe('a broken line says', () => {
       '2 of 3 processes lack 2 models',
     );
     expect(line(record('two clients'), 'schema-client').words).toBe('worker/generated lacks 2 models');
-    expect(line(record('two clients'), 'client-database').words).toBe('2 models differ, 2 counts fail');
+    expect(line(record('two clients'), 'client-database').words).toBe('lacks 2 models, 2 counts fail');
     expect(line(record('no client'), 'schema-client').words).toBe('no client generated');
+  });
+
+  test('nothing of a client that the process does not hold', () => {
+    expect(verdicts(record('two clients'))).toEqual(['fail', 'fail', 'pass', 'pass']);
+    const unread = withCheck(record('two clients'), 'client-database', {
+      reason: 'A third could not be read.',
+    });
+    expect(line(unread, 'processes-database').verdict).toBe('unknown');
   });
 
   test('nothing of tables that are not proven to be there', () => {

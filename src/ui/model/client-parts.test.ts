@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FIXTURE_NOW } from '../fixtures';
+import { clientMissing } from '../fixtures/client-findings';
 import { type ClientState, clientRecord } from '../fixtures/client-states';
 import { processRows } from './client-processes';
 import { versionRows } from './client-versions';
@@ -32,7 +33,9 @@ describe('processes', () => {
 describe('versions', () => {
   test('are held against the installed @prisma/client', () => {
     const { client } = record('two clients').details;
-    const marked = versionRows({ ...client, installed: { cli: '7.9.0', client: '7.10.0', adapter: null } });
+    const installed = { cli: '7.9.0', client: '7.10.0', adapter: null };
+    const disk = (client.disk ?? []).map((one) => ({ ...one, installed }));
+    const marked = versionRows({ ...client, disk });
     expect(marked.map(({ what, state }) => `${what}: ${state}`)).toEqual([
       '@prisma/client: reference',
       'prisma: differs',
@@ -40,6 +43,19 @@ describe('versions', () => {
       'web/generated: same',
       'worker/generated: differs',
       'running process: same',
+    ]);
+  });
+
+  test('of clients with other packages beside them are held against their own', () => {
+    const { client } = record('two clients').details;
+    const [web, worker] = client.disk ?? [];
+    if (web === undefined || worker === undefined) throw new Error('The fixture has no two clients.');
+    const installed = { cli: '6.17.1', client: '6.17.1', adapter: null };
+    const rows = versionRows({ ...client, disk: [web, { ...worker, installed }] });
+    expect(rows.filter(({ state }) => state === 'differs')).toEqual([]);
+    expect(rows.filter(({ state }) => state === 'reference').map(({ version }) => version)).toEqual([
+      '7.10.0',
+      '6.17.1',
     ]);
   });
 
@@ -68,6 +84,31 @@ describe('delegates', () => {
     if (result === undefined) throw new Error('The fixture has no delegates.');
     const late = { ...result, ok: false, count: null, errorCode: 'timeout' };
     expect(delegateRows([late], report, null)[0]?.verdict).toBe('unknown');
+  });
+
+  test('of a client that cannot be imported fail with it, and not those of the one beside it', () => {
+    const { report, details } = record('two clients');
+    const [model] = details.client.delegates ?? [];
+    if (model === undefined) throw new Error('The fixture has no delegates.');
+    const finding = {
+      ...clientMissing(),
+      key: 'client.delegate-failing:worker/generated:import',
+      rule: 'client.delegate-failing' as const,
+    };
+    const checks = report.checks.map((check) => ({
+      ...check,
+      findings: check.id === 'delegates' ? [finding] : [],
+    }));
+    const failed = { ...model, ok: false, count: null };
+    const rows = delegateRows(
+      [
+        { ...failed, client: 'worker/generated', errorCode: 'import-failed' },
+        { ...failed, client: 'web/generated', errorCode: 'timeout' },
+      ],
+      { ...report, checks },
+      null,
+    );
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['fail', 'unknown']);
   });
 
   test('have one key each, also where two clients have the same model', () => {

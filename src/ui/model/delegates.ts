@@ -27,9 +27,10 @@ export function delegateRows(
       .filter(({ rule }) => rule === 'client.delegate-failing')
       .map((finding) => ({ finding, check })),
   );
+  const several = new Set(results.map(({ client }) => client)).size > 1;
   return results
     .map((result): DelegateRow => {
-      const own = result.ok ? null : (findingOf(result, found) ?? null);
+      const own = result.ok ? null : (findingOf(result, found, several) ?? null);
       return {
         key: `${result.client}.${result.model}`,
         result,
@@ -46,10 +47,14 @@ export function delegateRows(
     .sort((a, b) => byVerdict(a.verdict, b.verdict));
 }
 
-/** The finding of this client's model; where keys name no client, there is only one. */
-function findingOf(result: DelegateResult, found: readonly Found[]): Found | undefined {
-  const of = found.filter(({ finding }) => finding.subject.model === result.model);
-  return of.find(({ finding }) => finding.key.split(':').includes(result.client)) ?? of[0];
+/** The finding of this client's model, or of the client as a whole where it cannot be imported. */
+function findingOf(result: DelegateResult, found: readonly Found[], several: boolean): Found | undefined {
+  return found.find(({ finding: { key, subject } }) => {
+    // Only where there are several do keys name the client.
+    if (several && !key.split(':').includes(result.client)) return false;
+    if (subject.kind === 'client') return result.errorCode === 'import-failed';
+    return subject.model === result.model;
+  });
 }
 
 /** `~1.2 M`: an estimate, in as many digits as it deserves. */

@@ -1,8 +1,10 @@
 import type { RunDetails } from '@/shared/details';
 import type { Report } from '@/shared/report';
+import type { Verdict } from '@/shared/verdict';
 import { plural, someOf } from '../parts/format';
 import type { ProcessRow } from './client-processes';
-import type { Judged } from './client-words';
+import { clientAndDatabase, type Judged } from './client-words';
+import type { Found } from './findings';
 
 type Others = { clientDatabase: Judged; clientProcesses: Judged; rows: readonly ProcessRow[] };
 
@@ -16,18 +18,19 @@ export function loadedAndDatabase(
   details: Pick<RunDetails, 'client'>,
   { clientDatabase, clientProcesses, rows }: Others,
 ): Judged {
-  const { verdict, found, reasons } = clientProcesses;
+  const { verdict, found } = clientProcesses;
   if (verdict === 'unknown' || verdict === 'skipped') {
-    return { verdict, words: 'not compared', names: [], reasons, found: [] };
+    return notCompared(verdict);
   }
   const stale = rows.filter(({ state }) => state === 'stale');
   if (stale.length === 0) {
-    if (rows.length === 0 || verdict !== 'pass') {
-      const why = 'Which client the processes hold is not known, so it was held against nothing.';
-      return { verdict: 'unknown', words: 'not compared', names: [], reasons: [why], found: [] };
-    }
-    const words = clientDatabase.verdict === 'pass' ? 'agree, as the client on disk' : clientDatabase.words;
-    return { ...clientDatabase, words };
+    const held = new Set(rows.flatMap(({ client }) => client ?? []));
+    if (held.size === 0 || verdict !== 'pass') return notCompared('unknown');
+    return asOnDisk(
+      clientDatabase,
+      held,
+      (details.client.disk ?? []).map(({ name }) => name),
+    );
   }
   const lacks = [...new Set(stale.flatMap((row) => row.lacks))].filter((model) =>
     isInDatabase(model, report, details.client.delegates),
@@ -52,6 +55,26 @@ export function loadedAndDatabase(
     ],
     found: [],
   };
+}
+
+function notCompared(verdict: Verdict): Judged {
+  const reasons = ['Which client the processes hold is not known, so it was held against nothing.'];
+  return { verdict, words: 'not compared', names: [], reasons, found: [] };
+}
+
+/** What is said of the clients on disk that the processes hold; of several on disk, what is said of the others is left out. */
+function asOnDisk(clientDatabase: Judged, held: ReadonlySet<string>, names: readonly string[]): Judged {
+  if (clientDatabase.verdict === 'pass') return { ...clientDatabase, words: 'agree, as the client on disk' };
+  const clientOf = ({ finding }: Found) => names.find((name) => finding.key.split(':').includes(name));
+  const found = clientDatabase.found.filter((one) => {
+    const client = names.length > 1 ? clientOf(one) : undefined;
+    return client === undefined || held.has(client);
+  });
+  if (found.length === clientDatabase.found.length) return clientDatabase;
+  // Something was not compared at all: nobody knows in which of the clients.
+  if (clientDatabase.reasons.length > 0) return { ...clientDatabase, verdict: 'unknown', found };
+  if (found.length > 0) return { ...clientDatabase, ...clientAndDatabase(found), found };
+  return { verdict: 'pass', words: `agree, as ${someOf([...held])}`, names: [], reasons: [], found };
 }
 
 /** Whether a table is proven to stand behind a model: it was counted, or the tables were compared and it is among them. */

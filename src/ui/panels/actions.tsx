@@ -11,12 +11,17 @@ const DemoMenu = dynamic(() => import('./demo-menu').then((panel) => panel.DemoM
   loading: () => <Button disabled>Make Americano ill (demo)</Button>,
 });
 
-/** What the dashboard can do itself. While a job or a run goes on, the button of the same name waits. */
+/**
+ * What the dashboard can do itself. While a job or a run goes on, the button of the same name waits; what cannot be done
+ * says why.
+ */
 export function Actions({ demo = true }: { demo?: boolean }) {
-  const { embedded, jobs, latest, running } = useDashboard();
+  const { embedded, jobs, latest, running, cannotRegenerate } = useDashboard();
   const run = useStartRun();
   const { start } = useJobs();
-  const working = jobs.some((job) => job.state === 'running');
+  const work = jobs.find((job) => job.state === 'running');
+  const working = work !== undefined;
+  const why = cannotRegenerate ?? (work === undefined ? undefined : `“${work.title}” is under way.`);
   const clientIll = latest?.report.checks.some(
     (check) => check.group === 'client' && check.verdict === 'fail',
   );
@@ -25,14 +30,18 @@ export function Actions({ demo = true }: { demo?: boolean }) {
       <Button
         look={clientIll ? 'primary' : 'plain'}
         onClick={() => start.mutate({ kind: 'regenerate' })}
-        disabled={working || start.isPending}
+        disabled={working || start.isPending || cannotRegenerate !== null}
+        busy={work?.kind === 'regenerate' || start.isPending}
+        title={why}
+        className="min-w-36"
       >
-        Regenerate client
+        {work?.kind === 'regenerate' ? 'Regenerating…' : 'Regenerate client'}
       </Button>
       <Button onClick={() => run.mutate()} disabled={run.isPending || running !== null}>
         <RefreshCw size={14} aria-hidden="true" />
         Re-verify
       </Button>
+      {cannotRegenerate === null ? null : <p className="flex items-center text-muted">{cannotRegenerate}</p>}
       {demo && embedded ? <DemoMenu disabled={working || start.isPending} /> : null}
     </>
   );

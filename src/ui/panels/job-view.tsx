@@ -1,18 +1,30 @@
 'use client';
+import dynamic from 'next/dynamic';
 import type { Job } from '@/shared/job';
+import { startedBy, whereItIs } from '../model/job-progress';
 import { Button } from '../parts/button';
 import { Disclosure } from '../parts/disclosure';
-import { Log, StepList } from '../parts/step-list';
+import { plural } from '../parts/format';
 import { JOB_LOOK } from '../parts/step-look';
 import { Ago } from '../parts/time';
+import { Duration } from '../parts/units';
 import { VerdictShape } from '../parts/verdict-mark';
 import { useJobs } from '../queries/jobs';
+import { JobSteps } from './job-steps';
 
-/** One job: what it does, how far it is, what it said, what came of it. */
+// Only a finished job has one. Not in lazy.ts, which fetches this file: the two would import one another.
+const JobResult = dynamic(() => import('./job-result').then((part) => part.JobResult));
+
+/** One job: what it does, who asked for it, how far it is, what it said, what came of it, and what to do next. */
 export function JobView({ job, open }: { job: Job; open: boolean }) {
-  const { cancel } = useJobs();
+  const { start, cancel } = useJobs();
   const { word, verdict } = JOB_LOOK[job.state];
   const running = job.state === 'running';
+  const where = whereItIs(job);
+  const again = job.kind === 'regenerate' && !running && job.state !== 'succeeded';
+  const { result } = job;
+  const hasResult =
+    result !== null && (result.changes !== null || result.types !== null || result.takeUp !== null);
   return (
     <section
       aria-label={job.title}
@@ -23,33 +35,64 @@ export function JobView({ job, open }: { job: Job; open: boolean }) {
         <h2 className="text-base">{job.title}</h2>
         <p className="flex items-center gap-1.5 text-verdict" role="status">
           <VerdictShape verdict={verdict} /> {word}
+          {where === null ? null : `, ${where.place}`}
         </p>
         <p className="text-muted">
           {job.finishedAt === null ? (
             <>
-              started <Ago at={job.startedAt} />
+              begun <Ago at={job.startedAt} /> {startedBy(job)}
             </>
           ) : (
-            <Ago at={job.finishedAt} />
+            <>
+              <Ago at={job.finishedAt} />, after <Took job={job} finishedAt={job.finishedAt} />, asked for{' '}
+              {startedBy(job)}
+            </>
           )}
         </p>
         {running ? (
-          <Button className="ml-auto" onClick={() => cancel.mutate(job.id)} disabled={cancel.isPending}>
+          <Button
+            className="ml-auto"
+            onClick={() => cancel.mutate(job.id)}
+            disabled={cancel.isPending}
+            busy={cancel.isPending}
+          >
             Cancel
           </Button>
         ) : null}
+        {again ? (
+          <Button
+            className="ml-auto"
+            onClick={() => start.mutate({ kind: 'regenerate' })}
+            disabled={start.isPending}
+          >
+            Try again
+          </Button>
+        ) : null}
       </div>
+      {running ? (
+        <p className="text-muted">
+          {where?.next == null ? 'Everyone who looks here sees the same.' : `Next: ${where.next}.`}
+        </p>
+      ) : null}
       {job.outcome === null ? null : <p className="py-1">{job.outcome}</p>}
       {open ? (
-        <StepList steps={job.steps} />
+        <JobSteps job={job} />
       ) : (
-        <Disclosure summary={`${job.steps.length} steps`}>
-          <StepList steps={job.steps} />
+        <Disclosure
+          summary={
+            <span className="text-muted">
+              {plural(job.steps.length, 'step')}, {plural(job.log.length, 'line')} of log
+            </span>
+          }
+        >
+          <JobSteps job={job} />
         </Disclosure>
       )}
-      <Disclosure summary={`Log, ${job.log.length} lines`} open={running}>
-        <Log lines={job.log} follow={running} />
-      </Disclosure>
+      {hasResult && result !== null ? <JobResult result={result} /> : null}
     </section>
   );
+}
+
+function Took({ job, finishedAt }: { job: Job; finishedAt: string }) {
+  return <Duration ms={Math.max(0, Date.parse(finishedAt) - Date.parse(job.startedAt))} />;
 }

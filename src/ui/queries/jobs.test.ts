@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fixtureState } from '../fixtures';
 import { runningJob } from '../fixtures/jobs';
-import { withJob } from './jobs';
+import { isJoined, withJob } from './jobs';
 import { waitBefore } from './stream';
 
 test('a job takes the place of its older self, and a new one stands first', () => {
@@ -21,4 +21,11 @@ test('a late answer does not bring back a job that has ended', () => {
   const state = { ...fixtureState('green'), jobs: [] };
   const ended = withJob(state, { ...runningJob, state: 'cancelled', finishedAt: '2026-01-01T00:00:00Z' });
   expect(withJob(ended, runningJob).jobs.map((job) => job.state)).toEqual(['cancelled']);
+});
+
+test('work that had begun before the request is joined, not started', () => {
+  const mine = { ...runningJob, startedBy: { pid: 1, via: 'dashboard' as const } };
+  expect(isJoined([], mine)).toBe(false);
+  expect(isJoined([mine.id], mine)).toBe(true);
+  expect(isJoined([], runningJob)).toBe(true);
 });

@@ -4,8 +4,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { redact } from '../../../shared/redact';
 import { errorText } from '../../probes/client/errors';
+import { killGroup, OWN_GROUP } from '../../process-group';
 import { followFile } from './follow-file';
-import { killGroup, OWN_GROUP } from './process-group';
 
 export type RestartCommand = {
   /** As a person would type it. */

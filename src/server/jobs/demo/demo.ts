@@ -32,7 +32,7 @@ const DEMOS: readonly Demo[] = [
  */
 export async function* demo(name: DemoName, context: DemoContext): AsyncGenerator<JobEvent, void, void> {
   await embeddedUrl(context);
-  const release = await takeLocks([demoLock(context.dataDir)], context.ticket ?? (await ticketOf('demo')));
+  const release = await takeLocks([demoLock(context.dataDir)], context.ticket ?? (await ticketOf('Demo')));
   try {
     if (name === 'heal') yield* heal(context);
     else yield* make(name, context);

@@ -5,6 +5,14 @@ import { errorCode, errorText } from './errors';
 /** A delegate did not answer in time. */
 export class DeadlineError extends Error {}
 
+/** A row holds NULL where the client promises a value. */
+export class NullError extends Error {
+  readonly code = 'null-in-required';
+  constructor(field: string) {
+    super(`The field ${field} is required, and the row that was read holds NULL in it.`);
+  }
+}
+
 /** Codes of Prisma, PostgreSQL and Node that speak of the way to the database, not of a table in it. */
 const CONNECTION =
   /^(P1000|P1001|P1002|P1003|P1008|P1010|P1011|P1017|P2037|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|08\w{3}|28\w{3}|53300|57P0\d)$/;

@@ -8,6 +8,8 @@ export const DelegateModel = z.object({
   counted: z.boolean(),
   /** PostgreSQL's estimate of the rows; null where it has none, or where nobody asked for it. */
   estimate: z.number().nullable(),
+  /** Fields in which the client promises a value: Prisma 7 hands a NULL in one on, where those before threw P2032. */
+  required: z.array(z.string()).optional(),
 });
 export type DelegateModel = z.infer<typeof DelegateModel>;
 
@@ -15,7 +17,7 @@ export type DelegateModel = z.infer<typeof DelegateModel>;
 export const DelegateTask = z.object({
   /** The file to import: a bundle of the TypeScript layout, or `index.js`. */
   entry: z.string(),
-  /** Whether the client may be constructed without an adapter: one before Prisma 7 may carry an engine. */
+  /** Whether the client may be constructed without an adapter: one before Prisma 7 may have a native engine. */
   mayHaveEngine: z.boolean(),
   /** The folder of `@prisma/adapter-pg`, or why there is none that fits. */
   adapter: z.union([z.object({ dir: z.string() }), z.object({ lacks: z.string() })]),

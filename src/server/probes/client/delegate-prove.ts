@@ -6,6 +6,7 @@ import {
   delegateErrorMessage,
   isConnectionError,
   isEngineMissing,
+  NullError,
 } from './delegate-errors';
 import type { DelegateAnswer, DelegateModel } from './delegate-protocol';
 
@@ -105,7 +106,11 @@ async function proveOne(
 
 async function prove(through: unknown, model: DelegateModel, proof: Proof): Promise<void> {
   const delegate = Delegate.parse(through);
-  proof.firstRow = (await delegate.findFirst()) === null ? 'none' : 'read';
+  const row = await delegate.findFirst();
+  for (const field of model.required ?? []) {
+    if (row !== null && Reflect.get(Object(row), field) === null) throw new NullError(field);
+  }
+  proof.firstRow = row === null ? 'none' : 'read';
   if (model.counted) proof.count = Count.parse(await delegate.count());
   else proof.estimate = model.estimate;
 }

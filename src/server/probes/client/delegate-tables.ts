@@ -21,3 +21,17 @@ export function delegateModels(
     return { name: model.name, counted: estimate === null || estimate <= MAX_COUNTED_ROWS, estimate };
   });
 }
+
+/** The same models, with the fields in which this client promises a value. Pure. */
+export function withRequired(
+  models: readonly DelegateModel[],
+  client: Pick<PrismaSchema, 'models'>,
+): DelegateModel[] {
+  const fields = new Map(client.models.map((model) => [model.name, model.fields]));
+  return models.map((model) => ({
+    ...model,
+    required: (fields.get(model.name) ?? [])
+      .filter(({ kind, isRequired, isList }) => ['scalar', 'enum'].includes(kind) && isRequired && !isList)
+      .map(({ name }) => name),
+  }));
+}

@@ -4,7 +4,7 @@ import { failed, notConfigured, observed, type Probe, type ProbeContext } from '
 import type { DelegateModel } from './delegate-protocol';
 import { delegateName } from './delegate-prove';
 import { MAX_CONNECTIONS, runDelegates } from './delegate-run';
-import { delegateModels } from './delegate-tables';
+import { delegateModels, withRequired } from './delegate-tables';
 import { delegateFailureSentence, provenWords } from './delegate-words';
 import { errorText } from './errors';
 import { detectLayout } from './layout';
@@ -85,6 +85,7 @@ async function tryClient(found: ClientOnDisk, task: Task, context: ProbeContext)
     if (detected === null) throw new Error(`There is no generated client in ${client.dir}.`);
     const answer = await runDelegates({
       ...task,
+      models: withRequired(task.models, client),
       client: { ...client, entry: detected.entry },
       resolveDir: client.dir,
       timeoutMs: context.settings.timeoutMs,

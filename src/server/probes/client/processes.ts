@@ -1,6 +1,7 @@
 import type { LoadedClient } from '../../../shared/client';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
+import { withinTime } from '../../time-limit';
 import { failed, notConfigured, observed, type Probe } from '../types';
 import { askProcess } from './ask-process';
 import { type Asked, askProcesses, MAX_REQUESTS } from './ask-processes';
@@ -24,12 +25,14 @@ export const clientProcessesProbe: Probe<'client.processes'> = {
     const { timeoutMs } = settings;
     const at = new Date().toISOString();
     const startedAt = performance.now();
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const ask = () => askProcess(address, { signal: limit, timeoutMs });
-    // The application that comes along is this very process: there is no other behind its address.
-    const asked = settings.embedded
-      ? await askProcesses(ask, () => true)
-      : await askProcesses(ask, () => limit.aborted);
+    if (signal.aborted) return failed('Asking the processes was cancelled.');
+    const asked = await withinTime(signal, timeoutMs, (limited) =>
+      askProcesses(
+        () => askProcess(address, { signal: limited, timeoutMs }),
+        // The application that comes along is this very process: there is no other behind its address.
+        () => settings.embedded || limited.aborted,
+      ),
+    );
     const evidence: Evidence = {
       kind: 'http',
       text: redact(`GET ${address.url}`),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { generateClient } from '../../prisma/generate';
+import { generateClients } from '../../prisma/generate';
 import { findProjectRoot } from '../../project-root';
 
 /** A small application for tests: two models with an enum, in a folder of its own inside the project. */
@@ -10,6 +10,8 @@ export type TestApplication = {
   dataDir: string;
   schema: string;
   client: string;
+  /** Writes the schema only. */
+  write(schemaText: string): Promise<void>;
   /** Writes the schema (another one if given), generates from it, and puts the client in place. */
   generate(schemaText?: string): Promise<void>;
   remove(): Promise<void>;
@@ -19,7 +21,7 @@ export type TestApplication = {
 export const TEST_TABLES = `
   CREATE TYPE "Mood" AS ENUM ('HAPPY', 'SAD');
   CREATE TABLE users (id text PRIMARY KEY, mood "Mood" NOT NULL);
-  CREATE TABLE posts (id serial PRIMARY KEY, "userId" text NOT NULL REFERENCES users(id));
+  CREATE TABLE posts (id serial PRIMARY KEY, "userId" text NOT NULL REFERENCES users(id) ON DELETE RESTRICT ON UPDATE CASCADE);
   INSERT INTO users VALUES ('ada', 'HAPPY'), ('bob', 'SAD');
   INSERT INTO posts ("userId") VALUES ('ada'), ('ada'), ('bob');
 `;
@@ -72,14 +74,17 @@ export async function createTestApplication(schemaText = testSchema()): Promise<
     dataDir: join(root, '.data'),
     schema,
     client,
+    write: (text) => writeFile(schema, text),
     async generate(text) {
       if (text !== undefined) await writeFile(schema, text);
       const stagingDir = join(root, 'staging', randomUUID());
       const signal = new AbortController().signal;
-      const made = await generateClient({ schemaPath: schema, stagingDir, signal, onLine: () => undefined });
+      const options = { schemaPath: schema, stagingDir, signal, onLine: () => undefined };
+      const [made] = await generateClients(options);
+      if (made === undefined) throw new Error('Nothing was generated.');
       await rm(client, { recursive: true, force: true });
       await mkdir(dirname(client), { recursive: true });
-      await rename(made, client);
+      await rename(made.staged, client);
       await rm(stagingDir, { recursive: true, force: true });
     },
     remove: () => rm(root, { recursive: true, force: true }),

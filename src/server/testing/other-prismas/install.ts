@@ -41,13 +41,13 @@ export async function prismaOf(
     return described(version, root, null);
   }
   const dir = join(dataDir, 'prismas', version);
+  const lock = join(dataDir, 'locks', `prisma-${version}.lock`);
   const deadline = Date.now() + INSTALL_TIMEOUT_MS;
   for (;;) {
     const kept = await keptEngine(dir, version);
     if (kept !== null) return described(version, dir, join(dir, kept));
     try {
-      const lock = join(dataDir, 'locks', `prisma-${version}.lock`);
-      const release = await takeLocks([lock], await ticketOf('regenerate'));
+      const release = await takeLocks([lock], await ticketOf(`Installing Prisma ${version}`));
       try {
         if ((await keptEngine(dir, version)) === null) await install(version, dir);
       } finally {

@@ -54,10 +54,17 @@ export function DelegateDetail({ row }: { row: DelegateRow }) {
 }
 
 function answer({ result }: DelegateRow): string {
-  if (!result.ok) {
-    const code = result.errorCode ?? 'an error without a code';
-    return result.message === null ? `failed with ${code}.` : `failed with ${code}: ${result.message}`;
+  const { ok, errorCode, message, count, firstRow } = result;
+  if (!ok) {
+    const code = errorCode ?? 'an error without a code';
+    return message === null ? `failed with ${code}.` : `failed with ${code}: ${message}`;
   }
-  if (result.count !== null) return `counted ${plural(result.count, 'row')}.`;
-  return 'was not made, for the table is large: its first row was read, and the figure is PostgreSQL’s estimate.';
+  const columns =
+    firstRow === 'none'
+      ? ' The table is empty, so its columns are proven, and no value of them.'
+      : firstRow === 'read'
+        ? ' One row was read with all of its fields.'
+        : '';
+  if (count !== null) return `counted ${plural(count, 'row')}.${columns}`;
+  return `was not made, for the table is large; the figure is PostgreSQL’s estimate.${columns}`;
 }

@@ -4,14 +4,13 @@ import { Disclosure } from '../../parts/disclosure';
 import { plural, someOf } from '../../parts/format';
 import { VerdictMark, VerdictShape } from '../../parts/verdict-mark';
 
-/** A name or two say which; all of them stand one click away. */
-const NAMES = 2;
+/** Two or three names say which; all of them stand one click away. */
+const NAMES = 3;
 
 /** The line between two of the four: whole, broken, or hatched where nobody could tell, with the words for it. */
 export function JointLine({ joint, bracket = false }: { joint: Joint; bracket?: boolean }) {
   return (
-    <section
-      aria-label={joint.between}
+    <div
       data-verdict={joint.verdict}
       className={cx(
         'relative min-w-0 max-lg:py-1 max-lg:pl-6',
@@ -24,11 +23,16 @@ export function JointLine({ joint, bracket = false }: { joint: Joint; bracket?: 
         className="wire absolute inset-y-0 left-1.5 w-[3px] [--wire:180deg] lg:hidden"
       />
       <Drawn joint={joint} bracket={bracket} />
-      <div className={cx('min-w-0 lg:pt-1.5', bracket && 'lg:mx-auto lg:max-w-xl lg:text-center')}>
+      <div
+        className={cx(
+          'min-w-0 lg:pt-px',
+          bracket && 'lg:mx-auto lg:flex lg:max-w-xl lg:flex-col lg:items-center lg:text-center',
+        )}
+      >
         <p className="text-muted lg:sr-only">{joint.between}</p>
         <Said joint={joint} />
       </div>
-    </section>
+    </div>
   );
 }
 

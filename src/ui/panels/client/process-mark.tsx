@@ -4,7 +4,7 @@ import { VerdictShape } from '../../parts/verdict-mark';
 
 /** How a process looks whose client is that of the disk, another one, or was held against nothing. */
 export const PROCESS_LOOK: Record<ProcessRow['state'], { verdict: Verdict; word: string }> = {
-  fresh: { verdict: 'pass', word: 'fresh' },
+  fresh: { verdict: 'pass', word: 'as on disk' },
   stale: { verdict: 'fail', word: 'stale' },
   unknown: { verdict: 'unknown', word: 'not compared' },
 };

@@ -6,6 +6,7 @@ import { Identifier, Name } from '../../parts/identifier';
 import { Plain, type PlainColumn } from '../../parts/plain-table';
 import { Empty, Heading, Unmeasured } from '../../parts/small';
 import { Ago } from '../../parts/time';
+import { VerdictShape } from '../../parts/verdict-mark';
 import { PROCESS_LOOK, ProcessMark } from './process-mark';
 
 /** Each process that answered behind the address: what it holds, since when, and whether it needs a restart. */
@@ -36,10 +37,19 @@ export function ProcessTable({ report, client }: { report: Report; client: Clien
         <>
           <Plain
             caption="Running processes"
-            columns={several ? [...COLUMNS, WHICH] : COLUMNS}
+            columns={[
+              ...COLUMNS,
+              ...(several ? [WHICH] : []),
+              ...(rows.some(({ loaded }) => loaded.instance !== undefined) ? [WHERE] : []),
+            ]}
             rows={rows}
             look={{ key: (row) => String(row.instance), verdict: (row) => PROCESS_LOOK[row.state].verdict }}
           />
+          {check?.reason == null ? null : (
+            <p data-verdict="unknown" className="flex items-baseline gap-1.5 pt-1.5">
+              <VerdictShape verdict="unknown" /> <span>{check.reason}</span>
+            </p>
+          )}
           {stale.length === 0 ? null : (
             <p className="pt-1.5">
               <strong>{stale.length === 1 ? 'Needs a restart: ' : `${stale.length} need a restart: `}</strong>
@@ -94,4 +104,15 @@ const WHICH: PlainColumn<ProcessRow> = {
   id: 'which',
   header: 'Which',
   cell: ({ client }) => (client === null ? '' : <Name>{client}</Name>),
+};
+
+const WHERE: PlainColumn<ProcessRow> = {
+  id: 'where',
+  header: 'Instance',
+  cell: ({ loaded }) =>
+    loaded.instance === undefined ? (
+      <span className="text-muted">not told</span>
+    ) : (
+      <Name>{loaded.instance}</Name>
+    ),
 };

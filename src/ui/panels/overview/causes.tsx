@@ -8,8 +8,7 @@ import { RowLink } from '../../parts/row-link';
 import { Heading } from '../../parts/small';
 import { VerdictMark } from '../../parts/verdict-mark';
 import { useAddress } from '../address';
-import { FindingDetail } from '../finding-card';
-import { CauseDetail } from './cause-detail';
+import { CauseDetail, FindingDetail } from '../lazy';
 
 /** Root causes first, each with everything that follows from it as one row; then what stands alone. */
 export function Causes({ record }: { record: RunRecord }) {
@@ -91,12 +90,28 @@ function CauseLine({ row, openFirst, headline }: { row: CauseRow; openFirst: boo
           )}
           {lacks}
           {routes}
+          <ToDo roots={row.roots} />
         </>
       }
       openFirst={openFirst}
     >
       <CauseDetail row={row} headline={headline} />
     </Line>
+  );
+}
+
+/** What to do, where it fits into a row: the command, or which processes to restart. SQL stands inside. */
+function ToDo({ roots }: { roots: CauseRow['roots'] }) {
+  const root = roots[0]?.finding;
+  if (root?.rule === 'client.process-stale') {
+    return <> · restart {someOf(roots.map(({ finding }) => finding.subject.name))}</>;
+  }
+  if (root?.remedy.kind !== 'command') return null;
+  return (
+    <>
+      {' '}
+      · run <Name>{root.remedy.text}</Name>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { errorCode } from '../../probes/client/errors';
+import { errorCode } from './probes/client/errors';
 
 /** A child that leads a group of its own can be ended with all that it started; Windows knows no such groups. */
 export const OWN_GROUP = process.platform !== 'win32';
