@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadedClient } from '../shared/client';
+import type { ClientOnDisk, LoadedClient } from '../shared/client';
 import { processes } from './processes';
 import { aModel, aProcess, NO_CLIENT, onDisk, SETTINGS } from './testing/client-builders';
 
@@ -87,6 +87,18 @@ describe('processes', () => {
       );
     expect(judge(aProcess())).toMatchObject({ compared: 1, findings: [], unknown: gaps[0] });
     expect(judge(aProcess({ version: '6.0.0' })).findings).toHaveLength(1);
+  });
+
+  it('is unknown where one of several clients could not be read, for a process may hold just that', () => {
+    const unread: ClientOnDisk = { state: 'unreadable', name: 'b', dir: 'b', reason: 'b cannot be read.' };
+    const result = processes.runWith(
+      {
+        'client.disk': [...onDisk({ name: 'a' }), unread],
+        'client.processes': { url: 'http://app', processes: [aProcess()], requests: 1 },
+      },
+      SETTINGS,
+    );
+    expect(result).toMatchObject({ compared: 1, findings: [], unknown: expect.stringContaining(' b could') });
   });
 
   it('holds a process against that of several clients which is most like it', () => {

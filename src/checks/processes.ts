@@ -1,6 +1,7 @@
 import { completeClients, type GeneratedClient, type LoadedClient } from '../shared/client';
 import type { Finding } from '../shared/finding';
 import { redact } from '../shared/redact';
+import { unreadClients } from './support/client-scope';
 import { driftFinding } from './support/drift-finding';
 import { countOf, inBrief, sentences } from './support/words';
 import { defineCheck } from './types';
@@ -31,7 +32,8 @@ export const processes = defineCheck({
     }
     // Which of several clients a process uses it does not tell: one that is on disk is not an old one.
     const old = running.filter((loaded) => !clients.some((client) => isSame(loaded, client)));
-    const unknown = sentences(...gaps);
+    const { unknown: unread = null } = unreadClients(disk, 'a process that holds it is not known as such');
+    const unknown = sentences(unread, ...gaps);
     return {
       compared: running.length,
       findings: old.map((loaded, at) =>

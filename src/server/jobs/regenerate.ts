@@ -8,7 +8,6 @@ import { clientModels } from '../../shared/prisma-schema';
 import type { Report } from '../../shared/report';
 import { type GeneratedAside, generateClients } from '../prisma/generate';
 import type { SchemaFile } from '../prisma/schema-text';
-import { errorText } from '../probes/client/errors';
 import { readClientOnDisk } from '../probes/client/read-client';
 import { readPrismaSchemaText } from '../probes/prisma/read-schema-text';
 import { readSchemaFiles } from '../probes/prisma/schema-files';
@@ -196,14 +195,10 @@ function createWork(context: RegenerateContext, ticket: Ticket, swapDir: string)
 }
 
 /** A client that cannot be read is a reason to make a new one. */
-async function readBefore(
-  { dir, name }: ClientTarget,
-  log: (text: string) => void,
-): Promise<ClientOnDisk | null> {
-  return readClientOnDisk({ dir, name }).catch((error: unknown) => {
-    log(errorText(error));
-    return null;
-  });
+async function readBefore({ dir, name }: ClientTarget, log: (text: string) => void): Promise<ClientOnDisk> {
+  const found = await readClientOnDisk({ dir, name });
+  if (found.state === 'unreadable') log(found.reason);
+  return found;
 }
 
 function schemaOf(settings: RegenerateContext['settings']): string {

@@ -90,7 +90,7 @@ describe('clientDiskProbe', () => {
     });
     await writeFile(file, 'export {}');
     expect(await clientDiskProbe.read(context(client))).toMatchObject({
-      value: [{ state: 'unreadable', reason: expect.stringContaining('no inlineSchema') }],
+      value: [{ state: 'incomplete', brokenFiles: [{ path: 'internal/class.ts', why: 'cut off' }] }],
     });
   });
 

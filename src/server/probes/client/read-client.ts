@@ -69,7 +69,9 @@ async function examine(
   const text = await textIn(dir, detected.schemaFile);
   const inline = text === null ? null : inlineIn(text);
   if (inline === null || inline === 'cut off') {
-    if (text !== null && text !== '' && !/prisma/i.test(text)) {
+    // Many folders have an index.js.
+    const alone = detected.layout === 'prisma-client-js' && !paths.includes('schema.prisma');
+    if (alone && text !== null && text !== '' && !/prisma/i.test(text)) {
       return { state: 'missing', name, dir, found: 'other files' };
     }
     const broken = await brokenWithoutSchema(dir, files, detected);
