@@ -3,6 +3,7 @@ import { checkConstraints } from './check-constraints';
 import { clientDatabase } from './client-database';
 import { clientFiles } from './client-files';
 import { clientFreshness } from './client-freshness';
+import { clientTypes } from './client-types';
 import { columns } from './columns';
 import { declaredIndexes } from './declared-indexes';
 import { delegates } from './delegates';
@@ -51,6 +52,7 @@ export const checks: readonly AnyCheck[] = [
   clientFreshness,
   clientDatabase,
   delegates,
+  clientTypes,
   processes,
   endpoints,
   declaredIndexes,

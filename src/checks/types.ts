@@ -9,6 +9,7 @@ import type {
   MigrationsReplay,
 } from '../shared/migrations';
 import type { PrismaSchema } from '../shared/prisma-schema';
+import type { TypeCheck } from '../shared/regeneration';
 import type { CheckGroup } from '../shared/verdict';
 
 /** Everything that probes bring back, by name. A check names those that it needs. */
@@ -32,6 +33,8 @@ export type Observed = {
   'client.installed': readonly InstalledBeside[];
   'client.delegates': DelegateReport;
   'client.processes': ClientProcesses;
+  /** What the application's own compiler says of its types against the client on disk. */
+  'client.types': TypeCheck;
   'endpoints.results': EndpointObservation;
 };
 export type Need = keyof Observed;

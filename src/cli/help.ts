@@ -1,8 +1,11 @@
-import { OUTPUT_OPTIONS, SETTING_OPTIONS } from './verify-options';
+import type { OptionSpecs } from './arguments';
+import { OUTPUT_OPTIONS, REGENERATE_OPTIONS, SETTING_OPTIONS } from './verify-options';
 
-const options = Object.entries({ ...SETTING_OPTIONS, ...OUTPUT_OPTIONS }).map(
-  ([name, spec]) => `  ${`--${name} ${'value' in spec ? spec.value : ''}`.padEnd(30)} ${spec.help}`,
-);
+function listed(specs: OptionSpecs): string {
+  return Object.entries(specs)
+    .map(([name, { value, help }]) => `  ${`--${name} ${value ?? ''}`.padEnd(30)} ${help}`)
+    .join('\n');
+}
 
 /** What `driftboard --help` prints. */
 export const HELP = `driftboard: do the schema, the database, the Prisma Client, the process and the routes agree?
@@ -11,13 +14,39 @@ export const HELP = `driftboard: do the schema, the database, the Prisma Client,
                                the dashboard, with everything that it needs started
   driftboard verify [options]  all checks once
   driftboard smoke [options]   the endpoints only
-  driftboard regenerate        regenerate the client, then verify
+  driftboard regenerate        regenerate the client, then verify; its options: driftboard regenerate --help
   driftboard explain RULE      what a rule means, how it is decided, how to repair it
   driftboard demo NAME|heal    make the embedded Americano ill, or well again
 
 Options of verify and smoke; each is a setting in driftboard.config.ts and in the environment too (DRIFTBOARD_…):
 
-${options.join('\n')}
+${listed({ ...SETTING_OPTIONS, ...OUTPUT_OPTIONS })}
 
 Exit codes: 0 nothing found · 1 findings · 2 something could not be checked · 64 wrong usage or configuration
+`;
+
+/** What `driftboard regenerate --help` prints. */
+export const REGENERATE_HELP = `driftboard regenerate: makes the generated client anew, brings the application to it, then verifies
+
+  1. Check the schema             by Prisma's own parser
+  2. Generate the client aside    the one in place stays as it is
+  3. Judge the new client         its files, its import, a count through each model (with --database-url)
+  4. Check the types              by the application's own tsc, against the new client (with --type-check)
+  5. Put it in place              the whole folder at once; a failure or Ctrl-C until here leaves the old client whole
+  6. Bring the application to it  loaded while it runs, or --restart-command, or --restart-webhook, or which processes
+                                  need a restart; then its processes are asked until all of them hold it (--base-url)
+
+Then all checks run as by driftboard verify, and its report goes to standard output. --format json prints one document
+with both: {"version": 1, "job": …, "report": …}; the report is null where the job did not succeed.
+
+Options of its own, each a setting too:
+
+${listed(REGENERATE_OPTIONS)}
+
+Options as of driftboard verify:
+
+${listed({ ...SETTING_OPTIONS, ...OUTPUT_OPTIONS })}
+
+Exit codes: 0 regenerated and nothing found · 1 a step failed, or findings · 2 something could not be checked ·
+64 wrong usage or configuration · 130 cancelled
 `;

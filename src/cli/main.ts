@@ -1,6 +1,6 @@
 import { ConfigError } from '../server/config';
 import { redact } from '../shared/redact';
-import { HELP } from './help';
+import { HELP, REGENERATE_HELP } from './help';
 import { EXIT, type Io, processIo } from './io';
 
 type Command = (args: readonly string[], io: Io) => Promise<number>;
@@ -25,7 +25,9 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
     name === '-h' ||
     rest.includes('--help')
   ) {
-    (name === undefined ? io.err : io.out)(HELP);
+    const help =
+      name === 'regenerate' || (name === 'help' && rest[0] === 'regenerate') ? REGENERATE_HELP : HELP;
+    (name === undefined ? io.err : io.out)(help);
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;

@@ -1,4 +1,6 @@
 import type { JobEvent } from '../shared/job';
+import type { ClientChange } from '../shared/regeneration';
+import { changeTable } from './formats/change-table';
 import type { Io } from './io';
 
 /** `at` is the moment of the event, which may lie back: a job that is joined is told from its beginning. */
@@ -8,12 +10,17 @@ export type JobPrinter = { event(event: JobEvent, at: string): void };
 export function jobPrinter(io: Io): JobPrinter {
   const titles = new Map<string, string>();
   let startedAt = 0;
+  let changes: readonly ClientChange[] = [];
   return {
     event(event, at) {
       if (event.type === 'plan') for (const step of event.steps) titles.set(step.id, step.title);
       if (event.type === 'step' && event.state === 'running') startedAt = Date.parse(at);
       io.err(line(event, titles, Date.parse(at) - startedAt, io.errColors));
-      if (event.type === 'outcome') io.out(`${event.text.trim()}\n`);
+      if (event.type === 'result') changes = event.result.changes ?? changes;
+      if (event.type === 'outcome') {
+        for (const row of changeTable(changes, io.errColors)) io.err(`${row}\n`);
+        io.out(`${event.text.trim()}\n`);
+      }
     },
   };
 }

@@ -1,9 +1,12 @@
 import type { Place } from '../server/compose';
 import { beginJob, type JobSpec } from '../server/jobs/begin';
 import { followJob } from '../server/jobs/follow';
+import { interruptedJobs } from '../server/jobs/interrupted';
 import type { JobEnd } from '../server/jobs/journal';
 import type { Ticket } from '../server/jobs/lock';
 import type { OwnJob } from '../server/jobs/own-job';
+import { WatchedJob } from '../server/jobs/watched-job';
+import type { Job } from '../shared/job';
 import { listenForInterruption } from './interruption';
 import { EXIT, type Io } from './io';
 import { type JobPrinter, jobPrinter } from './print-job';
@@ -12,16 +15,33 @@ import { type JobPrinter, jobPrinter } from './print-job';
  * Does a job, or joins the same one that another process does already, and tells its steps and log on standard error:
  * either way the same lines and the same exit code. Ctrl-C cancels a job of our own and waits for its end; one that was
  * joined goes on.
+ * @param onEnd gets the whole job at its end
  * @returns 0 when it succeeded, 1 when a step failed, 130 when it was cancelled or left
  */
-export async function runJob(spec: JobSpec, { dataDir }: Place, io: Io): Promise<number> {
+export async function runJob(
+  spec: JobSpec,
+  { dataDir }: Place,
+  io: Io,
+  onEnd: (job: Job) => void = () => undefined,
+): Promise<number> {
+  for (const { job, sentence } of await interruptedJobs(dataDir, spec.environment)) {
+    if (job.kind === spec.kind) io.err(`driftboard: ${sentence} Now it is done anew.\n`);
+  }
   const begun = await beginJob(dataDir, spec, 'command-line');
   const printer = jobPrinter(io);
   const interruption = listenForInterruption();
   try {
-    if (!begun.joined) return await doJob(begun.job, interruption.signal, printer, io);
+    if (!begun.joined) {
+      const code = await doJob(begun.job, interruption.signal, printer, io);
+      onEnd(begun.job.job);
+      return code;
+    }
     io.err(`driftboard: joined ${inWords(begun.holder)}\n`);
-    return await watchJob(begun.journal, begun.holder, interruption.signal, printer, io);
+    const code = await watchJob(begun.journal, begun.holder, interruption.signal, printer, io);
+    const watched = new WatchedJob(begun.journal);
+    watched.read();
+    if (watched.job !== null) onEnd(watched.job);
+    return code;
   } finally {
     interruption.dispose();
   }

@@ -37,12 +37,40 @@ export const SETTING_OPTIONS = {
   },
   'fail-on': { type: 'string', value: 'error|warning', help: 'from which severity on the exit code is 1' },
   'timeout-ms': { type: 'string', value: 'N', help: 'limit of each probe in milliseconds' },
+  'type-check': {
+    type: 'string',
+    value: 'FILE',
+    help: "the application's tsconfig.json: its types are checked against the client",
+  },
+  'generate-timeout-ms': {
+    type: 'string',
+    value: 'N',
+    help: 'limit of prisma generate, and of the compiler, in milliseconds',
+  },
+} as const satisfies OptionSpecs;
+
+/** What only `regenerate` takes; settings too. */
+export const REGENERATE_OPTIONS = {
+  'on-type-errors': {
+    type: 'string',
+    value: 'warn|block',
+    help: 'whether type errors that a new client brings keep it out (default: warn)',
+  },
+  'restart-command': {
+    type: 'string',
+    value: 'COMMAND',
+    help: 'restarts the application, by the shell in the folder of the settings file',
+  },
+  'restart-webhook': { type: 'string', value: 'URL', help: 'gets a POST that restarts the application' },
+  'restart-timeout-ms': { type: 'string', value: 'N', help: 'limit of a restart, and then of its effect' },
+  'generate-memory-mb': { type: 'string', value: 'N', help: 'memory that prisma generate may have' },
 } as const satisfies OptionSpecs;
 
 export const OUTPUT_OPTIONS = {
   format: { type: 'string', value: 'text|json|ndjson', help: 'form of the report (default: text)' },
   out: { type: 'string', value: 'FILE', help: 'write the report there instead of standard output' },
   repair: { type: 'string', value: 'FILE', help: 'write the SQL that repairs all of it there' },
+  watch: { type: 'boolean', help: 'verify again whenever a file of it changes, until Ctrl-C' },
   rehearse: { type: 'boolean', help: 'try the repair on a copy of the structure; the database is only read' },
 } as const satisfies OptionSpecs;
 
@@ -72,6 +100,13 @@ export function settingFlags({ values }: Pick<ParsedArguments, 'values'>): Confi
     ...optional('ignore', list('ignore')),
     ...optional('failOn', text('fail-on')),
     ...optional('timeoutMs', text('timeout-ms')),
+    ...optional('typeCheck', text('type-check')),
+    ...optional('onTypeErrors', text('on-type-errors')),
+    ...optional('restartCommand', text('restart-command')),
+    ...optional('restartWebhook', text('restart-webhook')),
+    ...optional('restartTimeoutMs', text('restart-timeout-ms')),
+    ...optional('generateTimeoutMs', text('generate-timeout-ms')),
+    ...optional('generateMemoryMb', text('generate-memory-mb')),
   };
 }
 

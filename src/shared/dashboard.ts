@@ -27,6 +27,8 @@ export const DashboardState = z.object({
   /** Demos that are in force now. */
   demos: z.array(z.string()),
   serverStartedAt: z.string(),
+  /** When the settings file was changed since then, which is not taken up before the next start. */
+  settingsChangedAt: z.string().nullable(),
   /** Where runs are kept, in words: `in memory since 14:02, 200 runs at most`. */
   storeNote: z.string(),
 });

@@ -30,6 +30,13 @@ export const DashboardEvent = z.discriminatedUnion('type', [
   /** The run is kept; its record can be fetched. */
   z.object({ type: z.literal('run.stored'), runId: z.string(), number: z.number().int() }),
   z.object({ type: z.literal('job.changed'), job: Job }),
+  /** Files were changed, named as a person calls them. Nothing is verified where only the settings file is among them. */
+  z.object({
+    type: z.literal('files.changed'),
+    what: z.array(z.string()).min(1),
+    at: z.string(),
+    verifies: z.boolean(),
+  }),
   /** Sent on connecting and every 15 s, so that a silent line is told from a dead one. */
   z.object({ type: z.literal('hello'), serverStartedAt: z.string(), at: z.string() }),
 ]);

@@ -2,7 +2,7 @@ import type { TypeCheck, TypeErrorGroup } from './regeneration';
 
 /** What a check of the types came to, in one sentence. */
 export function typeErrorSummary({ command, files, errors, byPrisma, newErrors, groups }: TypeCheck): string {
-  if (errors === 0) return `${command}: no type errors in ${files} files.`;
+  if (errors === 0) return `${command}: no type errors in ${count(files, 'file')}.`;
   const where = new Set(groups.flatMap(({ places }) => places.map(({ file }) => file))).size;
   const all = `${count(errors, 'type error')} in ${count(where, 'file')}`;
   if (newErrors === null) return `${all}, ${byPrisma} of them by what the client is.`;

@@ -8,7 +8,7 @@ import { dataDirOf, findProjectRoot } from '../../server/project-root';
 import type { Settings } from '../../shared/config';
 import type { RunEvent } from '../../shared/events';
 import type { Report } from '../../shared/report';
-import { parseArguments } from '../arguments';
+import { type OptionSpecs, parseArguments } from '../arguments';
 import { withEmbedded } from '../embedded';
 import { formatJson } from '../formats/json';
 import { formatText } from '../formats/text';
@@ -16,37 +16,46 @@ import { listenForInterruption } from '../interruption';
 import { EXIT, type Io } from '../io';
 import { progressLine } from '../progress';
 import { rehearseReport } from '../rehearsal';
+import { tellUnknown } from '../tell-unknown';
 import { OUTPUT_OPTIONS, SETTING_OPTIONS, settingFlags } from '../verify-options';
 
 const FORMATS = ['text', 'json', 'ndjson'] as const;
 type Format = (typeof FORMATS)[number];
 
+/** What another command changes of it. */
+export type VerifyChange = {
+  /** The groups, where the command itself chooses them (`smoke`). */
+  only?: Settings['only'];
+  /** Options that the command takes beside those of `verify`. */
+  options?: OptionSpecs;
+  /** What `--format json` prints in place of the report alone. */
+  json?: (report: Report) => string;
+};
+
 /**
  * `driftboard verify`: all checks once.
- * @param only the groups, where the command itself chooses them (`smoke`)
  * @returns the exit code of the contract
  */
-export async function verify(args: readonly string[], io: Io, only?: Settings['only']): Promise<number> {
+export async function verify(args: readonly string[], io: Io, change: VerifyChange = {}): Promise<number> {
   const parsed = parseArguments(
     args,
-    { ...SETTING_OPTIONS, ...OUTPUT_OPTIONS },
+    { ...SETTING_OPTIONS, ...OUTPUT_OPTIONS, ...change.options },
     { min: 0, max: 0, what: '' },
   );
   const format = formatOf(parsed.values.format);
   const faults = [...parsed.faults, ...(format === null ? [unknownFormat(parsed.values.format)] : [])];
+  const watches = parsed.values.watch === true;
+  if (watches) faults.push(...watchFaults(parsed.values));
   const projectRoot = findProjectRoot();
-  const config = await loadConfig({
-    flags: settingFlags(parsed),
-    env: io.env,
-    cwd: io.cwd,
-    projectRoot,
-  }).catch((error: unknown) => {
+  const load = () => loadConfig({ flags: settingFlags(parsed), env: io.env, cwd: io.cwd, projectRoot });
+  const config = await load().catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
     faults.push(...error.faults);
     return null;
   });
   if (faults.length > 0 || config === null || format === null) throw new ConfigError(faults);
-  const settings = { ...config.settings, only: only ?? config.settings.only };
+  const withOnly = (loaded: Settings): Settings => ({ ...loaded, only: change.only ?? loaded.only });
+  const settings = withOnly(config.settings);
   if (
     settings.databaseUrl === null &&
     !settings.embedded &&
@@ -59,6 +68,18 @@ export async function verify(args: readonly string[], io: Io, only?: Settings['o
   }
 
   const place = { projectRoot, dataDir: dataDirOf(projectRoot, io.env) };
+  if (watches) {
+    const reload = async () => {
+      const loaded = await load();
+      return { settings: withOnly(loaded.settings), configFile: loaded.configFile };
+    };
+    const { watchAndVerify } = await import('../watch');
+    return watchAndVerify({ settings, configFile: config.configFile }, reload, {
+      ...place,
+      io,
+      streams: format === 'ndjson',
+    });
+  }
   const write = await writer(parsed.values.out, io);
   const repairFile = await repairWriter(parsed.values.repair, io);
   const rehearses = parsed.values.rehearse === true;
@@ -84,7 +105,7 @@ export async function verify(args: readonly string[], io: Io, only?: Settings['o
     return EXIT.interrupted;
   }
   if (format === 'ndjson' && rehearses) write.line({ type: 'run.finished', runId: report.runId, report });
-  if (format === 'json') write.text(formatJson(report));
+  if (format === 'json') write.text((change.json ?? formatJson)(report));
   if (format === 'text') write.text(formatText(report, write.colors));
   await write.end();
   const wrote = await repairFile(report);
@@ -93,12 +114,28 @@ export async function verify(args: readonly string[], io: Io, only?: Settings['o
   return exitCode(report, settings.failOn);
 }
 
-function formatOf(value: unknown): Format | null {
+/** What has no meaning for runs without an end. */
+function watchFaults({ format, out, repair, rehearse }: Record<string, unknown>): string[] {
+  const together = 'cannot go with --watch';
+  return [
+    ...(format === 'json' ? [`--format json ${together}, which has no last report: take ndjson.`] : []),
+    ...(out === undefined
+      ? []
+      : [`--out ${together}, which has no last report: redirect its output, or verify once.`]),
+    ...(repair === undefined ? [] : [`--repair ${together}: verify once with it.`]),
+    ...(rehearse === true
+      ? [`--rehearse ${together}: it takes a copy of the structure each time; verify once with it.`]
+      : []),
+  ];
+}
+
+export function formatOf(value: unknown): Format | null {
   if (value === undefined) return 'text';
   return FORMATS.find((format) => format === value) ?? null;
 }
 
-const unknownFormat = (value: unknown) => `--format takes ${FORMATS.join(', ')}, not "${String(value)}".`;
+export const unknownFormat = (value: unknown) =>
+  `--format takes ${FORMATS.join(', ')}, not "${String(value)}".`;
 
 /** To standard output at once, or to a file at the end: a report that was cut off must not look like a whole one. */
 async function writer(out: unknown, io: Io) {
@@ -143,15 +180,4 @@ async function repairWriter(name: unknown, io: Io): Promise<(report: Report) => 
     await writeFile(file, repair.script === '' ? '-- There is nothing to repair by SQL.\n' : repair.script);
     return true;
   };
-}
-
-/** What was asked for and could not be checked stands on standard error too, where a script's log keeps it. */
-function tellUnknown(report: Report, io: Io): void {
-  const unknown = report.checks.filter((check) => check.verdict === 'unknown');
-  const byReason = new Map<string, string[]>();
-  for (const check of unknown) {
-    const reason = check.reason ?? 'no reason was given';
-    byReason.set(reason, [...(byReason.get(reason) ?? []), check.id]);
-  }
-  for (const [reason, ids] of byReason) io.err(`driftboard: not checked (${ids.join(', ')}): ${reason}\n`);
 }

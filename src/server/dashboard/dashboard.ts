@@ -5,18 +5,21 @@ import type { Job, JobRequest } from '../../shared/job';
 import type { Rehearsal } from '../../shared/rehearsal';
 import { type Place, verifyOnce } from '../compose';
 import { ConfigError, type LoadedConfig, loadConfig } from '../config';
+import { recoverSwaps } from '../jobs/client/recover-swap';
 import { demosInForce } from '../jobs/demo/state';
-import { clientLocks } from '../jobs/lock-files';
+import { clientLocks, swapFolder } from '../jobs/lock-files';
 import { createJobRunner, type JobRunner } from '../jobs/runner';
 import { log } from '../log';
+import { errorText } from '../probes/client/errors';
 import { dataDirOf, findProjectRoot } from '../project-root';
 import { createMemoryStore } from '../store/memory';
 import type { Store } from '../store/types';
 import { type Bus, createBus } from './bus';
+import { watchEnvironmentFiles } from './files';
 import { HttpError } from './http';
-import { DEFAULT_INTERVAL_MS, verifyWhileWatched } from './interval';
+import { intervalMs, verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
-import { createRuns, type Runs } from './runs';
+import { createRuns, type RunOnce, type Runs } from './runs';
 
 export type Dashboard = {
   serverStartedAt: string;
@@ -60,6 +63,10 @@ async function create(): Promise<Dashboard> {
   const store = createMemoryStore(serverStartedAt);
   const config = await readConfig(projectRoot);
   const settings = config.loaded?.settings;
+  if (settings !== undefined) {
+    const swapDir = swapFolder(clientLocks(projectRoot, settings));
+    for (const note of await recoverSwaps(swapDir).catch(faultAsNote)) log.warn(note);
+  }
   const jobs = createJobRunner({
     dataDir: place.dataDir,
     environment: settings?.env ?? NOT_CONFIGURED,
@@ -106,10 +113,16 @@ async function create(): Promise<Dashboard> {
         rehearsal: watch?.rehearsal() ?? null,
         demos: settings?.embedded ? (await demosInForce(place.dataDir)).map(({ name }) => name) : [],
         serverStartedAt,
+        settingsChangedAt: watch?.files.settingsChangedAt() ?? null,
         storeNote: store.note(),
       };
     },
   };
+}
+
+/** The next regeneration tries again and ends with this sentence; the dashboard itself can do without. */
+function faultAsNote(error: unknown): string[] {
+  return [errorText(error)];
 }
 
 async function readConfig(projectRoot: string): Promise<{ loaded: LoadedConfig | null; faults: string[] }> {
@@ -129,8 +142,15 @@ function watchEnvironment(
   place: Place,
   { bus, store, jobs, onFault }: Parts,
 ) {
-  const runs = createRuns((options) => verifyOnce(settings, place, options), store, bus, onFault);
-  verifyWhileWatched(intervalMs(), bus.size, () => runs.start());
+  const { projectRoot } = place;
+  const files = watchEnvironmentFiles({ settings, configFile, projectRoot, bus, onFault });
+  const runOnce: RunOnce = async (options) => {
+    await files.beforeRun();
+    return verifyOnce(settings, place, options);
+  };
+  const runs = createRuns(runOnce, store, bus, onFault);
+  files.verifyWith(runs);
+  verifyWhileWatched(intervalMs(process.env), bus.size, () => runs.start());
   let rehearsal: Rehearsal | null = null;
   const planOfLatest = async () => {
     const { report } = (await store.latest()) ?? (await runs.fresh());
@@ -145,6 +165,7 @@ function watchEnvironment(
   const configDir = configFile === null ? place.projectRoot : dirname(configFile);
   return {
     runs,
+    files,
     startJob: (request: JobRequest) =>
       startJob(request, jobs, { settings, place, configDir, reloadToken, runs, planOfLatest, onRehearsal }),
     /** The newest one of this process. */
@@ -155,10 +176,4 @@ function watchEnvironment(
 /** The token is for the Americano of this server; another application gets none. */
 function watchesAmericano({ embedded, schema }: Settings, { projectRoot }: Place): boolean {
   return embedded || schema === join(projectRoot, 'prisma', 'schema.prisma');
-}
-
-/** `DRIFTBOARD_INTERVAL_MS`; what is no number counts as not set. */
-function intervalMs(): number {
-  const text = process.env.DRIFTBOARD_INTERVAL_MS ?? '';
-  return /^\d+$/.test(text) ? Number(text) : DEFAULT_INTERVAL_MS;
 }

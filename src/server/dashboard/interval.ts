@@ -1,5 +1,11 @@
 /** Between two runs while somebody is watching; without a viewer nothing is asked of the watched database. */
-export const DEFAULT_INTERVAL_MS = 60_000;
+const DEFAULT_INTERVAL_MS = 60_000;
+
+/** `DRIFTBOARD_INTERVAL_MS`; what is no number counts as not set, and 0 switches it off. */
+export function intervalMs(env: NodeJS.ProcessEnv): number {
+  const text = env.DRIFTBOARD_INTERVAL_MS ?? '';
+  return /^\d+$/.test(text) ? Number(text) : DEFAULT_INTERVAL_MS;
+}
 
 /**
  * Verifies again at an interval as long as there are viewers.

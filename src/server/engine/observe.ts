@@ -78,7 +78,8 @@ export function createObserver(options: ObserverOptions): Observer {
     const probe = options.probes[need];
     if (probe.afterOthers) await quiet();
     const startedAt = performance.now();
-    const limitMs = options.context.settings.timeoutMs * BACKSTOP_FACTOR;
+    const { settings } = options.context;
+    const limitMs = probe.limitMs?.(settings) ?? settings.timeoutMs * BACKSTOP_FACTOR;
     const observation = await withLimit(probe.read(contextOf(need)), limitMs, need, options.context.signal);
     options.onFinished?.(need, observation, performance.now() - startedAt);
     if (readers.delete(need)) {

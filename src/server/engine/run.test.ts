@@ -109,6 +109,16 @@ function healthy(): Observed {
       processes: [aProcess({ schemaFingerprint: schema.fingerprint })],
       requests: 1,
     },
+    'client.types': {
+      command: 'tsc 7.0.2 -p tsconfig.json',
+      files: 9,
+      clientFiles: 2,
+      errors: 0,
+      byPrisma: 0,
+      newErrors: null,
+      groups: [],
+      durationMs: 1,
+    },
     'endpoints.results': answers([endpoint, [aTry({ json: {} })]]),
   };
 }
@@ -139,6 +149,7 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'client.installed': give('client.installed'),
       'client.delegates': give('client.delegates'),
       'client.processes': give('client.processes'),
+      'client.types': give('client.types'),
       'endpoints.results': give('endpoints.results'),
     }),
     openDatabase: async () => ({
@@ -348,6 +359,7 @@ describe('a run', () => {
         'client.installed': givenProbe('client.installed', skipped),
         'client.delegates': givenProbe('client.delegates', skipped),
         'client.processes': givenProbe('client.processes', skipped),
+        'client.types': givenProbe('client.types', skipped),
         'endpoints.results': givenProbe('endpoints.results', skipped),
       }),
       openDatabase: async () => Promise.reject(new Error('not used')),
@@ -471,6 +483,7 @@ describe('what was asked for by name', () => {
       'client.installed': givenProbe('client.installed', observed(values['client.installed'])),
       'client.delegates': givenProbe('client.delegates', unset),
       'client.processes': givenProbe('client.processes', unset),
+      'client.types': givenProbe('client.types', unset),
     });
     expect(verdictOf(report, 'processes')).toBe('skipped');
     expect(report.verdict).toBe('pass');

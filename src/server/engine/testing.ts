@@ -27,6 +27,7 @@ export function probesWith(changed: Partial<ProbeSet> = {}): ProbeSet {
     'client.installed': givenProbe('client.installed'),
     'client.delegates': givenProbe('client.delegates'),
     'client.processes': givenProbe('client.processes'),
+    'client.types': givenProbe('client.types'),
     'endpoints.results': givenProbe('endpoints.results'),
     ...changed,
   };

@@ -109,6 +109,7 @@ describe('regenerate', () => {
       'schema succeeded',
       'generate succeeded',
       'check succeeded',
+      'types skipped',
       'swap succeeded',
       'load skipped',
     ]);
@@ -143,10 +144,10 @@ describe('regenerate', () => {
   it('loads it into the running application, then verifies', async () => {
     let authorization: string | undefined;
     let baseUrl = '';
+    const at = new Date().toISOString();
     const server = createServer(async (request, response) => {
       if (request.method === 'POST') authorization = request.headers.authorization;
       const found = await readClientOnDisk({ dir: application.client, name: 'client' });
-      const at = new Date().toISOString();
       const body =
         found.state === 'complete'
           ? { ...found.client, models: ['User', 'Post'], pid: 1, startedAt: at, loadedAt: at, commit: null }
@@ -167,6 +168,46 @@ describe('regenerate', () => {
     }
     const refused = await run(context({}, baseUrl));
     expect(refused.outcome).toContain('Nothing listens at');
+  });
+
+  it('tells type errors that the new client brings, or keeps it out for them', async () => {
+    await application.generate();
+    await writeFile(
+      join(application.root, 'src', 'code.ts'),
+      "import type { PrismaClient } from './generated/client';\nexport const posts = (prisma: PrismaClient) => prisma.post.count();\n",
+    );
+    const tsconfig = join(application.root, 'tsconfig.json');
+    await writeFile(
+      tsconfig,
+      '{ "compilerOptions": { "strict": true, "module": "esnext", "moduleResolution": "bundler", "types": [] }, "include": ["src"] }',
+    );
+    await writeFile(application.schema, WITHOUT_POST);
+    const before = await contents();
+    const { settings } = context();
+    const blocked = await run(
+      context({ settings: { ...settings, typeCheck: tsconfig, onTypeErrors: 'block' } }),
+    );
+    expect(blocked.steps.slice(2, 5)).toEqual(['check succeeded', 'types failed', 'swap cancelled']);
+    expect(String(blocked.error)).toContain('The new client brings 1 type error. The old client stays');
+    expect(await contents()).toEqual(before);
+    const warned = await run(context({ settings: { ...settings, typeCheck: tsconfig } }));
+    expect(warned.error).toBeNull();
+    expect(warned.outcome).toContain('The new client brings 1 type error.');
+    expect(await models()).toEqual(['User']);
+    const results = warned.events.flatMap((event) => (event.type === 'result' ? [event.result.types] : []));
+    expect(results).toContainEqual(
+      expect.objectContaining({
+        errors: 1,
+        newErrors: 1,
+        groups: [expect.objectContaining({ isNew: true })],
+      }),
+    );
+    // What cannot be checked is told, and is no reason to keep an old client unless it was to block.
+    const without = await run(
+      context({ settings: { ...settings, typeCheck: join(application.root, 'none.json') } }),
+    );
+    expect(without.steps).toContain('types skipped');
+    expect(without.outcome).toContain('The types were not checked: ');
   });
 
   it.each([

@@ -9,7 +9,7 @@ import type { Probe } from './types';
 function lazy<N extends Need>(
   need: N,
   load: () => Promise<Probe<N>>,
-  when: Pick<Probe<N>, 'afterOthers'> = {},
+  when: Pick<Probe<N>, 'afterOthers' | 'limitMs'> = {},
 ): Probe<N> {
   return { need, ...when, read: async (context) => (await load()).read(context) };
 }
@@ -59,6 +59,10 @@ export const probes: ProbeSet = {
     'client.processes',
     async () => (await import('./client/processes')).clientProcessesProbe,
   ),
+  'client.types': lazy('client.types', async () => (await import('./client/types')).clientTypesProbe, {
+    // A compiler for the list of files, another for the types.
+    limitMs: ({ generateTimeoutMs }) => 2 * generateTimeoutMs,
+  }),
   // It measures time: see Probe.afterOthers.
   'endpoints.results': lazy(
     'endpoints.results',

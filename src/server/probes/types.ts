@@ -48,6 +48,8 @@ export type Probe<N extends Need = Need> = {
   need: N;
   /** It measures time, so it waits until every other probe of the run is done: our own work must not slow what it measures. */
   afterOthers?: boolean;
+  /** Where it keeps to another limit than `timeoutMs`: after how long it is given up. */
+  limitMs?(settings: Settings): number;
   read(context: ProbeContext): Promise<Observation<Observed[N]>>;
 };
 

@@ -2,8 +2,13 @@ import { readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { checkTypes, type TypeCheckRequest } from './check-types';
-import { createTypedApplication, LAYOUTS, NEW_SCHEMA, OLD_SCHEMA, type TypedApplication } from './testing';
+import { NO_CLIENT } from '../../checks/testing/client-builders';
+import { readClientOnDisk } from '../probes/client/read-client';
+import { clientTypesProbe } from '../probes/client/types';
+import { testContext } from '../probes/testing-context';
+import { observed } from '../probes/types';
+import { checkTypedApplication as check, expectStagedIsRead } from './scenario-for-tests';
+import { createTypedApplication, type TypedApplication } from './testing';
 
 let application: TypedApplication | null = null;
 afterEach(async () => {
@@ -11,65 +16,14 @@ afterEach(async () => {
   application = null;
 });
 
-function check({ tsconfig, target }: TypedApplication, from: string, change: Partial<TypeCheckRequest> = {}) {
-  return checkTypes({
-    tsconfig,
-    clients: [{ target, from }],
-    compare: true,
-    names: new Set(),
-    timeoutMs: 60_000,
-    signal: new AbortController().signal,
-    log: () => undefined,
-    ...change,
-  });
-}
-
-describe.each(LAYOUTS)('the types of an application with a client of layout %s', (layout) => {
+describe('the types of an application', () => {
+  // The other layouts and TypeScript 5.9 are among the long tests.
   it('are checked against the staged client, and nothing is written into the application', async () => {
-    application = await createTypedApplication(layout);
-    const staged = await application.stage(NEW_SCHEMA);
-    const before = await application.snapshot();
-    const result = await check(application, staged);
-    expect(await application.snapshot()).toEqual(before);
-    expect(result).toMatchObject({ errors: 4, newErrors: 3, byPrisma: 3 });
-    expect(result.clientFiles).toBeGreaterThan(0);
-    expect(result.groups.map(({ code, isNew, places }) => [code, isNew, places[0]?.file])).toEqual([
-      ['TS2339', true, 'src/code.ts'],
-      ['TS2339', true, 'src/code.ts'],
-      ['TS2353', true, 'src/code.ts'],
-      ['TS2322', false, 'src/own.ts'],
-    ]);
-    expect(result.groups.map(({ message }) => message).join('\n')).toMatch(/'post' does not exist on type/);
-    expect(JSON.stringify(result)).not.toContain('driftboard-types-');
-    // The same code against the client that is in place has its own error only.
-    const old = await check(application, application.target);
-    expect(old).toMatchObject({
-      errors: 1,
-      newErrors: 0,
-      byPrisma: 0,
-      groups: [{ code: 'TS2322', isNew: false }],
-    });
-    expect(await application.snapshot()).toEqual(before);
+    application = await createTypedApplication('default');
+    await expectStagedIsRead(application);
   });
 });
-
 describe('checking types', () => {
-  it('heals: errors of a client without the model are gone with the new one', async () => {
-    application = await createTypedApplication('prisma-client');
-    await application.put(await application.stage(NEW_SCHEMA));
-    const staged = await application.stage(OLD_SCHEMA);
-    expect(await check(application, staged)).toMatchObject({ errors: 1, newErrors: 0, byPrisma: 0 });
-  });
-
-  it('compares with nothing where there is no client, and goes by names then', async () => {
-    application = await createTypedApplication('prisma-client');
-    const staged = await application.stage(NEW_SCHEMA);
-    await rm(application.target, { recursive: true });
-    const result = await check(application, staged, { names: new Set(['mood']) });
-    expect(result).toMatchObject({ errors: 4, newErrors: null });
-    expect(result.groups.filter(({ byPrisma }) => !byPrisma).map(({ code }) => code)).toEqual(['TS2322']);
-  });
-
   it('says so where the compiler is told of no code that uses the client', async () => {
     application = await createTypedApplication('prisma-client');
     const other = join(application.root, 'tsconfig.own.json');
@@ -89,13 +43,6 @@ describe('checking types', () => {
     );
   });
 
-  it('follows a tsconfig that only refers to others', async () => {
-    application = await createTypedApplication('prisma-client');
-    const root = join(application.root, 'tsconfig.root.json');
-    await writeFile(root, '{ "files": [], "references": [{ "path": "./tsconfig.json" }] }');
-    expect(await check(application, application.target, { tsconfig: root })).toMatchObject({ errors: 1 });
-  });
-
   it('ends in time and when cancelled, and leaves no copy', async () => {
     application = await createTypedApplication('prisma-client');
     await expect(check(application, application.target, { timeoutMs: 1 })).rejects.toThrow(
@@ -108,5 +55,39 @@ describe('checking types', () => {
     );
     const left = await readdir(await realpath(tmpdir()));
     expect(left.filter((name) => name.startsWith(`driftboard-types-${process.pid}-`))).toEqual([]);
+  });
+});
+
+describe('the check against the client on disk', () => {
+  it('runs the compiler again only where something has changed', async () => {
+    application = await createTypedApplication('prisma-client');
+    const { tsconfig, target } = application;
+    const disk = await readClientOnDisk({ dir: target, name: 'client' });
+    const read = () =>
+      clientTypesProbe.read(
+        testContext({ client: [target], typeCheck: tsconfig }, { 'client.disk': observed([disk]) }),
+      );
+    const first = await read();
+    expect(first).toMatchObject({ ok: true, value: { errors: 1, newErrors: null, byPrisma: 0 } });
+    const again = await read();
+    expect(again.evidence[0]?.answer).toContain('Nothing has changed');
+    if (!first.ok || !again.ok) throw new Error('The types were not checked.');
+    expect(again.value).toBe(first.value);
+    await writeFile(join(application.root, 'src', 'more.ts'), 'export const more: number = "x";\n');
+    expect(await read()).toMatchObject({ ok: true, value: { errors: 2 } });
+  });
+
+  it('is skipped without its setting, and unknown without a whole client', async () => {
+    const unset = await clientTypesProbe.read(testContext({ client: ['/x'] }));
+    expect(unset).toMatchObject({ ok: false, notConfigured: expect.stringContaining('--type-check') });
+    const missing = observed(NO_CLIENT);
+    const context = testContext(
+      { client: ['/x'], typeCheck: '/x/tsconfig.json' },
+      { 'client.disk': missing },
+    );
+    expect(await clientTypesProbe.read(context)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('missing'),
+    });
   });
 });

@@ -21,6 +21,8 @@ export type TypeCheckRequest = {
   timeoutMs: number;
   signal: AbortSignal;
   log: (text: string) => void;
+  /** Called with the files that decide: sources and settings. */
+  onSources?: (files: readonly string[]) => void;
 };
 
 type Run = { files: string[]; clientFiles: string[]; errors: CompilerError[] };
@@ -43,6 +45,7 @@ export async function checkTypes(request: TypeCheckRequest): Promise<TypeCheck> 
   const compiler = await findCompiler(application);
   const { projects, configs, sources, packaged } = await listFiles(tsconfig, compiler, { timeoutMs, signal });
   const own = sources.filter((file) => !targets.some((target) => isInside(target, file)));
+  request.onSources?.([...own, ...configs]);
   const mirror = await makeMirrorFolder();
   try {
     const manifests = await manifestsAbove([...own, ...targets.map((target) => join(target, 'x'))]);

@@ -27,8 +27,11 @@ export type FileWatchOptions = {
 };
 
 export type FileWatch = {
-  /** Looks now. */
-  look(): void;
+  /**
+   * Takes the places as they are now for known: whoever reads them after this has seen every change so far, and it need
+   * not be told.
+   */
+  mark(): Promise<void>;
   close(): void;
 };
 
@@ -54,6 +57,7 @@ export async function watchFiles(options: FileWatchOptions): Promise<FileWatch> 
   let looking = false;
   let again = false;
   let lastLookMs = 0;
+  let marks = 0;
   const hints = createHints(() => schedule(HINT_MS));
 
   async function snapshot(): Promise<Snapshot> {
@@ -95,6 +99,7 @@ export async function watchFiles(options: FileWatchOptions): Promise<FileWatch> 
   }
 
   async function lookOnce(): Promise<void> {
+    const begunAt = marks;
     let now = await snapshot();
     if (changedBetween(known, now).length === 0) return;
     const until = performance.now() + SETTLE_MAX_MS;
@@ -105,6 +110,11 @@ export async function watchFiles(options: FileWatchOptions): Promise<FileWatch> 
       now = later;
     }
     if (closed || (await options.isBusy?.()) === true) return;
+    // What was seen before a mark is older than what is known since.
+    if (begunAt !== marks) {
+      again = true;
+      return;
+    }
     const what = changedBetween(known, now);
     known = now;
     // It may have come back to what it was.
@@ -112,7 +122,10 @@ export async function watchFiles(options: FileWatchOptions): Promise<FileWatch> 
   }
 
   return {
-    look: () => schedule(0),
+    async mark() {
+      known = await snapshot();
+      marks += 1;
+    },
     close() {
       closed = true;
       clearTimeout(timer);

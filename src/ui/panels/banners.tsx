@@ -2,6 +2,7 @@
 import { Button } from '../parts/button';
 import { someOf } from '../parts/format';
 import { Banner } from '../parts/small';
+import { Ago } from '../parts/time';
 import { useJobs } from '../queries/jobs';
 import { useLive } from '../queries/live';
 import { useStartRun } from '../queries/runs';
@@ -9,7 +10,7 @@ import { useDashboard } from '../queries/state';
 
 /** What holds for every page while it lasts: a demo in force, a run that was cut off, a lost line. */
 export function Banners() {
-  const { demos, running } = useDashboard();
+  const { demos, running, settingsChangedAt } = useDashboard();
   const { line, run } = useLive();
   const { start } = useJobs();
   const { mutate: startRun } = useStartRun();
@@ -33,6 +34,12 @@ export function Banners() {
           before it.
         </Banner>
       ) : null}
+      {settingsChangedAt === null ? null : (
+        <Banner verdict="unknown">
+          <strong>The settings file was changed</strong> <Ago at={settingsChangedAt} />. What you see is by
+          the settings that Driftboard was started with: restart it to take up the new ones.
+        </Banner>
+      )}
       {line === 'reconnecting' ? (
         <Banner verdict="unknown">
           <strong>No line to Driftboard's server.</strong> What you see may be out of date; the page tries

@@ -1,5 +1,6 @@
 'use client';
 import type { Verdict } from '@/shared/verdict';
+import { someOf } from '../parts/format';
 import { Ago } from '../parts/time';
 import { VerdictShape } from '../parts/verdict-mark';
 import { useLive } from '../queries/live';
@@ -7,7 +8,7 @@ import { useDashboard } from '../queries/state';
 
 /** Whether this page hears of what happens, and how old what it shows is. */
 export function LiveIndicator() {
-  const { line, run } = useLive();
+  const { line, run, files } = useLive();
   const { latest, running } = useDashboard();
   const interrupted = run?.state === 'interrupted';
   const look: { verdict: Verdict; word: string } =
@@ -26,7 +27,11 @@ export function LiveIndicator() {
         ·
       </span>
       <span className="text-muted">
-        {running !== null && !interrupted ? (
+        {files !== null && !interrupted ? (
+          <>
+            {someOf(files.what, 2)} changed <Ago at={files.at} /> · verifying
+          </>
+        ) : running !== null && !interrupted ? (
           'checking…'
         ) : latest === null ? (
           'not checked yet'

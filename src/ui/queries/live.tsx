@@ -8,9 +8,11 @@ import { foldRun, type RunProgress, settleRun } from './run-progress';
 import { stateQuery, useDashboard } from './state';
 import { type Line, openStream } from './stream';
 
-type Live = { line: Line; run: RunProgress | null };
+/** What was changed on disk and is not verified yet. */
+type FilesChanged = { what: readonly string[]; at: string };
+type Live = { line: Line; run: RunProgress | null; files: FilesChanged | null };
 
-const LiveContext = createContext<Live>({ line: 'connecting', run: null });
+const LiveContext = createContext<Live>({ line: 'connecting', run: null, files: null });
 
 /** The line to the server, and the run whose events it tells. */
 export function useLive(): Live {
@@ -29,6 +31,7 @@ export function LiveProvider({
   const state = useDashboard();
   const [line, setLine] = useState<Line>('connecting');
   const [run, setRun] = useState<RunProgress | null>(null);
+  const [files, setFiles] = useState<FilesChanged | null>(null);
 
   useEffect(() => {
     const setState = (change: (state: DashboardState) => DashboardState) =>
@@ -44,6 +47,7 @@ export function LiveProvider({
     };
 
     let greeted = false;
+    let begun: { runId: string; at: string } | null = null;
     const onLine = (next: Line) => {
       if (next === 'reconnecting') greeted = false;
       setLine(next);
@@ -53,8 +57,17 @@ export function LiveProvider({
       if (event.type === 'job.changed') setState((now) => withJob(now, event.job));
       // A job that ended may have changed more than itself: the demos in force, the client.
       const isEnd =
-        event.type === 'run.stored' || (event.type === 'job.changed' && event.job.finishedAt !== null);
+        event.type === 'run.stored' ||
+        event.type === 'files.changed' ||
+        (event.type === 'job.changed' && event.job.finishedAt !== null);
       if (isEnd) ended += 1;
+      if (event.type === 'files.changed' && event.verifies) setFiles({ what: event.what, at: event.at });
+      if (event.type === 'run.started') begun = { runId: event.runId, at: event.startedAt };
+      // A run that began before the change has not seen it; another one follows.
+      if (event.type === 'run.stored' && event.runId === begun?.runId) {
+        const { at } = begun;
+        setFiles((now) => (now === null || now.at <= at ? null : now));
+      }
       if (event.type === 'run.started') {
         setState((now) => ({ ...now, running: { runId: event.runId, startedAt: event.startedAt } }));
       }
@@ -82,9 +95,9 @@ export function LiveProvider({
   // A run that was under way before this page came: its events so far are lost, that it goes on is known.
   const known = useMemo<Live>(() => {
     const { running } = state;
-    if (run !== null || running === null) return { line, run };
-    return { line, run: { ...running, checks: [], observations: [], state: 'running' } };
-  }, [line, run, state]);
+    if (run !== null || running === null) return { line, run, files };
+    return { line, files, run: { ...running, checks: [], observations: [], state: 'running' } };
+  }, [line, run, files, state]);
 
   return <LiveContext.Provider value={known}>{children}</LiveContext.Provider>;
 }

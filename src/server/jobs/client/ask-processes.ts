@@ -6,19 +6,20 @@ import type { ProbeContext } from '../../probes/types';
 
 /** What the processes behind an address say of the client that they hold. */
 export type Asked =
-  | { answer: 'processes'; processes: LoadedClient[] }
+  /** `gaps`: why there may be others. */
+  | { answer: 'processes'; processes: LoadedClient[]; gaps: string[] }
   /** Nothing listens; there is no way to ask (no address, no route); it answered something else. */
   | { answer: 'refused' | 'cannot-ask' | 'failed'; reason: string };
 
 /** Asks every process behind `--base-url`, as the check of the running processes does. Never throws. */
 export async function askProcesses(
-  settings: Pick<Settings, 'baseUrl' | 'client' | 'timeoutMs'>,
+  settings: Pick<Settings, 'baseUrl' | 'client' | 'timeoutMs' | 'embedded'>,
   signal: AbortSignal,
 ): Promise<Asked> {
-  const { baseUrl, client, timeoutMs } = settings;
+  const { baseUrl, client, timeoutMs, embedded } = settings;
   const nothingElse = () => Promise.reject(new Error('Only the processes are asked here.'));
   const context: ProbeContext = {
-    settings: Settings.parse({ baseUrl, timeoutMs, client: client.length === 0 ? ['.'] : client }),
+    settings: Settings.parse({ baseUrl, timeoutMs, embedded, client: client.length === 0 ? ['.'] : client }),
     signal,
     projectRoot: process.cwd(),
     dataDir: process.cwd(),
@@ -26,9 +27,14 @@ export async function askProcesses(
     observe: nothingElse,
   };
   const observation = await clientProcessesProbe.read(context);
-  if (observation.ok) return { answer: 'processes', processes: observation.value.processes };
+  if (observation.ok) {
+    const { processes, gaps = [] } = observation.value;
+    return { answer: 'processes', processes, gaps };
+  }
   const { reason } = observation;
-  if (observation.notConfigured !== undefined) return { answer: 'cannot-ask', reason };
+  if (observation.notConfigured !== undefined || /\bhas no route\b/.test(reason)) {
+    return { answer: 'cannot-ask', reason };
+  }
   return { answer: /\bECONNREFUSED\b/.test(reason) ? 'refused' : 'failed', reason };
 }
 

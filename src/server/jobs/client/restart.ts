@@ -36,21 +36,21 @@ export async function restart(request: TakeUpRequest, before: Asked): Promise<Ta
       request,
     );
   }
-  request.log(what);
   const { settings, clients } = request;
   if (settings.baseUrl === null || before.answer === 'cannot-ask') {
     const why =
       settings.baseUrl === null ? 'no --base-url is set.' : before.answer === 'cannot-ask' && before.reason;
     return takenUp('restarted', `${what}; nobody could ask which client the processes hold: ${why}`, []);
   }
+  request.log(`${what}; the processes are asked until all of them hold the new client.`);
   const asked = await askUntilFresh(request);
   const processes = rows(asked, clients);
-  if (allFresh(processes))
+  if (allFresh(asked, clients))
     return takenUp('restarted', `${what}; ${holders(processes)} the new client.`, processes);
   const seconds = Math.round(settings.restartTimeoutMs / 1000);
   const why =
     asked.answer === 'processes'
-      ? `after ${seconds} s ${staleOnes(processes)}`
+      ? `after ${seconds} s ${staleOnes(asked, clients)}`
       : `for ${seconds} s nobody told which client is loaded (${asked.reason})`;
   return notTakenUp(
     `${what}, but ${why}: look into the application's log, and restart it by hand.`,
@@ -94,7 +94,7 @@ async function askUntilFresh({ settings, clients, signal }: TakeUpRequest): Prom
   for (;;) {
     const asked = await askProcesses(settings, signal);
     signal.throwIfAborted();
-    if (allFresh(rows(asked, clients)) || performance.now() + ASK_AGAIN_MS > deadline) return asked;
+    if (allFresh(asked, clients) || performance.now() + ASK_AGAIN_MS > deadline) return asked;
     await sleep(ASK_AGAIN_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }

@@ -6,7 +6,14 @@ import { type Asked, rowsOf } from './ask-processes';
 
 type TakeUpSettings = Pick<
   Settings,
-  'env' | 'baseUrl' | 'client' | 'timeoutMs' | 'restartCommand' | 'restartWebhook' | 'restartTimeoutMs'
+  | 'env'
+  | 'embedded'
+  | 'baseUrl'
+  | 'client'
+  | 'timeoutMs'
+  | 'restartCommand'
+  | 'restartWebhook'
+  | 'restartTimeoutMs'
 >;
 
 export type TakeUpRequest = {
@@ -48,9 +55,10 @@ export function rows(asked: Asked, clients: readonly GeneratedClient[]): ClientT
   return asked.answer === 'processes' ? rowsOf(asked.processes, clients) : [];
 }
 
-/** That nobody answered does not mean that everybody is up to date. */
-export function allFresh(processes: ClientTakeUp['processes']): boolean {
-  return processes.length > 0 && processes.every(({ fresh }) => fresh);
+/** That nobody answered does not mean that everybody is up to date, nor that those did who were seen. */
+export function allFresh(asked: Asked, clients: readonly GeneratedClient[]): boolean {
+  if (asked.answer !== 'processes' || asked.gaps.length > 0) return false;
+  return asked.processes.length > 0 && rows(asked, clients).every(({ fresh }) => fresh);
 }
 
 /** `process 7 holds`, `processes 7, 8 hold`. */
@@ -59,9 +67,12 @@ export function holders(processes: ClientTakeUp['processes']): string {
   return processes.length === 1 ? `process ${pids} holds` : `processes ${pids} hold`;
 }
 
-/** Which ones hold another client, and since when they run. */
-export function staleOnes(processes: ClientTakeUp['processes']): string {
-  const old = processes.filter(({ fresh }) => !fresh);
+/** Which ones hold another client, and since when they run; or why there may be such ones. */
+export function staleOnes(asked: Asked, clients: readonly GeneratedClient[]): string {
+  const old = rows(asked, clients).filter(({ fresh }) => !fresh);
   const each = old.map(({ pid, startedAt }) => `${pid} (running since ${startedAt})`).join(', ');
-  return old.length === 1 ? `process ${each} holds a former client` : `processes ${each} hold former clients`;
+  if (old.length === 1) return `process ${each} holds a former client`;
+  if (old.length > 1) return `processes ${each} hold former clients`;
+  const gaps = asked.answer === 'processes' ? asked.gaps : [];
+  return `${holders(rows(asked, clients))} the new client, and there may be others (${gaps.join(' ')})`;
 }

@@ -27,7 +27,7 @@ export async function takeUp(request: TakeUpRequest): Promise<TakeUpOutcome> {
   const asked = await askProcesses(settings, signal);
   signal.throwIfAborted();
   const processes = rows(asked, clients);
-  if (allFresh(processes)) {
+  if (allFresh(asked, clients)) {
     return takenUp('reloaded', sentence(`${holders(processes)} the new client already.`), processes);
   }
   if (settings.restartCommand !== null || settings.restartWebhook !== null) return restart(request, asked);
@@ -64,8 +64,9 @@ async function tryReload({ settings, reloadToken, signal, clients, log }: TakeUp
     signal.throwIfAborted();
     const others =
       asked.answer === 'processes' ? asked.processes.filter(({ pid }) => pid !== loaded.pid) : [];
+    const gaps = asked.answer === 'processes' ? asked.gaps : [];
     const processes = rowsOf([loaded, ...others], clients);
-    if (!allFresh(processes)) return {};
+    if (!allFresh({ answer: 'processes', processes: [loaded, ...others], gaps }, clients)) return {};
     return { outcome: takenUp('reloaded', sentence(`${holders(processes)} the new client.`), processes) };
   } catch (error) {
     signal.throwIfAborted();
@@ -76,7 +77,7 @@ async function tryReload({ settings, reloadToken, signal, clients, log }: TakeUp
 function restartNeeded(asked: Asked, { settings, clients }: TakeUpRequest, refusal?: string): string {
   const next = 'or let --restart-command or --restart-webhook do so.';
   if (asked.answer === 'processes') {
-    return `Restart needed: ${staleOnes(rows(asked, clients))}; restart ${asked.processes.length === 1 ? 'it' : 'them'}, ${next}`;
+    return `Restart needed: ${staleOnes(asked, clients)}; restart ${asked.processes.length === 1 ? 'it' : 'them'}, ${next}`;
   }
   if (settings.baseUrl === null) {
     return `Restart needed: no --base-url is set, so nobody knows which processes hold a former client; restart the application, ${next}`;

@@ -1,8 +1,9 @@
+import type { GeneratedClient } from '../../../shared/client';
 import type { Settings } from '../../../shared/config';
 import type { ClientChange } from '../../../shared/regeneration';
 import { typeErrorLines, typeErrorSummary } from '../../../shared/type-error-text';
 import { errorText } from '../../probes/client/errors';
-import { changedNames } from '../../type-check/changed-names';
+import { changedNames, clientNames } from '../../type-check/changed-names';
 import { checkTypes } from '../../type-check/check-types';
 import type { Step } from '../steps';
 
@@ -23,7 +24,7 @@ type Context = {
 export function typeCheckStep(
   context: Context,
   on: {
-    clients: () => readonly { target: string; from: string }[];
+    clients: () => readonly { target: string; from: string; client: GeneratedClient | null }[];
     changes: () => readonly ClientChange[];
     /** With a sentence for the outcome. */
     onErrors: (text: string) => void;
@@ -42,12 +43,13 @@ export function typeCheckStep(
       }
       if (context.files !== undefined)
         return { skipped: 'A demo makes a client that does not fit, on purpose.' };
+      const clients = on.clients();
       const blocks = settings.onTypeErrors === 'block';
       const checked = await checkTypes({
         tsconfig: settings.typeCheck,
-        clients: on.clients(),
+        clients,
         compare: true,
-        names: changedNames(on.changes()),
+        names: namesOf(clients, on.changes()),
         timeoutMs: settings.generateTimeoutMs,
         signal,
         log,
@@ -77,4 +79,13 @@ export function typeCheckStep(
       return undefined;
     },
   };
+}
+
+/** What the change touched; of a client that takes the place of none, all that it has. */
+function namesOf(
+  clients: readonly { client: GeneratedClient | null }[],
+  changes: readonly ClientChange[],
+): Set<string> {
+  const isNew = changes.every(({ before }) => before === null);
+  return isNew ? clientNames(clients.flatMap(({ client }) => client ?? [])) : changedNames(changes);
 }

@@ -16,6 +16,7 @@ import {
 } from './delegate-protocol';
 import { findManifest } from './installed';
 import { readOnlyUrl } from './read-only-url';
+import { withWholeFolder } from './whole-folder';
 
 /** Of all queries side by side; the same limit that DESIGN.md sets for every connection to a watched database. */
 export const MAX_CONNECTIONS = 4;
@@ -47,6 +48,13 @@ export type DelegateRun = {
  * @throws Error with a sentence where nothing was measured: it took too long, too much memory, was cut off, was aborted
  */
 export async function runDelegates(run: DelegateRun): Promise<DelegateAnswer> {
+  const { client } = run;
+  // A bundle is of one moment; this layout is imported file by file, and must stay until the child has ended.
+  if (client.layout === 'prisma-client-js') return withWholeFolder(client.dir, () => runOnce(run));
+  return runOnce(run);
+}
+
+async function runOnce(run: DelegateRun): Promise<DelegateAnswer> {
   const startedAt = Date.now();
   const made: string[] = [];
   try {
@@ -58,8 +66,15 @@ export async function runDelegates(run: DelegateRun): Promise<DelegateAnswer> {
     made.push(child);
     let entry = join(run.client.dir, run.client.entry);
     if (run.client.layout === 'prisma-client') {
-      entry = await bundleToFile(entry, run.resolveDir, run.dataDir);
-      made.push(entry);
+      entry = await withWholeFolder(run.client.dir, async () => {
+        const bundle = await bundleToFile(
+          join(run.client.dir, run.client.entry),
+          run.resolveDir,
+          run.dataDir,
+        );
+        made.push(bundle);
+        return bundle;
+      });
     }
     const answer = await ask(child, run, {
       entry,
