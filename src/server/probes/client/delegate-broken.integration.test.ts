@@ -20,7 +20,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-async function run(code: string, change: { timeoutMs?: number; memoryMb?: number; models?: number } = {}) {
+async function run(
+  code: string,
+  change: { timeoutMs?: number; memoryMb?: number; models?: number; version?: string } = {},
+) {
   await writeFile(join(dir, 'index.js'), code);
   const names = Array.from({ length: change.models ?? 1 }, (_, at) => (at === 0 ? 'User' : `Model${at}`));
   return runDelegates({
@@ -29,7 +32,7 @@ async function run(code: string, change: { timeoutMs?: number; memoryMb?: number
       dir,
       layout: 'prisma-client-js',
       entry: 'index.js',
-      version: '7.10.0',
+      version: change.version ?? '7.10.0',
       engineType: 'client',
     },
     resolveDir: dir,
@@ -90,18 +93,58 @@ describe('a client that misbehaves', () => {
     });
   });
 
+  it('needs a package that is not installed: nothing was measured of the client', async () => {
+    expect(await run("require('@prisma/not-there/runtime.js');")).toMatchObject({
+      ok: false,
+      kind: 'package',
+      message: expect.stringContaining('@prisma/not-there'),
+    });
+  });
+
+  it('imports what the installed package of another version does not have: it is broken, with both versions', async () => {
+    expect(
+      await run("require('@prisma/client/runtime/library-of-6.js');", { version: '6.17.1' }),
+    ).toMatchObject({
+      ok: false,
+      kind: 'import',
+      message: expect.stringMatching(
+        /of Prisma 6\.17\.1, and beside it @prisma\/client 7\.10\.0 is installed/,
+      ),
+    });
+  });
+
+  it('has no adapter of its own version beside it: nothing was measured, and no client is accused', async () => {
+    expect(await run(CLIENT, { version: '6.17.1' })).toMatchObject({
+      ok: false,
+      kind: 'engine',
+      message: expect.stringMatching(/found was 7\.10\.0.*npm install @prisma\/adapter-pg@6\.17\.1/),
+    });
+  });
+
   it('hangs in a loop: it is ended, and nothing was measured', async () => {
     await expect(run('for (;;) {}', { timeoutMs: 700 })).rejects.toThrow(
       /was not imported within 1400 ms: set --timeout-ms/,
     );
   });
 
-  it('takes all the memory: it is ended, and nothing was measured', async () => {
-    const greedy = 'const kept = []; for (;;) kept.push(new Array(1e5).fill({}).map(() => ({ a: [1] })));';
-    await expect(run(greedy, { memoryMb: 64, timeoutMs: 60_000 })).rejects.toThrow(
-      /needed more than 64 MB of memory/,
-    );
-  }, 130_000);
+  it.each([
+    [
+      'all the memory',
+      'const kept = []; for (;;) kept.push(new Array(1e5).fill({}).map(() => ({ a: [1] })));',
+    ],
+    [
+      'memory outside of the heap',
+      'const kept = []; const end = Date.now() + 3e3; while (Date.now() < end && kept.length < 12) kept.push(Buffer.alloc(2e7, 1)); for (;;) {}',
+    ],
+  ])(
+    'takes %s: it is ended, and nothing was measured',
+    async (_what, greedy) => {
+      await expect(run(greedy, { memoryMb: 64, timeoutMs: 60_000 })).rejects.toThrow(
+        /needed more than 64 MB of memory/,
+      );
+    },
+    130_000,
+  );
 
   it('starts others that would outlive it: they are ended with it', async () => {
     const file = join(dir, 'pids');

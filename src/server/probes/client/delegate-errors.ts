@@ -75,10 +75,18 @@ export function importFailure(error: unknown): DelegateFailure {
   return { ok: false, kind: packageOf(message) === null ? 'import' : 'package', message };
 }
 
-/** The package that could not be found, of a message of Node or esbuild; null where it speaks of a file of the client. */
+/**
+ * The package that could not be found, or a file of it, of a message of Node or esbuild; null where it speaks of a file of
+ * the client, which may itself lie in `node_modules/.prisma`.
+ */
 export function packageOf(message: string): string | null {
-  const specifier =
+  const named =
     /(?:Cannot find (?:module|package)|Could not resolve) ["']([^"']+)["']/.exec(message)?.[1] ?? null;
+  const specifier =
+    named
+      ?.split(/[\\/]node_modules[\\/]/)
+      .at(-1)
+      ?.replaceAll('\\', '/') ?? null;
   if (specifier === null || /^[./#]|^file:|^[a-zA-Z]:\\/.test(specifier)) return null;
   const [scope = '', name] = specifier.split('/');
   return scope.startsWith('@') && name !== undefined ? `${scope}/${name}` : scope;

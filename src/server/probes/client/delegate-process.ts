@@ -1,19 +1,25 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { redact } from '../../../shared/redact';
+import { groupMemory } from '../../children/group-memory';
+import { killMarked, RUN_MARK } from '../../children/kill-marked';
+import { killGroup, OWN_GROUP } from '../../process-group';
 import { ANSWER_FD } from './delegate-protocol';
 
 /** So much of what the child printed is kept for a sentence. */
 const MAX_PRINTED_CHARACTERS = 10_000;
 /** So much of an answer is taken: 10,000 delegates need 3 MB. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** How often its memory is looked at, for what is not in V8's heap. */
+const MEASURE_MS = 250;
 /** A grandchild may hold the pipe open when the child has ended; its answer is whole by then. */
 const PIPE_GRACE_MS = 500;
 
 export type ChildLimits = {
   limitMs: number;
-  /** Of V8's heap. */
+  /** Of V8's heap, and of the child with all that it has started. */
   memoryMb: number;
   signal: AbortSignal;
 };
@@ -41,12 +47,13 @@ export function runChild(
   place: { cwd: string; env: NodeJS.ProcessEnv },
   limits: ChildLimits,
 ): Promise<ChildEnd> {
+  const mark = randomUUID();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [`--max-old-space-size=${limits.memoryMb}`, script], {
-      ...place,
+      cwd: place.cwd,
+      env: { ...place.env, [RUN_MARK]: mark },
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
-      // The first of a group of its own, so that what it starts can be ended with it.
-      detached: process.platform !== 'win32',
+      detached: OWN_GROUP,
       windowsHide: true,
     });
     let how: ChildEnd['how'] = 'ended';
@@ -55,10 +62,14 @@ export function runChild(
     let answerBytes = 0;
     const stop = (why: ChildEnd['how']) => {
       if (how === 'ended') how = why;
-      endGroup(child.pid);
+      killGroup(child);
     };
     const onAbort = () => stop('aborted');
     const timer = setTimeout(() => stop('timeout'), limits.limitMs);
+    const measuring = setInterval(async () => {
+      const used = child.pid === undefined || !OWN_GROUP ? null : await groupMemory(child.pid);
+      if (used !== null && used.megabytes > limits.memoryMb) stop('out-of-memory');
+    }, MEASURE_MS);
     limits.signal.addEventListener('abort', onAbort, { once: true });
     if (limits.signal.aborted) onAbort();
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -76,8 +87,8 @@ export function runChild(
 
     const done = () => {
       clearTimeout(timer);
+      clearInterval(measuring);
       limits.signal.removeEventListener('abort', onAbort);
-      endGroup(child.pid);
       child.stderr?.destroy();
       pipe?.destroy();
     };
@@ -87,10 +98,12 @@ export function runChild(
     });
     child.once('exit', (exitCode, endedBy) => {
       // What it has started goes with it, or the pipes would never end.
-      endGroup(child.pid);
-      const finish = () => {
+      killGroup(child);
+      const finish = async () => {
         clearTimeout(grace);
         done();
+        // And at a limit also what has left its group.
+        if (how !== 'ended') await killMarked(mark);
         const outOfMemory = how === 'ended' && /heap out of memory/i.test(printed);
         resolve({
           lines: Buffer.concat(answer).toString('utf8').split('\n'),
@@ -100,20 +113,11 @@ export function runChild(
           printed: lastLines(printed),
         });
       };
-      const grace = setTimeout(finish, PIPE_GRACE_MS);
-      child.once('close', finish);
+      const settle = () => finish().catch(reject);
+      const grace = setTimeout(settle, PIPE_GRACE_MS);
+      child.once('close', settle);
     });
   });
-}
-
-/** By its group: also what the child has started. It may be gone already. */
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
-  } catch (error) {
-    if (!z.object({ code: z.enum(['ESRCH', 'EPERM']) }).safeParse(error).success) throw error;
-  }
 }
 
 function answerPipe(stream: unknown): Readable | undefined {

@@ -37,6 +37,8 @@ describe('whose fault a failed import is', () => {
     ["Cannot find module '@prisma/client/runtime/library.js'", '@prisma/client'],
     ["Cannot find package 'pg' imported from /app/client.mjs", 'pg'],
     ['client.ts:3: Could not resolve "@prisma/client/runtime/client".', '@prisma/client'],
+    ["Cannot find module '/app/node_modules/@prisma/client/runtime/library.js'", '@prisma/client'],
+    ["Cannot find module '/app/node_modules/.prisma/client/runtime/library.js'", null],
     ["Cannot find module './internal/class'", null],
     ["Cannot find module '/app/generated/enums.js'", null],
     ['half of it is missing', null],
