@@ -73,6 +73,27 @@ describe('runLimited', { timeout: 30_000 }, () => {
     expect(lines.sort()).toEqual(['one', 'three', 'two ***']);
   });
 
+  it('lets the program have threads and forks', async () => {
+    const { lines, error } = await run(
+      `import { fork } from 'node:child_process';
+       import { Worker } from 'node:worker_threads';
+       const worker = new Worker("console.log('thread')", { eval: true });
+       await new Promise((end) => worker.once('exit', end));
+       if (process.argv[2] === 'child') {
+         process.once('disconnect', () => process.exit(7));
+         process.send('up');
+         await new Promise((end) => setTimeout(end, 20_000));
+       }
+       const child = fork(process.argv[1], ['child']);
+       await new Promise((up) => child.once('message', up));
+       child.disconnect();
+       const code = await new Promise((end) => child.once('exit', end));
+       console.log('fork ' + code);`,
+    );
+    expect(error).toBeNull();
+    expect(lines).toContain('fork 7');
+  });
+
   it('fails with the last words of the program, or says that it had none', async () => {
     const { error } = await run(
       "for (let i = 0; i < 30; i++) console.log('line ' + i); console.log('secret'); process.exitCode = 3",

@@ -31,9 +31,12 @@ const LINES_IN_ERROR = 12;
 const TALK = { first: 400, last: 100 };
 /** Its output may be held open by a process that it started and that has left its group. */
 const OUTPUT_AFTER_EXIT_MS = 2_000;
-/** Ends the child with its group when this process dies, however that happens: its channel to us closes then. */
+/**
+ * Ends the child with its group when this process dies, however that happens: its channel to us closes then. What the
+ * child forks must not inherit it, and its worker threads have no channel.
+ */
 const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
-  "process.on('disconnect',()=>{try{process.kill(0,'SIGKILL')}catch{process.exit(1)}});process.channel.unref()",
+  "if(process.channel){process.on('disconnect',()=>{try{process.kill(0,'SIGKILL')}catch{process.exit(1)}});process.channel.unref();process.execArgv.length=0}",
 )}`;
 
 /**

@@ -23,13 +23,13 @@ afterEach(async () => {
 });
 
 /** A server that shows jobs; several on one data folder see one another as other processes would. */
-function runner(environment = 'local') {
+function runner(environment = 'local', place = dataDir, locks: readonly string[] = []) {
   const waiting: ((job: Job) => void)[] = [];
   const foreignEnds: Job[] = [];
   const created: JobRunner = createJobRunner({
-    dataDir,
+    dataDir: place,
     environment,
-    locks: [],
+    locks,
     onFault: (error) => faults.push(error),
     onForeignEnd: (job) => foreignEnds.push(job),
     onChange: (job) => {
@@ -145,6 +145,18 @@ describe('createJobRunner', () => {
     expect(other.foreignEnds).toMatchObject([{ id: first.id }]);
     expect([one, other, third].map(({ cancel }) => cancel(first.id))).toEqual([false, false, false]);
     expect(await readdir(join(dataDir, 'locks'))).toEqual([]);
+  });
+
+  it('meets at the lock those that keep their journals elsewhere', async () => {
+    const lock = join(dataDir, 'locks', 'x.lock');
+    const [one, other] = [runner(), runner('local', join(dataDir, 'other'), [lock])];
+    const job = await one.start(spec('One', hanging));
+    await other.refresh();
+    expect(other.list()).toMatchObject([{ id: job.id, state: 'running' }]);
+    expect((await other.start(spec('Two', hanging))).id).toBe(job.id);
+    const done = [one.ended(), other.ended()];
+    expect(other.cancel(job.id)).toBe(true);
+    expect((await Promise.all(done)).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
   });
 
   it('refuses another job that needs the same, and lets other ones run', async () => {

@@ -34,6 +34,7 @@ export type JournalWatch = {
 /** Watches the journals that other processes write, and those that a former process of this server left. */
 export function watchJournals(options: WatchOptions): JournalWatch {
   const watched = new Map<string, WatchedJob>();
+  const unreadable = new Set<string>();
   let looking: Promise<void> | null = null;
   let next: Promise<void> | null = null;
   let settling: NodeJS.Timeout | null = null;
@@ -61,7 +62,15 @@ export function watchJournals(options: WatchOptions): JournalWatch {
       if (one.end === null) files.add(one.file);
       else if (!files.has(one.file)) watched.delete(id);
     }
-    for (const file of files) await readOn(file);
+    for (const file of files) {
+      try {
+        await readOn(file);
+      } catch (error) {
+        // One that cannot be read hides no other, and is told once.
+        if (!unreadable.has(file)) options.onFault(error);
+        unreadable.add(file);
+      }
+    }
   }
 
   /** What changed while it looks is seen by one more look. */
