@@ -109,6 +109,7 @@ describe('regenerate', () => {
       'schema succeeded',
       'generate succeeded',
       'check succeeded',
+      'types skipped',
       'swap succeeded',
       'load skipped',
     ]);
