@@ -34,6 +34,19 @@ test('the incident: an old client in memory, seen as one cause, repaired without
   expect(latest?.details.engineDiagnosis).toMatchObject({ upToDate: true });
   await expectAccessible(page);
 
+  // The page of the client says which of the four differ, in which process, and what of the client fails.
+  await page.goto('/client');
+  const four = page.getByRole('region', { name: 'The four that must agree' });
+  await expect(four).toContainText(/lacks 28 models/);
+  await expect(four).toContainText(`pid ${before.pid}`);
+  await expect(page.getByRole('region', { name: 'Running processes' })).toContainText(`pid ${before.pid}`);
+  const delegates = page.getByRole('region', { name: 'Delegates' });
+  await delegates.getByRole('searchbox').fill('StrugglePrediction');
+  await delegates.getByRole('link', { name: 'StrugglePrediction', exact: true }).click();
+  await expect(delegates).toContainText('npx driftboard regenerate');
+  await expect(delegates).toContainText('GET /api/analytics/struggle-predictions');
+  await expectAccessible(page);
+
   // The command line says the same, and ends with 1.
   const { code, stdout } = await driftboard(['verify', '--format', 'json']);
   const report = Report.parse(JSON.parse(stdout));
@@ -55,4 +68,11 @@ test('the incident: an old client in memory, seen as one cause, repaired without
   expect(after.pid).toBe(before.pid);
   expect(after.startedAt).toBe(before.startedAt);
   expect((await api.state()).latest?.report.verdict).toBe('pass');
+
+  // What came of it stands on the page, and no line is broken any more.
+  await expect(panel).toContainText(/models 38.*66/);
+  await expect(panel).toContainText('StrugglePrediction');
+  await expect(four).toContainText('generated from it');
+  await expect(four).toContainText('holds the one on disk');
+  await expectAccessible(page);
 });

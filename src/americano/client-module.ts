@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PrismaPg } from '@prisma/adapter-pg';
@@ -7,6 +7,9 @@ import { build } from 'esbuild';
 import { z } from 'zod';
 import type { PrismaClient } from '../generated/americano/client';
 import type { ClientSource } from './client-source';
+
+/** A bundle is imported within seconds of being written. */
+const LEFT_AFTER_MS = 60_000;
 
 export type ClientConstructor = new (options: { adapter: PrismaPg; errorFormat: 'minimal' }) => PrismaClient;
 
@@ -18,27 +21,31 @@ const ClientModule = z.object({
 export type LoadedModule = { PrismaClient: ClientConstructor; models: string[] };
 
 /**
- * Bundles the client into one file named by its fingerprint and imports it; one path gives one module for good, so a new
- * client needs a new name. In: the client on disk, the data folder. Rejects with a sentence when it cannot be bundled
- * or when what it exports is no Prisma Client.
+ * Imports a bundle of the client from a file named by its fingerprint; one path gives one module for good, so a new
+ * client needs a new name. The file is removed at once, since the module is in memory then. In: what the client says of
+ * itself, its bundle, the data folder. Rejects with a sentence when what it exports is no Prisma Client.
  */
-export async function importClient(source: ClientSource, dataDir: string): Promise<LoadedModule> {
-  const code = await bundle(source);
+export async function importClient(
+  source: ClientSource,
+  code: string,
+  dataDir: string,
+): Promise<LoadedModule> {
   const dir = path.join(dataDir, 'client');
-  const name = source.fingerprint.replace('sha256:', '');
+  // Two processes may load from one data folder: neither removes what the other is about to import.
+  const name = `${source.fingerprint.replace('sha256:', '')}.${process.pid}`;
   const file = path.join(dir, `${name}.mjs`);
   await mkdir(dir, { recursive: true });
-  const staging = path.join(dir, `${name}.${process.pid}.tmp`);
-  await writeFile(staging, code);
-  await rename(staging, file);
+  await writeFile(file, code);
   const url = pathToFileURL(file);
   // Node remembers a failed import by its URL too: without the digest a repaired file would keep failing.
   url.searchParams.set('bundle', createHash('sha256').update(code).digest('hex').slice(0, 16));
-  const imported: unknown = await import(
-    /* turbopackIgnore: true */ /* webpackIgnore: true */ url.href
-  ).catch((error: unknown) => {
-    throw new Error(`The generated Prisma Client cannot be imported: ${firstLine(error)}`, { cause: error });
-  });
+  const imported: unknown = await import(/* turbopackIgnore: true */ /* webpackIgnore: true */ url.href)
+    .catch((error: unknown) => {
+      throw new Error(`The generated Prisma Client cannot be imported: ${firstLine(error)}`, {
+        cause: error,
+      });
+    })
+    .finally(() => removeBundles(dir, file));
   const parsed = ClientModule.safeParse(imported);
   if (!parsed.success) {
     throw new Error(
@@ -48,7 +55,19 @@ export async function importClient(source: ClientSource, dataDir: string): Promi
   return { PrismaClient: parsed.data.PrismaClient, models: Object.keys(parsed.data.Prisma.ModelName) };
 }
 
-async function bundle(source: ClientSource): Promise<string> {
+/** Removes a bundle that is imported by now, and those that killed processes left. */
+async function removeBundles(dir: string, file: string): Promise<void> {
+  await rm(file, { force: true });
+  const now = Date.now();
+  for (const name of await readdir(dir)) {
+    const left = path.join(dir, name);
+    const found = await stat(left).catch(() => null);
+    if (found !== null && now - found.mtimeMs > LEFT_AFTER_MS) await rm(left, { force: true });
+  }
+}
+
+/** Bundles the client into the text of one module. Rejects with a sentence where that cannot be done. */
+export async function bundleClient(source: ClientSource): Promise<string> {
   const result = await build({
     entryPoints: [source.entryFile],
     bundle: true,

@@ -3,11 +3,12 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { PrismaClient } from '../generated/americano/client';
 import type { LoadedClient } from '../shared/client';
 import { redact } from '../shared/redact';
-import { importClient } from './client-module';
+import { bundleClient, importClient } from './client-module';
 import { clientPaths } from './client-paths';
 import { readClientSource } from './client-source';
 import { readCommit } from './commit';
 import { schemaFingerprint } from './fingerprint';
+import { withWholeFolder } from './whole-folder';
 
 /** After this long an old client is disconnected even if a request still holds it. */
 const MAX_GRACE_MS = 30_000;
@@ -92,8 +93,11 @@ function startLoading(state: Registry, before: Promise<unknown>): Promise<Entry>
 
 async function load(): Promise<Entry> {
   const paths = clientPaths();
-  const source = await readClientSource(paths.clientDir);
-  const module = await importClient(source, paths.dataDir);
+  const { source, code } = await withWholeFolder(paths.clientDir, async () => {
+    const read = await readClientSource(paths.clientDir);
+    return { source: read, code: await bundleClient(read) };
+  });
+  const module = await importClient(source, code, paths.dataDir);
   const client = new module.PrismaClient({ adapter: adapter(), errorFormat: 'minimal' });
   const inMemory = schemaInside(client);
   if (inMemory !== null && schemaFingerprint(inMemory) !== source.schemaFingerprint) {

@@ -51,7 +51,14 @@ const STAGES: readonly (readonly string[])[] = [
   ['table.missing', 'table.kind', 'enum.missing'],
   ['column.missing', 'column.type', 'column.nullability', 'enum.value-missing', 'enum.value-unexpected'],
   ['client.missing', 'client.incomplete', 'client.schema-changed', 'client.version', 'client.process-stale'],
-  ['client.model-missing', 'client.field-missing', 'client.enum-missing', 'client.enum-value-missing'],
+  [
+    'client.model-missing',
+    'client.field-missing',
+    'client.field-type',
+    'client.field-nullability',
+    'client.enum-missing',
+    'client.enum-value-missing',
+  ],
   ['client.delegate-failing'],
 ];
 // All other structure comes after the tables and columns that it stands on, and before what a client does with it.

@@ -95,6 +95,31 @@ describe('client-database', () => {
     expect(() => clientDatabase.runWith(rest, SETTINGS)).toThrow('schema.prisma');
   });
 
+  it('says which call throws what', () => {
+    const disk = onDisk({
+      models: [aModel('User', 'users', ['id', 'nick']), aModel('Old', 'olds')],
+      enums: [],
+    });
+    const messages = run({ 'client.disk': disk }).findings.map(({ message }) => message);
+    expect(messages[0]).toMatch(/calls of user that name it are refused .* every create\(\) throws P2011/);
+    expect(messages[1]).toContain('user.findMany() and create() throw P2022');
+    expect(messages[2]).toContain('goal.findMany() throws “Cannot read properties of undefined”');
+    expect(messages[3]).toContain('every call of old throws P2021');
+  });
+
+  it('tells each of several clients for itself', () => {
+    const [lacking] = onDisk({ name: 'worker', models: [], enums });
+    const [whole] = onDisk({ name: 'api', models, enums });
+    const disk = [whole, lacking].filter((one) => one !== undefined);
+    const { compared, findings } = run({ 'client.disk': disk });
+    expect(compared).toBe(6);
+    expect(findings.map(({ key }) => key)).toEqual([
+      'client.model-missing:worker:public.users',
+      'client.model-missing:worker:public.goals',
+    ]);
+    expect(findings[0]?.message).toMatch(/ \(Client worker\.\)$/);
+  });
+
   it('leaves out what a pattern ignores', () => {
     const disk = onDisk({ models: [aModel('User', 'users', ['id'])], enums: [] });
     expect(keys({ 'client.disk': disk }, { ignore: ['goals', 'GoalStatus', 'users.email'] })).toEqual([]);

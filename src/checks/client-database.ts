@@ -43,7 +43,7 @@ function judge(scope: Scope) {
       enums.filter(({ values }) => values !== undefined).length,
     findings: [
       ...models.flatMap((pair) => modelFindings(pair, scope)),
-      ...enums.flatMap((pair) => enumFindings(pair)),
+      ...enums.flatMap((pair) => enumFindings(pair, scope)),
     ].map((finding) => ofClient(finding, scope.client.name)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../server/compose';
 import { beginJob, type JobSpec } from '../server/jobs/begin';
 import { followJob } from '../server/jobs/follow';
+import { interruptedJobs } from '../server/jobs/interrupted';
 import type { JobEnd } from '../server/jobs/journal';
 import type { Ticket } from '../server/jobs/lock';
 import type { OwnJob } from '../server/jobs/own-job';
@@ -15,6 +16,9 @@ import { type JobPrinter, jobPrinter } from './print-job';
  * @returns 0 when it succeeded, 1 when a step failed, 130 when it was cancelled or left
  */
 export async function runJob(spec: JobSpec, { dataDir }: Place, io: Io): Promise<number> {
+  for (const { job, sentence } of await interruptedJobs(dataDir, spec.environment)) {
+    if (job.kind === spec.kind) io.err(`driftboard: ${sentence} Now it is done anew.\n`);
+  }
   const begun = await beginJob(dataDir, spec, 'command-line');
   const printer = jobPrinter(io);
   const interruption = listenForInterruption();

@@ -68,6 +68,8 @@ export const RULES_BY_GROUP = {
     'client.version',
     'client.model-missing',
     'client.field-missing',
+    'client.field-type',
+    'client.field-nullability',
     'client.enum-missing',
     'client.enum-value-missing',
     'client.delegate-failing',

@@ -20,7 +20,7 @@ export function clientExplanations(
     stale.filter(lacksOne),
     index.ofRule('client.missing', 'client.incomplete'),
     index
-      .ofRule('client.model-missing', 'client.field-missing')
+      .ofRule('client.model-missing', 'client.field-missing', 'client.field-type', 'client.field-nullability')
       .filter((root) => models.includes(root.subject.model ?? '')),
     // A process that lacks fields only, or a route that does not say which models it uses.
     running.filter((root) => models.length === 0 || !mentions(root.observed, 'without')),

@@ -45,6 +45,8 @@ const PARTS: readonly RuleId[] = [
 const LACKS_IN_CLIENT: readonly RuleId[] = [
   'client.model-missing',
   'client.field-missing',
+  'client.field-type',
+  'client.field-nullability',
   'client.enum-missing',
   'client.enum-value-missing',
 ];
@@ -187,7 +189,7 @@ function structureFor(evidence: FailureEvidence, models: readonly string[], inde
         .filter((root) => object === null || [root.subject.name, root.subject.field].includes(object));
     case 'type':
       return index
-        .ofRule('column.type', 'column.nullability')
+        .ofRule('column.type', 'column.nullability', 'client.field-type', 'client.field-nullability')
         .filter(
           (root) =>
             ofModels(root) &&

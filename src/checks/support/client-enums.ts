@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/finding';
 import type { PrismaEnum } from '../../shared/prisma-schema';
+import { conversionError, unknownValueError } from './client-calls';
 import { byDbName, clientFinding, type Scope, wanted } from './client-scope';
 import { nameOf } from './names';
 
@@ -24,7 +25,7 @@ export function enumPairs({ client, database, schema, ignore }: Scope): EnumPair
 }
 
 /** What the client lacks or has too many of one enum and its values. */
-export function enumFindings({ id, client, schema, values }: EnumPair): Finding[] {
+export function enumFindings({ id, client, schema, values }: EnumPair, scope: Scope): Finding[] {
   const declared = schema ?? client;
   if (declared === undefined) return [];
   const lacksInClient = client === undefined && values !== undefined;
@@ -68,7 +69,7 @@ export function enumFindings({ id, client, schema, values }: EnumPair): Finding[
     ...unknownToClient.map((name) =>
       value(
         name,
-        `The generated client does not know the value ${name} of the enum ${id}: reading a row that holds it fails.`,
+        `The generated client does not know the value ${name} of the enum ${id}: reading a row that holds it throws ${conversionError(scope.client)} (“Value '${name}' not found in enum”).`,
         `${client.name}.${name} in the client`,
         'not among its values',
         'read',
@@ -77,7 +78,7 @@ export function enumFindings({ id, client, schema, values }: EnumPair): Finding[
     ...unknownToDatabase.map((name) =>
       value(
         name,
-        `The generated client offers ${client.name}.${name}, which the enum ${id} of the database does not have: writing it fails (22P02).`,
+        `The generated client offers ${client.name}.${name}, which the enum ${id} of the database does not have: writing it fails (${unknownValueError(scope.client)}).`,
         `${name} in ${id}, as the client has it`,
         'not among its values',
         'write',

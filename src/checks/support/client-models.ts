@@ -1,5 +1,8 @@
+import type { Column } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
 import { clientModels, type PrismaModel } from '../../shared/prisma-schema';
+import { delegateOf } from './client-calls';
+import { readDifferently } from './client-columns';
 import { byDbName, clientFinding, type Scope, wanted } from './client-scope';
 import { fieldOf, nameOf } from './names';
 
@@ -31,7 +34,7 @@ export function modelFindings({ id, client, schema, table }: ModelPair, scope: S
       clientFinding(`${id}`, schema, {
         rule: 'client.model-missing',
         subject: { kind: 'model', name: schema.name, model: schema.name },
-        message: `The generated client has no model for the table ${id}, which schema.prisma calls ${schema.name}: calls of it fail.`,
+        message: `The generated client has no model for the table ${id}, which schema.prisma calls ${schema.name}: ${delegateOf(schema.name)} is undefined in it, and ${delegateOf(schema.name)}.findMany() throws “Cannot read properties of undefined”.`,
         expected: `model ${schema.name} in the client`,
         observed: `none for the table ${id}`,
       }),
@@ -44,7 +47,7 @@ export function modelFindings({ id, client, schema, table }: ModelPair, scope: S
       clientFinding(id, client, {
         rule: 'client.model-missing',
         subject: { kind: 'model', name: client.name, model: client.name },
-        message: `The model ${client.name} of the generated client reads the table ${id}, which neither schema.prisma nor the database has (P2021).`,
+        message: `The model ${client.name} of the generated client reads the table ${id}, which neither schema.prisma nor the database has: every call of ${delegateOf(client.name)} throws P2021.`,
         expected: `a table ${id}, as the client has it`,
         observed: 'no such table in the database',
       }),
@@ -53,6 +56,7 @@ export function modelFindings({ id, client, schema, table }: ModelPair, scope: S
   return [
     ...lackingFields(id, client, schema, table, scope),
     ...surplusFields(id, client, schema, table, scope),
+    ...readDifferently({ client, schema, table }, scope),
   ];
 }
 
@@ -77,12 +81,16 @@ function lackingFields(
           model: client.name,
           field: field.name,
         },
-        message: `The generated client does not know the column ${column.name} of ${id}, which is ${client.name}.${field.name} in schema.prisma.`,
+        message: `The generated client does not know the column ${column.name} of ${id}, which is ${client.name}.${field.name} in schema.prisma: calls of ${delegateOf(client.name)} that name it are refused (PrismaClientValidationError)${mustBeGiven(column) ? ', and every create() throws P2011, since it is NOT NULL without a default' : ''}.`,
         expected: `field ${client.name}.${field.name} in the client`,
         observed: `none for the column ${column.name}`,
       }),
     ];
   });
+}
+
+function mustBeGiven({ nullable, default: filledIn, generated, identity }: Column): boolean {
+  return !nullable && filledIn === null && generated === null && identity === null;
 }
 
 function surplusFields(
@@ -106,7 +114,7 @@ function surplusFields(
           model: client.name,
           field: field.name,
         },
-        message: `The generated client reads the column ${field.dbName} of ${id} as ${client.name}.${field.name}, which neither schema.prisma nor the database has (P2022).`,
+        message: `The generated client reads the column ${field.dbName} of ${id} as ${client.name}.${field.name}, which neither schema.prisma nor the database has: ${delegateOf(client.name)}.findMany() and create() throw P2022.`,
         expected: `a column ${field.dbName}, as the client has it`,
         observed: `no such column in ${id}`,
       }),

@@ -1,4 +1,4 @@
-import type { ClientOnDisk } from '../../shared/client';
+import type { ClientOnDisk, GeneratedClient } from '../../shared/client';
 import type { Finding } from '../../shared/finding';
 import type { PrismaEnum, PrismaModel } from '../../shared/prisma-schema';
 import { REGENERATE } from '../client-files';
@@ -9,7 +9,7 @@ import { nameOf } from './names';
 
 /** The three sides of the comparison of a client with the database. */
 export type Scope = {
-  client: { name: string; models: PrismaModel[]; enums: PrismaEnum[] };
+  client: Pick<GeneratedClient, 'name' | 'models' | 'enums' | 'version' | 'engineType'>;
   database: Observed['database.catalogue'];
   schema: Observed['schema.prisma'];
   ignore: Ignore;
@@ -20,19 +20,20 @@ type Parts = Omit<
   'about' | 'severity' | 'impact' | 'remedy' | 'source'
 > & {
   impact?: Finding['impact'];
+  severity?: Finding['severity'];
 };
 
 /** A finding on a model or an enum, repaired by generating the client anew. */
 export function clientFinding(
   id: string,
   declared: PrismaModel | PrismaEnum,
-  { impact, ...parts }: Parts,
+  { impact, severity, ...parts }: Parts,
 ): Finding {
   const story = 'story' in declared && declared.story !== null ? { story: declared.story } : {};
   const table = 'story' in declared ? { schema: declared.schema, table: declared.dbName } : {};
   return driftFinding({
     about: id,
-    severity: 'error',
+    severity: severity ?? 'error',
     impact: impact ?? 'read',
     ...(declared.source === undefined ? {} : { source: declared.source }),
     remedy: REGENERATE,

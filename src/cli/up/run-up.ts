@@ -5,6 +5,7 @@ import { EMBEDDED_DATABASE, embeddedDataDir } from '../../server/config/running-
 import { stopEmbedded } from '../../server/embedded';
 import { livingServer } from '../../server/embedded/pid-file';
 import { signal as sendSignal } from '../../server/embedded/processes';
+import { interruptedJobs } from '../../server/jobs/interrupted';
 import { dataDirOf, findProjectRoot } from '../../server/project-root';
 import { removeRunState, writeRunState } from '../../server/run-state';
 import { redact } from '../../shared/redact';
@@ -46,6 +47,7 @@ export async function runUp(options: UpOptions = {}): Promise<number> {
   });
   const context = { projectRoot, dataDir, children, signal: shutdown.signal, progress: createProgress() };
   try {
+    await tellInterruptions(context, config.settings.env);
     const port = await choosePort(options.port, process.env);
     const databaseUrl = await prepareDatabase(context, config, options, (pid) => {
       postgresPid = pid;
@@ -61,6 +63,13 @@ export async function runUp(options: UpOptions = {}): Promise<number> {
     await stopEverything(context, config.settings.embedded);
     await release();
     shutdown.dispose();
+  }
+}
+
+/** Said once; afterwards the dashboard shows them among its jobs. */
+async function tellInterruptions({ dataDir, progress }: UpContext, environment: string): Promise<void> {
+  for (const { isNew, sentence } of await interruptedJobs(dataDir, environment)) {
+    if (isNew) progress.note(`${sentence} Start it again on the dashboard.`);
   }
 }
 

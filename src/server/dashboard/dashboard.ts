@@ -5,10 +5,12 @@ import type { Job, JobRequest } from '../../shared/job';
 import type { Rehearsal } from '../../shared/rehearsal';
 import { type Place, verifyOnce } from '../compose';
 import { ConfigError, type LoadedConfig, loadConfig } from '../config';
+import { recoverSwaps } from '../jobs/client/recover-swap';
 import { demosInForce } from '../jobs/demo/state';
-import { clientLocks } from '../jobs/lock-files';
+import { clientLocks, swapFolder } from '../jobs/lock-files';
 import { createJobRunner, type JobRunner } from '../jobs/runner';
 import { log } from '../log';
+import { errorText } from '../probes/client/errors';
 import { dataDirOf, findProjectRoot } from '../project-root';
 import { createMemoryStore } from '../store/memory';
 import type { Store } from '../store/types';
@@ -61,6 +63,10 @@ async function create(): Promise<Dashboard> {
   const store = createMemoryStore(serverStartedAt);
   const config = await readConfig(projectRoot);
   const settings = config.loaded?.settings;
+  if (settings !== undefined) {
+    const swapDir = swapFolder(clientLocks(projectRoot, settings));
+    for (const note of await recoverSwaps(swapDir).catch(faultAsNote)) log.warn(note);
+  }
   const jobs = createJobRunner({
     dataDir: place.dataDir,
     environment: settings?.env ?? NOT_CONFIGURED,
@@ -112,6 +118,11 @@ async function create(): Promise<Dashboard> {
       };
     },
   };
+}
+
+/** The next regeneration tries again and ends with this sentence; the dashboard itself can do without. */
+function faultAsNote(error: unknown): string[] {
+  return [errorText(error)];
 }
 
 async function readConfig(projectRoot: string): Promise<{ loaded: LoadedConfig | null; faults: string[] }> {

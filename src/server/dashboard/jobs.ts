@@ -2,7 +2,7 @@ import type { Settings } from '../../shared/config';
 import type { Job, JobRequest } from '../../shared/job';
 import type { Rehearsal, RepairPlan } from '../../shared/rehearsal';
 import type { Place } from '../compose';
-import type { JobSpec } from '../jobs/begin';
+import { type JobSpec, NotBegunError } from '../jobs/begin';
 import { LockedError } from '../jobs/lock';
 import { rehearsalLock } from '../jobs/lock-files';
 import { rehearseJob } from '../jobs/rehearse';
@@ -32,6 +32,7 @@ export async function startJob(request: JobRequest, runner: JobRunner, context: 
     return await runner.start(specOf(request, context));
   } catch (error) {
     if (error instanceof LockedError) throw new HttpError('conflict', error.message);
+    if (error instanceof NotBegunError) throw new HttpError('unavailable', error.message);
     throw error;
   }
 }

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../../shared/job';
+import { faultSentence } from './fault-sentence';
 import { type JobHead, newJournal } from './journal';
 import { JournalWriter } from './journal-writer';
 import { LockedError, lockState, type Ticket, takeLocks } from './lock';
@@ -23,12 +26,17 @@ export type JobSpec = {
 /** The job is ours to do, or somebody does it already. */
 export type Begun = { joined: false; job: OwnJob } | { joined: true; journal: string; holder: Ticket };
 
+/** Nothing was done: the job could not even be recorded. */
+export class NotBegunError extends Error {
+  override readonly name = 'NotBegunError';
+}
+
 /** A holder writes its journal right after it has the lock. */
 const JOURNAL_WITHIN_MS = 5_000;
 
 /**
  * Begins a job, or joins the same one that is going on, in whichever process.
- * @throws LockedError when another job holds what this one needs
+ * @throws LockedError when another job holds what this one needs, NotBegunError when nothing can be written
  */
 export async function beginJob(dataDir: string, spec: JobSpec, via: Job['startedBy']['via']): Promise<Begun> {
   const { id, file: journal } = newJournal(dataDir);
@@ -54,11 +62,18 @@ export async function beginJob(dataDir: string, spec: JobSpec, via: Job['started
           job: new OwnJob(head, ticket, new JournalWriter(journal, head), release, spec.work),
         };
       } catch (error) {
+        await rm(journal, { force: true });
         await release();
         throw error;
       }
     } catch (error) {
-      if (!(error instanceof LockedError) || !isSame(error.holder, kind, request)) throw error;
+      if (!(error instanceof LockedError)) {
+        throw new NotBegunError(
+          `“${title}” was not begun, since it cannot be recorded in ${dirname(journal)}: ${faultSentence(error)}`,
+          { cause: error },
+        );
+      }
+      if (!isSame(error.holder, kind, request)) throw error;
       const joined = await whenWatchable(error.holder, spec.locks);
       if (joined !== null) return { joined: true, ...joined };
       // It ended, or gave up, before it could be watched: so there is nothing to join any more.

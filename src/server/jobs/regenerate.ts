@@ -1,31 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { ClientOnDisk, GeneratedClient } from '../../shared/client';
 import type { Settings } from '../../shared/config';
 import type { JobEvent } from '../../shared/job';
 import { clientModels } from '../../shared/prisma-schema';
 import type { Report } from '../../shared/report';
-import { generateClient } from '../prisma/generate';
-import { clientGenerator } from '../prisma/generator-output';
+import { type GeneratedAside, generateClients } from '../prisma/generate';
 import type { SchemaFile } from '../prisma/schema-text';
 import { errorText } from '../probes/client/errors';
-import { ONLY_CLIENT } from '../probes/client/named-clients';
 import { readClientOnDisk } from '../probes/client/read-client';
 import { readPrismaSchemaText } from '../probes/prisma/read-schema-text';
 import { readSchemaFiles } from '../probes/prisma/schema-files';
-import { closeAside, openAside } from './client/aside';
+import { asideFolder, closeAside, openAside } from './client/aside';
 import { describeChanges } from './client/describe-change';
 import { clientChange } from './client/difference';
-import { realPlace } from './client/prepare-swap';
-import { recoverAside, recoverSwap } from './client/recover-swap';
+import { recoverAside, recoverSwaps } from './client/recover-swap';
 import { type Swapped, swapClients } from './client/swap';
 import { takeUpStep } from './client/take-up-step';
+import { type ClientTarget, clientTargets } from './client/targets';
 import { typeCheckStep } from './client/type-check-step';
 import { verifyStaged } from './client/verify-staged';
 import { forgetDemo } from './demo/state';
 import { type Ticket, takeLocks, ticketOf } from './lock';
-import { clientLocks, swapFolder } from './lock-files';
+import { clientLocks, lockFilesOf, swapFolder } from './lock-files';
 import { runSteps, type Step } from './steps';
 import { verifySteps } from './verify-step';
 
@@ -44,6 +42,8 @@ export type RegenerateContext = {
   verify: (() => Promise<Report>) | null;
   /** Another schema text in place of the one on disk: how a demo makes a stale client. */
   files?: readonly SchemaFile[];
+  /** What makes the clients aside, where it is not Prisma: tests put in what copies. */
+  generate?: typeof generateClients;
 };
 
 /**
@@ -54,10 +54,10 @@ export type RegenerateContext = {
  */
 export async function* regenerate(context: RegenerateContext): AsyncGenerator<JobEvent, void, void> {
   const locks = clientLocks(context.projectRoot, context.settings);
-  const release = await takeLocks(locks, context.ticket ?? (await ticketOf('Regenerate the client')));
-  const id = randomUUID();
+  const ticket = context.ticket ?? (await ticketOf('Regenerate the client'));
+  const release = await takeLocks(locks, ticket);
   const swapDir = swapFolder(locks);
-  const work = createWork(context, id, swapDir);
+  const work = createWork(context, ticket, swapDir);
   try {
     yield* runSteps(work.steps, context.signal);
     // Regenerating from the schema itself is what heals that demo.
@@ -74,39 +74,43 @@ export async function* regenerate(context: RegenerateContext): AsyncGenerator<Jo
   }
 }
 
-function createWork(context: RegenerateContext, id: string, swapDir: string) {
-  const { settings, signal } = context;
+function createWork(context: RegenerateContext, ticket: Ticket, swapDir: string) {
+  const { settings, signal, projectRoot, dataDir } = context;
+  const id = randomUUID();
   let files: readonly SchemaFile[] = [];
-  let target = '';
-  /** What is replaced: the folder, or the link that names a folder of its own. */
-  let place = '';
-  /** Whether the folder beside it is this job's. */
-  let opened = false;
-  let stagedDir = '';
-  let before: ClientOnDisk | null = null;
-  let after: GeneratedClient | null = null;
+  let targets: ClientTarget[] = [];
+  let staged: GeneratedAside[] = [];
+  let before: (ClientOnDisk | null)[] = [];
+  const after: GeneratedClient[] = [];
+  /** The folders beside the clients that are this job's by now. */
+  const opened: string[] = [];
+  let unlock: (() => Promise<void>) | null = null;
   let swapped: Swapped | null = null;
   /** From here on the running application may hold the new client, so the files stay. */
   let committed = false;
   let ending = '';
+  const changes = () =>
+    after.map((client, index) => ({
+      before: before[index] ?? null,
+      after: client,
+      change: clientChange(before[index] ?? null, client),
+    }));
 
   const steps: Step[] = [
     {
       id: 'schema',
       title: 'Check the schema',
       async run({ log }) {
-        for (const note of await recoverSwap(swapDir)) log(note);
+        for (const note of await recoverSwaps(swapDir)) log(note);
         files = context.files ?? (await readSchemaFiles(schemaOf(settings)));
         const schema = await readPrismaSchemaText([...files]);
-        target = targetOf(files, settings.client);
-        place = await realPlace(target);
-        for (const note of await recoverAside(place)) log(note);
-        // A client that cannot be read is a reason to make a new one.
-        before = await readClientOnDisk({ dir: target, name: ONLY_CLIENT }).catch((error: unknown) => {
-          log(errorText(error));
-          return null;
-        });
+        targets = await clientTargets(files, settings.client);
+        const dirs = targets.map(({ dir }) => dir);
+        unlock = await takeLocks(lockFilesOf(projectRoot, dirs), ticket);
+        for (const { place } of targets) for (const note of await recoverAside(place)) log(note);
+        before = await Promise.all(targets.map((target) => readBefore(target, log)));
         log(`${clientModels(schema).length} models and ${schema.enums.length} enums, ${schema.fingerprint}`);
+        if (targets.length > 1) log(`${targets.length} clients: ${dirs.join(', ')}`);
         return undefined;
       },
     },
@@ -114,12 +118,15 @@ function createWork(context: RegenerateContext, id: string, swapDir: string) {
       id: 'generate',
       title: 'Generate the client aside',
       async run({ log }) {
-        const aside = await openAside(place);
-        opened = true;
-        stagedDir = await generateClient({
+        for (const { place } of targets) {
+          await openAside(place);
+          opened.push(place);
+        }
+        const [first = ''] = opened;
+        staged = await (context.generate ?? generateClients)({
           schemaPath: schemaOf(settings),
           files,
-          stagingDir: join(aside, `stage-${id}`),
+          stagingDir: join(asideFolder(first), `stage-${id}`),
           limits: { timeoutMs: settings.generateTimeoutMs, memoryMb: settings.generateMemoryMb },
           signal,
           onLine: log,
@@ -131,18 +138,18 @@ function createWork(context: RegenerateContext, id: string, swapDir: string) {
       id: 'check',
       title: 'Judge the new client',
       async run(tools) {
-        const { projectRoot, dataDir } = context;
-        after = await verifyStaged(
-          { name: ONLY_CLIENT, stagedDir, targetDir: target, settings, signal, projectRoot, dataDir },
-          tools,
-        );
-        tools.result({ changes: [clientChange(before, after)] });
+        for (const [index, { name, dir }] of targets.entries()) {
+          const stagedDir = staged[index]?.staged ?? '';
+          const check = { name, stagedDir, targetDir: dir, settings, signal, projectRoot, dataDir };
+          after.push(await verifyStaged(check, tools));
+        }
+        tools.result({ changes: changes().map(({ change }) => change) });
         return undefined;
       },
     },
     typeCheckStep(context, {
-      clients: () => [{ target, from: stagedDir }],
-      changes: () => (after === null ? [] : [clientChange(before, after)]),
+      clients: () => staged.map(({ target, staged: from }) => ({ target, from })),
+      changes: () => changes().map(({ change }) => change),
       onErrors: (text) => {
         ending += ` ${text}`;
       },
@@ -151,13 +158,14 @@ function createWork(context: RegenerateContext, id: string, swapDir: string) {
       id: 'swap',
       title: 'Put it in place',
       async run({ log }) {
-        swapped = await swapClients([{ target, staged: stagedDir }], { dataDir: swapDir, id });
+        const clients = staged.map(({ target, staged: made }) => ({ target, staged: made }));
+        swapped = await swapClients(clients, { swapDir, id });
         for (const note of swapped.notes) log(note);
         return undefined;
       },
     },
     takeUpStep(context, {
-      clients: () => (after === null ? [] : [after]),
+      clients: () => after,
       onStart: () => {
         committed = true;
       },
@@ -172,33 +180,33 @@ function createWork(context: RegenerateContext, id: string, swapDir: string) {
 
   return {
     steps: [...steps, ...verification],
-    outcome: () =>
-      after === null
-        ? 'Nothing was generated.'
-        : `${describeChanges([{ before, after, change: clientChange(before, after) }])}${ending}`,
+    outcome: () => (after.length === 0 ? 'Nothing was generated.' : `${describeChanges(changes())}${ending}`),
     /** After the last step, a failure or an abort. */
     async settle(): Promise<void> {
-      if (swapped === null) {
-        if (opened) await closeAside(place);
-      } else if (committed) await swapped.keep();
-      else await swapped.rollback();
+      try {
+        if (swapped === null) await Promise.all(opened.map(closeAside));
+        else if (committed) await swapped.keep();
+        else await swapped.rollback();
+      } finally {
+        await unlock?.();
+      }
     },
   };
+}
+
+/** A client that cannot be read is a reason to make a new one. */
+async function readBefore(
+  { dir, name }: ClientTarget,
+  log: (text: string) => void,
+): Promise<ClientOnDisk | null> {
+  return readClientOnDisk({ dir, name }).catch((error: unknown) => {
+    log(errorText(error));
+    return null;
+  });
 }
 
 function schemaOf(settings: RegenerateContext['settings']): string {
   if (settings.schema === null)
     throw new Error('No --schema is set: name the schema.prisma to generate from.');
   return settings.schema;
-}
-
-function targetOf(files: readonly SchemaFile[], clients: readonly string[]): string {
-  const generator = clientGenerator(files);
-  const target = resolve(generator.baseDir, generator.output);
-  if (clients.length > 0 && !clients.some((client) => resolve(client) === target)) {
-    throw new Error(
-      `The schema's generator writes its client to ${target}, but --client names ${clients.join(', ')}: make the two agree.`,
-    );
-  }
-  return target;
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { clientGenerator, clientGenerators } from './generator-output';
+import { clientGenerators, stageableGenerators } from './generator-output';
 
 let root: string;
 beforeAll(async () => {
@@ -86,15 +86,34 @@ describe('clientGenerators', () => {
   });
 });
 
-describe('clientGenerator', () => {
-  it('is the only one, with a relative output', () => {
-    const js = generator('js', 'provider = "prisma-client-js"', 'output = "../src/js"');
-    expect(clientGenerator(schema(js))).toMatchObject({ name: 'js', output: '../src/js' });
-    const two = `${js}${generator('ts', 'provider = "prisma-client"', 'output = "../src/ts"')}`;
-    expect(() => clientGenerator(schema(two))).toThrow('has 2 generators');
-    expect(() => clientGenerator(schema(''))).toThrow('has 0 generators');
-    expect(() => clientGenerator(schema(generator('js', 'provider = "prisma-client-js"')))).toThrow(
-      'no output',
-    );
+describe('stageableGenerators', () => {
+  const js = generator('js', 'provider = "prisma-client-js"', 'output = "../src/js"');
+  it('are all of them, the one in the default place too', () => {
+    const plain = generator('plain', 'provider = "prisma-client-js"');
+    expect(stageableGenerators(schema(`${js}${plain}`)).map(({ outputDir }) => outputDir)).toEqual([
+      join(root, 'app', 'src', 'js'),
+      join(root, 'store', '.prisma', 'client'),
+    ]);
+  });
+
+  it.each([
+    ['no generator', '', 'no generator of a Prisma Client'],
+    [
+      'an absolute output',
+      generator('ts', 'provider = "prisma-client"', 'output = "/elsewhere"'),
+      'an absolute output',
+    ],
+    [
+      'a variable that is not set',
+      generator('ts', 'provider = "prisma-client"', 'output = env("LAB_NOT_SET")'),
+      'a variable that is not set',
+    ],
+    [
+      'two of one folder',
+      `${js}${generator('ts', 'provider = "prisma-client"', 'output = "../src/js/"')}`,
+      'The generators "js" and "ts" both write into',
+    ],
+  ])('refuse %s', (_what, text, sentence) => {
+    expect(() => stageableGenerators(schema(text))).toThrow(sentence);
   });
 });

@@ -90,25 +90,40 @@ export function resolveGenerators(
   });
 }
 
+/** A generator whose client can be made aside first. */
+export type StageableGenerator = ClientGenerator & { outputDir: string };
+
 /**
- * The client's generator, where there is exactly one whose client can be made aside.
- * @throws Error with a sentence: none or several, no `output`, or one that would lead out of a staging folder
+ * All generators of a client in a schema, in its order, whose clients can be made aside.
+ * @throws Error with a sentence: there is none, or one's output would lead out of a staging folder
  */
-export function clientGenerator(files: readonly SchemaFile[]): ClientGenerator & { output: string } {
+export function stageableGenerators(files: readonly SchemaFile[]): StageableGenerator[] {
   const found = clientGenerators(files);
-  const [generator] = found;
-  if (generator === undefined || found.length > 1) {
+  if (found.length === 0) {
     throw new Error(
-      `The schema has ${found.length} generators of a Prisma Client (${ClientLayout.options.join(' or ')}), and one is needed: regenerate by hand with npx prisma generate.`,
+      `The schema has no generator of a Prisma Client (${ClientLayout.options.join(' or ')}): add one, and there is something to generate.`,
     );
   }
-  const { output } = generator;
-  if (output === null || isAbsolute(output)) {
-    throw new Error(
-      `The generator "${generator.name}" has ${output === null ? 'no output' : 'an absolute output'}, so its client cannot be made aside first: give it a relative output, such as output = "../src/generated/prisma", or regenerate by hand with npx prisma generate.`,
-    );
-  }
-  return { ...generator, output };
+  return found.map((generator, index) => {
+    const { name, output, outputDir } = generator;
+    if (output !== null && isAbsolute(output)) {
+      throw new Error(
+        `The generator "${name}" has an absolute output, so its client cannot be made aside first: give it a relative output, such as output = "../src/generated/prisma", or regenerate by hand with npx prisma generate.`,
+      );
+    }
+    if (outputDir === null) {
+      throw new Error(
+        `Where the generator "${name}" writes its client is not known: it has no output and no @prisma/client is installed above the schema, or its output is a variable that is not set. Give it a relative output, such as output = "../src/generated/prisma".`,
+      );
+    }
+    const twin = found.slice(0, index).find((other) => other.outputDir === outputDir);
+    if (twin !== undefined) {
+      throw new Error(
+        `The generators "${twin.name}" and "${name}" both write into ${outputDir}: give each a folder of its own.`,
+      );
+    }
+    return { ...generator, outputDir };
+  });
 }
 
 /**

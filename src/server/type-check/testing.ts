@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { generateClient } from '../prisma/generate';
+import { generateClients } from '../prisma/generate';
 import { testSchema } from '../probes/client/testing';
 import { findProjectRoot } from '../project-root';
 
@@ -105,12 +105,14 @@ export async function createTypedApplication(
     async stage(schema) {
       const text = schema.replace('provider = "prisma-client"', `provider = "${provider}"`);
       await write(schemaFile, text);
-      return generateClient({
+      const [made] = await generateClients({
         schemaPath: schemaFile,
         stagingDir: join(schemaFolder, 'staging', randomUUID()),
         signal: new AbortController().signal,
         onLine: () => undefined,
       });
+      if (made === undefined) throw new Error('Nothing was generated.');
+      return made.staged;
     },
     async put(staged) {
       await rm(target, { recursive: true, force: true });

@@ -119,7 +119,7 @@ describe('a broken line says', () => {
       '2 of 3 processes lack 2 models',
     );
     expect(line(record('two clients'), 'schema-client').words).toBe('worker/generated lacks 2 models');
-    expect(line(record('two clients'), 'client-database').words).toBe('2 models differ, 2 counts fail');
+    expect(line(record('two clients'), 'client-database').words).toBe('lacks 2 models, 2 counts fail');
     expect(line(record('no client'), 'schema-client').words).toBe('no client generated');
   });
 

@@ -72,6 +72,8 @@ export function jointsOf(
       rules: [
         'client.model-missing',
         'client.field-missing',
+        'client.field-type',
+        'client.field-nullability',
         'client.enum-missing',
         'client.enum-value-missing',
         'client.delegate-failing',

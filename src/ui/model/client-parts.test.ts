@@ -33,7 +33,9 @@ describe('processes', () => {
 describe('versions', () => {
   test('are held against the installed @prisma/client', () => {
     const { client } = record('two clients').details;
-    const marked = versionRows({ ...client, installed: { cli: '7.9.0', client: '7.10.0', adapter: null } });
+    const installed = { cli: '7.9.0', client: '7.10.0', adapter: null };
+    const disk = (client.disk ?? []).map((one) => ({ ...one, installed }));
+    const marked = versionRows({ ...client, disk });
     expect(marked.map(({ what, state }) => `${what}: ${state}`)).toEqual([
       '@prisma/client: reference',
       'prisma: differs',
@@ -41,6 +43,19 @@ describe('versions', () => {
       'web/generated: same',
       'worker/generated: differs',
       'running process: same',
+    ]);
+  });
+
+  test('of clients with other packages beside them are held against their own', () => {
+    const { client } = record('two clients').details;
+    const [web, worker] = client.disk ?? [];
+    if (web === undefined || worker === undefined) throw new Error('The fixture has no two clients.');
+    const installed = { cli: '6.17.1', client: '6.17.1', adapter: null };
+    const rows = versionRows({ ...client, disk: [web, { ...worker, installed }] });
+    expect(rows.filter(({ state }) => state === 'differs')).toEqual([]);
+    expect(rows.filter(({ state }) => state === 'reference').map(({ version }) => version)).toEqual([
+      '7.10.0',
+      '6.17.1',
     ]);
   });
 

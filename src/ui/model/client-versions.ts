@@ -1,3 +1,4 @@
+import type { InstalledPrisma } from '@/shared/client';
 import type { ClientDetails } from '@/shared/details';
 
 /** A version that takes part in a query: what is installed, what generated a client, what a process runs. */
@@ -10,36 +11,74 @@ export type VersionRow = {
   state: 'reference' | 'same' | 'differs' | 'absent' | 'unread';
 };
 
-/** All versions, each held against the installed `@prisma/client`, with which the others must be one. */
+type Beside = { installed: InstalledPrisma | null; clients: NonNullable<ClientDetails['disk']> };
+
+/**
+ * All versions, each held against the `@prisma/client` that is installed beside its client, with which it must be one.
+ * Clients with the same packages beside them stand together.
+ */
 export function versionRows({ installed, disk, processes }: ClientDetails): VersionRow[] {
-  const reference = installed?.client ?? null;
-  const row = (what: string, role: string, version: string | null, read: boolean): VersionRow => {
-    const state = !read
-      ? 'unread'
-      : version === null
-        ? 'absent'
-        : reference === null
-          ? 'unread'
-          : version === reference
-            ? 'same'
-            : 'differs';
-    return { what, role, version, state };
-  };
-  const read = installed !== null;
-  const several = (disk ?? []).length > 1;
+  const places = placesOf(installed, disk);
+  const references = places.flatMap((place) => place.installed?.client ?? []);
   const loaded = [...new Set((processes ?? []).map(({ version }) => version))];
   return [
-    {
-      ...row('@prisma/client', 'runs the queries', reference, read),
-      state: !read ? 'unread' : reference === null ? 'absent' : 'reference',
-    },
-    row('prisma', 'the command line, which generates', installed?.cli ?? null, read),
-    row('@prisma/adapter-pg', 'reaches the database', installed?.adapter ?? null, read),
-    ...(disk === null
-      ? [row('generated client', 'on disk', null, false)]
-      : disk.map((one) => row(several ? one.name : 'generated client', one.layout, one.version, true))),
+    ...places.flatMap((place) => rowsBeside(place, places.length > 1, (disk ?? []).length > 1)),
     ...(loaded.length === 0
-      ? [row('running process', 'in memory', null, false)]
-      : loaded.map((version) => row('running process', 'in memory', version, true))),
+      ? [row('running process', 'in memory', null, null)]
+      : // Which of several clients a process uses is told by no version.
+        loaded.map((version) =>
+          row(
+            'running process',
+            'in memory',
+            version,
+            references.includes(version) ? version : references[0],
+          ),
+        )),
   ];
+}
+
+function placesOf(installed: InstalledPrisma | null, disk: ClientDetails['disk']): Beside[] {
+  const places: Beside[] = [];
+  for (const client of disk ?? []) {
+    const beside = client.installed ?? installed;
+    const known = places.find((place) => isSame(place.installed, beside));
+    if (known === undefined) places.push({ installed: beside, clients: [client] });
+    else known.clients.push(client);
+  }
+  return places.length === 0 ? [{ installed, clients: [] }] : places;
+}
+
+function isSame(a: InstalledPrisma | null, b: InstalledPrisma | null): boolean {
+  return a?.cli === b?.cli && a?.client === b?.client && a?.adapter === b?.adapter;
+}
+
+function rowsBeside({ installed, clients }: Beside, apart: boolean, named: boolean): VersionRow[] {
+  const reference = installed?.client ?? null;
+  const where = apart ? `, beside ${clients.map(({ name }) => name).join(', ')}` : '';
+  const beside = (what: string, role: string, version: string | null): VersionRow =>
+    installed !== null && version === null
+      ? { what, role: `${role}${where}`, version, state: 'absent' }
+      : row(what, `${role}${where}`, version, reference);
+  return [
+    reference === null
+      ? beside('@prisma/client', 'runs the queries', null)
+      : { what: '@prisma/client', role: `runs the queries${where}`, version: reference, state: 'reference' },
+    beside('prisma', 'the command line, which generates', installed?.cli ?? null),
+    beside('@prisma/adapter-pg', 'reaches the database', installed?.adapter ?? null),
+    ...(clients.length === 0
+      ? [row('generated client', 'on disk', null, null)]
+      : clients.map(({ name, layout, version }) =>
+          row(named ? name : 'generated client', layout, version, reference),
+        )),
+  ];
+}
+
+function row(
+  what: string,
+  role: string,
+  version: string | null,
+  reference: string | null | undefined,
+): VersionRow {
+  if (version === null || reference == null) return { what, role, version, state: 'unread' };
+  return { what, role, version, state: version === reference ? 'same' : 'differs' };
 }

@@ -70,6 +70,8 @@ export function schemaAndClient(found: readonly Found[], { schema, disk }: Clien
 const KINDS: { rule: RuleId; what: string }[] = [
   { rule: 'client.model-missing', what: 'model' },
   { rule: 'client.field-missing', what: 'field' },
+  { rule: 'client.field-type', what: 'field type' },
+  { rule: 'client.field-nullability', what: 'optional field' },
   { rule: 'client.enum-missing', what: 'enum' },
   { rule: 'client.enum-value-missing', what: 'enum value' },
 ];
@@ -82,10 +84,14 @@ export function clientAndDatabase(found: readonly Found[]): Telling {
     return some.length === 0 ? [] : [plural(some.length, what)];
   });
   const failing = of('client.delegate-failing');
+  const others = found.filter((one) => !failing.includes(one));
+  // One way round it has a verb of its own; both ways at once, or the other one, stand in the findings.
+  const lacks = others.every(({ finding }) => finding.expected.endsWith(' in the client'));
+  const what = parts.join(', ');
   const names = found.map(({ finding }) => finding.subject.model ?? finding.subject.name);
   return {
     words: [
-      ...(parts.length === 0 ? [] : [`${parts.join(', ')} differ`]),
+      ...(what === '' ? [] : [lacks ? `lacks ${what}` : `${what} differ`]),
       ...(failing.length === 0 ? [] : [`${plural(failing.length, 'count')} fail`]),
     ].join(', '),
     names: [...new Set(names)],

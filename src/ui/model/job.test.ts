@@ -42,8 +42,10 @@ describe('nothing is green that nobody measured', () => {
   const types = (more: Partial<TypeCheck>): TypeCheck => ({
     command: 'tsc 5.9.3 -p tsconfig.json',
     files: 214,
+    clientFiles: 12,
     errors: 0,
     byPrisma: 0,
+    newErrors: null,
     groups: [],
     durationMs: 3_100,
     ...more,
@@ -58,9 +60,9 @@ describe('nothing is green that nobody measured', () => {
     expect(typesLook(types({})).verdict).toBe('pass');
     expect(typesLook(types({ files: 0 })).verdict).toBe('unknown');
     expect(typesLook(types({ errors: 3 })).verdict).toBe('warn');
-    expect(typesLook(types({ errors: 3, byPrisma: 2 }))).toEqual({
+    expect(typesLook(types({ errors: 3, byPrisma: 2, newErrors: 3 }))).toEqual({
       verdict: 'fail',
-      words: '3 type errors in 214 files, 2 by the new client',
+      words: '3 type errors in 214 files: 2 by the client, all new',
     });
   });
 

@@ -43,19 +43,18 @@ function signed(sign: string, names: readonly string[]): string[] {
 }
 
 /** What came of the types: none wrong counts only where files were read. */
-export function typesLook({ errors, byPrisma, files }: TypeCheck): { verdict: Verdict; words: string } {
+export function typesLook({ errors, byPrisma, newErrors, files }: TypeCheck): {
+  verdict: Verdict;
+  words: string;
+} {
   if (errors === 0 && files === 0) return { verdict: 'unknown', words: 'No file was checked' };
-  const where = files === null ? '' : ` in ${plural(files, 'file')}`;
-  if (errors === 0) return { verdict: 'pass', words: `No type error${where}` };
-  const caused =
-    byPrisma === 0
-      ? 'none by the new client'
-      : byPrisma === errors
-        ? 'all by the new client'
-        : `${byPrisma} by the new client`;
+  const where = `in ${plural(files, 'file')}`;
+  if (errors === 0) return { verdict: 'pass', words: `No type error ${where}` };
+  const share = (count: number) => (count === 0 ? 'none' : count === errors ? 'all' : String(count));
+  const fresh = newErrors === null ? '' : `, ${share(newErrors)} new`;
   return {
     verdict: byPrisma > 0 ? 'fail' : 'warn',
-    words: `${plural(errors, 'type error')}${where}, ${caused}`,
+    words: `${plural(errors, 'type error')} ${where}: ${share(byPrisma)} by the client${fresh}`,
   };
 }
 

@@ -81,9 +81,7 @@ export function JobLog({
         }
         className="h-44 overflow-y-auto px-3 py-1.5 font-mono text-mono lg:h-auto lg:min-h-44 lg:flex-[1_1_0]"
       >
-        {count === 0 ? (
-          <p className="text-muted">{step?.state === 'waiting' ? 'It has not begun.' : 'It said nothing.'}</p>
-        ) : null}
+        {count === 0 ? <p className="text-muted">{silence(step, running)}</p> : null}
         {hidden === 0 ? null : (
           <p className="text-muted">
             {countOf(hidden)} earlier lines are not drawn; copying takes them along.
@@ -97,4 +95,9 @@ export function JobLog({
       </section>
     </div>
   );
+}
+
+function silence(step: JobStep | null, running: boolean): string {
+  if (step?.state === 'waiting') return 'It has not begun.';
+  return running && (step === null || step.state === 'running') ? 'Nothing said yet.' : 'It said nothing.';
 }

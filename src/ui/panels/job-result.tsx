@@ -23,7 +23,7 @@ export function JobResult({ result: { changes, types, takeUp } }: { result: Rege
 }
 
 /** So many changes are read; the others are folded. */
-const SHOWN = 8;
+const SHOWN = 12;
 const SIGN: Record<ChangeLine['how'], string> = { added: '+', removed: '−', changed: '~' };
 
 function Change({ change, named }: { change: ClientChange; named: boolean }) {
@@ -76,9 +76,9 @@ function BeforeAfter({ label, before, after }: { label: string; before: string |
 
 function Lines({ lines }: { lines: readonly ChangeLine[] }) {
   return (
-    <ul>
+    <ul className="gap-x-6 lg:columns-2">
       {lines.map(({ how, kind, name, in: inside }) => (
-        <li key={`${kind} ${name}`} className="grid grid-cols-[16px_minmax(0,1fr)]">
+        <li key={`${kind} ${name}`} className="grid break-inside-avoid grid-cols-[16px_minmax(0,1fr)]">
           <span aria-hidden="true" className="font-mono text-mono text-muted">
             {SIGN[how]}
           </span>

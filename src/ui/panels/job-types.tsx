@@ -42,7 +42,8 @@ function Groups({ groups }: { groups: readonly TypeErrorGroup[] }) {
   );
 }
 
-function Group({ group: { code, byPrisma, message, places } }: { group: TypeErrorGroup }) {
+function Group({ group: { code, byPrisma, isNew, message, count, places } }: { group: TypeErrorGroup }) {
+  const shown = places.slice(0, PLACES);
   const verdict = byPrisma ? 'fail' : 'warn';
   return (
     <Disclosure
@@ -52,20 +53,21 @@ function Group({ group: { code, byPrisma, message, places } }: { group: TypeErro
           <Name className="text-muted">{code}</Name>
           <span className="min-w-0">{message}</span>
           <span className="text-muted">
-            {plural(places.length, 'place')}
-            {byPrisma ? ', by the new client' : ''}
+            {plural(count, 'place')}
+            {byPrisma ? ', by the client' : ''}
+            {isNew === true ? ', new' : ''}
           </span>
         </>
       }
     >
       <ul className="columns-1 lg:columns-2">
-        {places.slice(0, PLACES).map(({ file, line, column }) => (
+        {shown.map(({ file, line, column }) => (
           <li key={`${file}:${line}:${column}`}>
             <Identifier name={`${file}:${line}:${column}`} className="text-muted" />
           </li>
         ))}
       </ul>
-      {places.length > PLACES ? <p className="text-muted">and {places.length - PLACES} more</p> : null}
+      {count > shown.length ? <p className="text-muted">and {count - shown.length} more</p> : null}
     </Disclosure>
   );
 }

@@ -92,6 +92,7 @@ function Step({
 
 function Elapsed({ step }: { step: JobStep }) {
   const now = useNow();
+  if (step.state === 'skipped') return null;
   if (step.durationMs !== null) return <Duration ms={step.durationMs} />;
   if (step.state !== 'running' || step.startedAt === null) return null;
   return <Duration ms={Math.max(0, Math.round((now - Date.parse(step.startedAt)) / 1_000) * 1_000)} />;

@@ -28,10 +28,12 @@ export function withJob(state: DashboardState, job: Job): DashboardState {
   return { ...state, jobs };
 }
 
-/** Whether a request was answered with work that had begun before it, here or elsewhere. */
-export function isJoined(state: DashboardState | undefined, job: Job): boolean {
-  const known = state?.jobs.some((each) => each.id === job.id && each.state === 'running') ?? false;
-  return known || job.startedBy.via === 'command-line';
+/**
+ * Whether a request was answered with work that had begun before it, here or elsewhere.
+ * @param running the jobs that ran when it was sent
+ */
+export function isJoined(running: readonly string[], job: Job): boolean {
+  return running.includes(job.id) || job.startedBy.via === 'command-line';
 }
 
 /** Starting and cancelling; both put the answer into the state at once, without waiting for its event. */
@@ -40,14 +42,21 @@ export function useJobs() {
   const onSuccess = (job: Job) =>
     client.setQueryData(stateQuery.queryKey, (state) => (state === undefined ? state : withJob(state, job)));
   const onError = (error: Error) => notify(error.message, 'error');
-  const onStarted = (job: Job) => {
-    if (isJoined(client.getQueryData(stateQuery.queryKey), job)) {
-      notify(`“${job.title}” goes on already; this page follows it.`);
-    }
-    onSuccess(job);
-  };
   return {
-    start: useMutation({ mutationFn: startJob, onSuccess: onStarted, onError }),
+    start: useMutation({
+      mutationFn: startJob,
+      // The event of a new job may be here before the answer is: what ran is what ran before the request.
+      onMutate: () => ({
+        running: (client.getQueryData(stateQuery.queryKey)?.jobs ?? [])
+          .filter(({ state }) => state === 'running')
+          .map(({ id }) => id),
+      }),
+      onSuccess: (job: Job, _request, { running }) => {
+        if (isJoined(running, job)) notify(`“${job.title}” goes on already; this page follows it.`);
+        onSuccess(job);
+      },
+      onError,
+    }),
     cancel: useMutation({ mutationFn: cancelJob, onSuccess, onError }),
   };
 }

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isAlive } from '../../embedded/processes';
 import { errorCode, errorText } from '../../probes/client/errors';
+import { Owner, ownerLives, thisOwner } from '../owner';
 
 const OWNER = 'owner';
 
@@ -19,16 +19,17 @@ export function asideFolder(target: string): string {
  */
 export async function openAside(target: string): Promise<string> {
   const folder = asideFolder(target);
-  const owner = Number.parseInt(await readFile(join(folder, OWNER), 'utf8').catch(() => ''), 10);
-  if (Number.isInteger(owner) && owner !== process.pid && (await isAlive(owner))) {
+  const owner = await ownerOf(folder);
+  const me = await thisOwner();
+  if (owner !== null && owner.pid !== me.pid) {
     throw new Error(
-      `Process ${owner} regenerates the client in ${target} too, from another data folder: wait for it, or delete ${folder} if it is no such process.`,
+      `Process ${owner.pid} regenerates the client in ${target} too: wait for it, or delete ${folder} if it is no such process.`,
     );
   }
   try {
     await makeFolder(folder);
     await writeFile(join(folder, '.gitignore'), '*\n');
-    await writeFile(join(folder, OWNER), `${process.pid}\n`);
+    await writeFile(join(folder, OWNER), JSON.stringify(me));
   } catch (error) {
     throw new Error(
       `Nothing can be written beside the client, in ${dirname(target)} (${errorCode(error) ?? errorText(error)}), so it cannot be replaced: check who may write there and that the disk has room.`,
@@ -50,5 +51,18 @@ async function makeFolder(folder: string): Promise<void> {
 
 /** Removes the folder beside `target` with all that is left in it. */
 export async function closeAside(target: string): Promise<void> {
-  await rm(asideFolder(target), { recursive: true, force: true });
+  // A generator whose job was killed may still be writing there.
+  await rm(asideFolder(target), { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+}
+
+/** The living process that has the folder; null where there is none. */
+async function ownerOf(folder: string): Promise<Owner | null> {
+  const file = join(folder, OWNER);
+  try {
+    const owner = Owner.parse(JSON.parse(await readFile(file, 'utf8')));
+    return (await ownerLives(owner, (await stat(file)).mtimeMs)) ? owner : null;
+  } catch {
+    // Not there, or half written by a process that was killed.
+    return null;
+  }
 }

@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../../probes/client/errors';
+import { Owner, ownerLives, thisOwner } from '../owner';
 
-/** One client of a swap that is under way, with all that is needed to finish or undo it after a kill. */
+/** One client of a swap that is under way, with all that is needed to undo it after a kill. */
 export const SwapEntry = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('folder'),
@@ -29,35 +30,62 @@ export const SwapEntry = z.discriminatedUnion('kind', [
 ]);
 export type SwapEntry = z.infer<typeof SwapEntry>;
 
-const Journal = z.object({ clients: z.array(SwapEntry) });
+const Journal = z.object({ owner: Owner, startedMs: z.number(), clients: z.array(SwapEntry) });
 
-function journalFile(dataDir: string): string {
-  return join(dataDir, 'swap.json');
+const ENDING = '.json';
+
+function fileOf(swapDir: string, id: string): string {
+  return join(swapDir, `${id}${ENDING}`);
 }
 
-/** Written before the first client is touched, at once or not at all. */
-export async function writeSwapJournal(dataDir: string, clients: readonly SwapEntry[]): Promise<void> {
-  const file = journalFile(dataDir);
-  await mkdir(dirname(file), { recursive: true });
-  const draft = `${file}.tmp`;
-  await writeFile(draft, JSON.stringify({ clients }), { flush: true });
-  await rename(draft, file);
+/** Written before the first client is touched, whole or not at all, and on the disk before anything else is. */
+export async function writeSwapJournal(
+  swapDir: string,
+  id: string,
+  clients: readonly SwapEntry[],
+): Promise<void> {
+  await mkdir(swapDir, { recursive: true });
+  const draft = join(swapDir, `${id}.tmp`);
+  const journal = { owner: await thisOwner(), startedMs: Date.now(), clients };
+  await writeFile(draft, JSON.stringify(journal), { flush: true });
+  await rename(draft, fileOf(swapDir, id));
 }
 
-/** The clients of a swap that never came to its end; empty where there is none. */
-export async function readSwapJournal(dataDir: string): Promise<SwapEntry[]> {
-  try {
-    return Journal.parse(JSON.parse(await readFile(journalFile(dataDir), 'utf8'))).clients;
-  } catch (error) {
+/** Removes it: from then on nothing may be put back. */
+export async function removeSwapJournal(swapDir: string, id: string): Promise<void> {
+  await rm(fileOf(swapDir, id), { force: true });
+  await rm(join(swapDir, `${id}.tmp`), { force: true });
+}
+
+/**
+ * The swaps whose processes are gone, by their ids.
+ * @throws Error with a sentence where a journal cannot be read
+ */
+export async function leftSwaps(swapDir: string): Promise<{ id: string; clients: SwapEntry[] }[]> {
+  const names = await readdir(swapDir).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  });
+  const left = [];
+  for (const name of names.filter((one) => one.endsWith(ENDING)).sort()) {
+    const id = name.slice(0, -ENDING.length);
+    const journal = await readJournal(fileOf(swapDir, id));
+    if (journal !== null && !(await ownerLives(journal.owner, journal.startedMs))) {
+      left.push({ id, clients: journal.clients });
+    }
+  }
+  return left;
+}
+
+async function readJournal(file: string): Promise<z.infer<typeof Journal> | null> {
+  try {
+    return Journal.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    // Its process has come to its end in this moment.
+    if (errorCode(error) === 'ENOENT') return null;
     throw new Error(
-      `The journal of an interrupted swap cannot be read: look whether the client is whole, then delete ${journalFile(dataDir)}.`,
+      `The journal of an interrupted swap cannot be read: look whether the client is whole, then delete ${file}.`,
       { cause: error },
     );
   }
-}
-
-export async function removeSwapJournal(dataDir: string): Promise<void> {
-  await rm(journalFile(dataDir), { force: true });
-  await rm(`${journalFile(dataDir)}.tmp`, { force: true });
 }

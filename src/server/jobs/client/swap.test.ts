@@ -12,17 +12,18 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { thisOwner } from '../owner';
 import { type Exchange, exchangeFolders } from './exchange';
 import { prepareSwap } from './prepare-swap';
-import { recoverAside, recoverSwap } from './recover-swap';
+import { recoverAside, recoverSwaps } from './recover-swap';
 import { type StagedClient, type Swapped, swapClients } from './swap';
 import { writeSwapJournal } from './swap-journal';
 
 let root = '';
-let dataDir = '';
+let swapDir = '';
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'driftboard-swap-'));
-  dataDir = join(root, 'data');
+  swapDir = join(root, 'swap');
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
@@ -51,12 +52,21 @@ async function text(dir: string): Promise<string> {
 }
 
 async function swap(clients: StagedClient[], exchange?: Exchange): Promise<Swapped> {
-  return swapClients(clients, { dataDir, id: 'x', ...(exchange === undefined ? {} : { exchange }) });
+  return swapClients(clients, { swapDir, id: 'x', ...(exchange === undefined ? {} : { exchange }) });
+}
+
+/** What a kill of the process would have left: its journals, and nobody behind them. */
+async function die(): Promise<void> {
+  const folder = swapDir;
+  for (const name of await readdir(folder)) {
+    const journal = await readFile(join(folder, name), 'utf8');
+    await writeFile(join(folder, name), journal.replace(/"pid":\d+/, '"pid":999999999'));
+  }
 }
 
 async function expectTidy(...names: string[]): Promise<void> {
   expect((await readdir(join(root, 'src'))).sort()).toEqual(names.sort());
-  expect(await readdir(dataDir)).toEqual([]);
+  expect(await readdir(swapDir).catch(() => [])).toEqual([]);
 }
 
 describe.each([
@@ -114,7 +124,7 @@ describe.each([
     const entries = await Promise.all(
       clients.map(({ target }, index) => prepareSwap({ target, staged: again[index] ?? '' }, 'y')),
     );
-    await writeSwapJournal(dataDir, entries);
+    await writeSwapJournal(swapDir, 'y', entries);
     const [first] = entries;
     if (first?.kind !== 'folder') throw new Error('No folder.');
     if ((await exchange(first.fresh, first.target)) !== null) {
@@ -122,18 +132,22 @@ describe.each([
       await rename(first.fresh, first.target);
     }
     expect(await text(first.target)).toBe('new');
-    expect(await recoverSwap(dataDir, exchange)).toEqual([
+    expect(await recoverSwaps(swapDir, exchange)).toEqual([]);
+    expect(await text(first.target)).toBe('new');
+    await die();
+    expect(await recoverSwaps(swapDir, exchange)).toEqual([
       expect.stringContaining('has its former client back'),
     ]);
     expect(await Promise.all(clients.map(({ target }) => text(target)))).toEqual(['old', 'old']);
     await expectTidy('a', 'b');
-    expect(await recoverSwap(dataDir, exchange)).toEqual([]);
+    expect(await recoverSwaps(swapDir, exchange)).toEqual([]);
   });
 
   it('after a kill behind the last client all new ones stay', async () => {
     const clients = [await client('a'), await client('b')];
     await swap(clients, exchange);
-    expect(await recoverSwap(dataDir, exchange)).toEqual([]);
+    await die();
+    expect(await recoverSwaps(swapDir, exchange)).toEqual([]);
     expect(await Promise.all(clients.map(({ target }) => text(target)))).toEqual(['new', 'new']);
     await expectTidy('a', 'b');
   });
@@ -145,12 +159,13 @@ describe('recovery', () => {
       const one = await client('a');
       const entry = await prepareSwap(one, 'x');
       if (entry.kind !== 'folder') throw new Error('No folder.');
-      if (journal) await writeSwapJournal(dataDir, [entry]);
+      if (journal) await writeSwapJournal(swapDir, 'x', [entry]);
       await rename(entry.target, entry.former);
-      const notes = journal ? await recoverSwap(dataDir) : await recoverAside(one.target);
+      if (journal) await die();
+      const notes = journal ? await recoverSwaps(swapDir) : await recoverAside(one.target);
       expect(notes).toEqual([expect.stringContaining('is back in')]);
       expect(await text(one.target)).toBe('old');
-      await expectTidy('a');
+      expect(await readdir(join(root, 'src'))).toEqual(['a']);
     }
   });
 
@@ -158,7 +173,8 @@ describe('recovery', () => {
     const clients = [await client('a'), await client('b')];
     await swap(clients);
     await write(join(root, 'src', 'b'), 'by hand');
-    expect(await recoverSwap(dataDir)).toEqual([]);
+    await die();
+    expect(await recoverSwaps(swapDir)).toEqual([]);
     expect(await Promise.all(clients.map(({ target }) => text(target)))).toEqual(['new', 'by hand']);
     await expectTidy('a', 'b');
   });
@@ -168,19 +184,19 @@ describe('recovery', () => {
     await prepareSwap(one, 'x');
     const aside = join(root, 'src', '.driftboard-a');
     expect(await readFile(join(aside, '.gitignore'), 'utf8')).toBe('*\n');
-    await writeFile(join(aside, 'owner'), `${process.ppid}\n`);
+    const me = await readFile(join(aside, 'owner'), 'utf8');
+    const other = { ...(await thisOwner()), pid: process.ppid, born: null };
+    await writeFile(join(aside, 'owner'), JSON.stringify(other));
     await expect(recoverAside(one.target)).rejects.toThrow(`Process ${process.ppid} regenerates the client`);
-    await writeFile(join(aside, 'owner'), '999999999\n');
+    await writeFile(join(aside, 'owner'), me.replace(/"pid":\d+/, '"pid":999999999'));
     expect(await recoverAside(one.target)).toEqual([]);
     expect(await readdir(join(root, 'src'))).toEqual(['a']);
   });
 
   it('says what to do with a journal that is broken', async () => {
-    await mkdir(dataDir);
-    await writeFile(join(dataDir, 'swap.json'), '{');
-    await expect(recoverSwap(dataDir)).rejects.toThrow(
-      /look whether the client is whole, then delete .*swap\.json/,
-    );
+    await mkdir(swapDir, { recursive: true });
+    await writeFile(join(swapDir, 'z.json'), '{');
+    await expect(recoverSwaps(swapDir)).rejects.toThrow(/whether the client is whole, then delete .*z\.json/);
   });
 });
 

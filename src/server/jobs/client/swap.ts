@@ -1,4 +1,4 @@
-import { readlink, rename, rm } from 'node:fs/promises';
+import { readlink, rename, rm, utimes } from 'node:fs/promises';
 import { exists } from '../../embedded/platform';
 import { errorText } from '../../probes/client/errors';
 import { closeAside } from './aside';
@@ -21,8 +21,8 @@ export type Swapped = {
 };
 
 export type SwapOptions = {
-  /** Where the journal is kept that `recoverSwap` reads after a kill. */
-  dataDir: string;
+  /** Where the journal is kept that `recoverSwaps` reads after a kill. */
+  swapDir: string;
   /** Unique: names what lies beside the clients in between. */
   id: string;
   /** Tests put one in that refuses, as a file system without it does. */
@@ -40,7 +40,7 @@ export async function swapClients(clients: readonly StagedClient[], options: Swa
   const notes: string[] = [];
   const undo = async () => {
     for (const entry of done.toReversed()) await takeBack(entry, exchange);
-    await removeSwapJournal(options.dataDir);
+    await removeSwapJournal(options.swapDir, options.id);
     for (const entry of entries) await tidy(entry);
   };
   let current = clients[0]?.target ?? '';
@@ -49,7 +49,7 @@ export async function swapClients(clients: readonly StagedClient[], options: Swa
       current = client.target;
       entries.push(await prepareSwap(client, options.id));
     }
-    await writeSwapJournal(options.dataDir, entries);
+    await writeSwapJournal(options.swapDir, options.id, entries);
     for (const entry of entries) {
       current = entry.target;
       notes.push(await putInPlace(entry, exchange));
@@ -71,7 +71,7 @@ export async function swapClients(clients: readonly StagedClient[], options: Swa
     notes,
     keep: async () => {
       // The journal goes first: from here on nothing may be put back.
-      await removeSwapJournal(options.dataDir);
+      await removeSwapJournal(options.swapDir, options.id);
       for (const entry of entries) await tidy(entry);
     },
     rollback: undo,
@@ -82,6 +82,9 @@ async function putInPlace(entry: SwapEntry, exchange: Exchange): Promise<string>
   const { target } = entry;
   if (entry.kind === 'link') {
     await rename(entry.fresh, entry.folder);
+    // Its time says from when on the former one is not needed any more.
+    const now = new Date();
+    await utimes(entry.folder, now, now);
     await pointLink(target, entry.newLink);
     return `The link ${target} points to the new client.`;
   }

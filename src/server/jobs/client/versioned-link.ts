@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { errorCode } from '../../probes/client/errors';
 
 /** So long a folder that the link no longer names stays for who began to read in it. */
-const GRACE_MS = 10 * 60_000;
+const GRACE_MS = 60_000;
 
 /**
  * What a link says that names a folder of its own: `prisma` → `prisma@…` beside it. Any other link leads to a folder that
@@ -40,7 +40,7 @@ export async function dropFormerFolders(target: string, nowMs: number = Date.now
       .map(async (name) => ({ name, madeMs: (await stat(join(parent, name))).mtimeMs })),
   );
   folders.sort((a, b) => a.madeMs - b.madeMs);
-  // The one that was made next took its place; the link itself is as old as the last change.
+  // The next one took its place when it came, and the link is as old as the last change.
   const linkMs = (await lstat(target)).mtimeMs;
   for (const [index, { name }] of folders.entries()) {
     const replacedMs = folders[index + 1]?.madeMs ?? linkMs;

@@ -40,6 +40,8 @@ export async function bundleToFile(entry: string, resolveDir: string, dataDir: s
       platform: 'node',
       target: 'node20',
       logLevel: 'silent',
+      // A generator may be told to write .mts or .cts; whether the application finds these is for its own bundler to say.
+      resolveExtensions: ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'],
       // The watched application's own compiler settings must not change what is built here.
       tsconfigRaw: {},
       plugins: [packagesFrom(nearestFolder(resolveDir)), ownPlaces],

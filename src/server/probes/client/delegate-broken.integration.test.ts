@@ -24,7 +24,14 @@ async function run(code: string, change: { timeoutMs?: number; memoryMb?: number
   await writeFile(join(dir, 'index.js'), code);
   const names = Array.from({ length: change.models ?? 1 }, (_, at) => (at === 0 ? 'User' : `Model${at}`));
   return runDelegates({
-    client: { name: 'client', dir, layout: 'prisma-client-js', entry: 'index.js', version: '7.10.0' },
+    client: {
+      name: 'client',
+      dir,
+      layout: 'prisma-client-js',
+      entry: 'index.js',
+      version: '7.10.0',
+      engineType: 'client',
+    },
     resolveDir: dir,
     models: names.map((name) => ({ name, counted: true, estimate: null })),
     databaseUrl: 'postgresql://nobody@127.0.0.1:1/nothing',

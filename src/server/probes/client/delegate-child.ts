@@ -74,38 +74,50 @@ async function importClient(entry: string): Promise<Constructor> {
   throw new Error('It exports no PrismaClient.');
 }
 
-/** With the adapter, which Prisma 7 needs; one before it may have an engine of its own in place of that. */
+/** With an adapter, or with the native engine that a client before Prisma 7 may have in place of one. */
 function construct(clientClass: Constructor, task: DelegateTask, url: string): object | DelegateAnswer {
-  const engineOnly = () =>
-    new clientClass({ datasourceUrl: withConnectionLimit(url, task.connections), errorFormat: 'minimal' });
-  if ('lacks' in task.adapter) {
-    if (!task.mayHaveEngine) return { ok: false, kind: 'engine', message: task.adapter.lacks };
+  const made = adapterOf(task, url);
+  if ('adapter' in made) {
     try {
-      return engineOnly();
-    } catch {
-      return { ok: false, kind: 'engine', message: task.adapter.lacks };
+      return new clientClass({ adapter: made.adapter, errorFormat: 'minimal' });
+    } catch (error) {
+      // Prisma 5, and 6 without the preview feature, know no adapter.
+      if (!task.mayHaveEngine || !/adapter/i.test(errorText(error))) throw error;
     }
   }
-  const made = adapterFrom(task.adapter.dir, task, url);
+  const lacks = 'lacks' in made ? made.lacks : 'it takes no adapter.';
+  if (!task.mayHaveEngine) return { ok: false, kind: 'engine', message: lacks };
   try {
-    return new clientClass({ adapter: made, errorFormat: 'minimal' });
+    return new clientClass({
+      datasourceUrl: withConnectionLimit(url, task.connections),
+      errorFormat: 'minimal',
+    });
   } catch (error) {
-    // Prisma 5, and 6 without the preview feature, know no adapter.
-    if (!task.mayHaveEngine || !/adapter/i.test(errorText(error))) throw error;
-    return engineOnly();
+    return { ok: false, kind: 'engine', message: `${errorText(error)} (${lacks})` };
   }
 }
 
-function adapterFrom(dir: string, task: DelegateTask, url: string): object {
-  const { PrismaPg } = AdapterModule.parse(createRequire(join(dir, 'index.js'))(dir));
+/** An adapter that cannot be made is no fault of the client. */
+function adapterOf(
+  { adapter, connections, ...task }: DelegateTask,
+  url: string,
+): { adapter: object } | { lacks: string } {
+  if ('lacks' in adapter) return adapter;
+  const options = {
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: remainingMs(task),
+  };
   const schema = new URL(url).searchParams.get('schema');
-  return Reflect.construct(PrismaPg, [
-    { connectionString: url, max: task.connections, connectionTimeoutMillis: remainingMs(task) },
-    schema === null ? undefined : { schema },
-  ]);
+  try {
+    const { PrismaPg } = AdapterModule.parse(createRequire(join(adapter.dir, 'index.js'))(adapter.dir));
+    return { adapter: Reflect.construct(PrismaPg, [options, schema === null ? undefined : { schema }]) };
+  } catch (error) {
+    return { lacks: `@prisma/adapter-pg in ${adapter.dir} makes no adapter: ${errorText(error)}` };
+  }
 }
 
-function remainingMs(task: DelegateTask): number {
+function remainingMs(task: Pick<DelegateTask, 'deadlineAt'>): number {
   return Math.max(MIN_TRY_MS, task.deadlineAt - Date.now());
 }
 

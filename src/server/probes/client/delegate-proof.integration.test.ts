@@ -78,6 +78,7 @@ async function prove(names: string | string[], change: { databaseUrl?: string } 
       layout: 'prisma-client',
       entry: 'client.ts',
       version: '7.10.0',
+      engineType: 'client',
     },
     resolveDir: application.client,
     models: [names].flat().map((name) => ({

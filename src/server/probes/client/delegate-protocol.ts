@@ -17,7 +17,7 @@ export type DelegateModel = z.infer<typeof DelegateModel>;
 export const DelegateTask = z.object({
   /** The file to import: a bundle of the TypeScript layout, or `index.js`. */
   entry: z.string(),
-  /** Whether the client may be constructed without an adapter: one before Prisma 7 may carry an engine. */
+  /** Whether the client may be constructed without an adapter: one before Prisma 7 may have a native engine. */
   mayHaveEngine: z.boolean(),
   /** The folder of `@prisma/adapter-pg`, or why there is none that fits. */
   adapter: z.union([z.object({ dir: z.string() }), z.object({ lacks: z.string() })]),

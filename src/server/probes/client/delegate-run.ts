@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClientLayout } from '../../../shared/client';
+import type { GeneratedClient } from '../../../shared/client';
 import { BuildError, bundleToFile } from './bundle';
 import { findAdapter } from './delegate-adapter';
 import { importFailure, packageOf } from './delegate-errors';
@@ -15,8 +15,8 @@ import {
   URL_VARIABLE,
 } from './delegate-protocol';
 import { findManifest } from './installed';
-import { majorOf } from './layout';
 import { readOnlyUrl } from './read-only-url';
+import { withWholeFolder } from './whole-folder';
 
 /** Of all queries side by side; the same limit that DESIGN.md sets for every connection to a watched database. */
 export const MAX_CONNECTIONS = 4;
@@ -28,7 +28,7 @@ const TRY_SHARE = 0.9;
 const MEMORY_MB = 2_048;
 
 export type DelegateRun = {
-  client: { name: string; dir: string; layout: ClientLayout; entry: string; version: string };
+  client: Pick<GeneratedClient, 'name' | 'dir' | 'layout' | 'version' | 'engineType'> & { entry: string };
   /** From where the client's packages resolve: its own folder, or for a staged client the one it is made for. */
   resolveDir: string;
   models: readonly DelegateModel[];
@@ -48,6 +48,13 @@ export type DelegateRun = {
  * @throws Error with a sentence where nothing was measured: it took too long, too much memory, was cut off, was aborted
  */
 export async function runDelegates(run: DelegateRun): Promise<DelegateAnswer> {
+  const { client } = run;
+  // A bundle is of one moment; this layout is imported file by file, and must stay until the child has ended.
+  if (client.layout === 'prisma-client-js') return withWholeFolder(client.dir, () => runOnce(run));
+  return runOnce(run);
+}
+
+async function runOnce(run: DelegateRun): Promise<DelegateAnswer> {
   const startedAt = Date.now();
   const made: string[] = [];
   try {
@@ -59,12 +66,19 @@ export async function runDelegates(run: DelegateRun): Promise<DelegateAnswer> {
     made.push(child);
     let entry = join(run.client.dir, run.client.entry);
     if (run.client.layout === 'prisma-client') {
-      entry = await bundleToFile(entry, run.resolveDir, run.dataDir);
-      made.push(entry);
+      entry = await withWholeFolder(run.client.dir, async () => {
+        const bundle = await bundleToFile(
+          join(run.client.dir, run.client.entry),
+          run.resolveDir,
+          run.dataDir,
+        );
+        made.push(bundle);
+        return bundle;
+      });
     }
     const answer = await ask(child, run, {
       entry,
-      mayHaveEngine: majorOf(run.client.version) < 7,
+      mayHaveEngine: run.client.engineType !== 'client',
       adapter: await findAdapter([run.resolveDir, run.projectRoot], run.client.version),
       name: run.client.name,
       models: [...run.models],

@@ -51,7 +51,7 @@ describe('whose fault a failed import is', () => {
   });
 
   it('gives each kind its own next step', () => {
-    const client = { dir: 'generated', version: '5.22.0' };
+    const client = { dir: 'generated', version: '5.22.0', engineType: 'library' } as const;
     const say = (kind: 'import' | 'package' | 'engine' | 'database') =>
       delegateFailureSentence({ ok: false, kind, message: 'So it is' }, client);
     expect(say('import')).toBe(
@@ -60,6 +60,10 @@ describe('whose fault a failed import is', () => {
     expect(say('package')).toContain('Run npm install there.');
     expect(say('engine')).toContain(
       'The native engine of the client in generated (Prisma 5.22.0) is not here',
+    );
+    const wasm = { ...client, version: '6.17.1', engineType: 'client' } as const;
+    expect(delegateFailureSentence({ ok: false, kind: 'engine', message: 'So it is' }, wasm)).toBe(
+      'Nothing here can run the queries of the client in generated (Prisma 6.17.1), so its delegates were not tried: So it is.',
     );
     expect(say('database')).toContain('Check --database-url.');
   });

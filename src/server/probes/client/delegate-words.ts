@@ -1,6 +1,5 @@
-import type { DelegateResult } from '../../../shared/client';
+import type { DelegateResult, GeneratedClient } from '../../../shared/client';
 import type { DelegateFailure } from './delegate-protocol';
-import { majorOf } from './layout';
 
 /** What was proven and what was not: `64 of 66 delegates read a row and counted; 2 tables are empty: …`. Pure. */
 export function provenWords(results: readonly DelegateResult[]): string {
@@ -22,7 +21,7 @@ export function provenWords(results: readonly DelegateResult[]): string {
 /** Why no delegate could be tried at all, with the next step. */
 export function delegateFailureSentence(
   { kind, message }: DelegateFailure,
-  client: { dir: string; version: string },
+  client: Pick<GeneratedClient, 'dir' | 'version' | 'engineType'>,
 ): string {
   const said = /[.!?]$/.test(message) ? message : `${message}.`;
   switch (kind) {
@@ -37,9 +36,13 @@ export function delegateFailureSentence(
   }
 }
 
-function engineWords({ dir, version }: { dir: string; version: string }): string {
+function engineWords({
+  dir,
+  version,
+  engineType,
+}: Pick<GeneratedClient, 'dir' | 'version' | 'engineType'>): string {
   const whose = `the client in ${dir} (Prisma ${version})`;
-  return majorOf(version) < 7
+  return engineType !== 'client'
     ? `The native engine of ${whose} is not here, and without it nothing can run its queries`
     : `Nothing here can run the queries of ${whose}`;
 }

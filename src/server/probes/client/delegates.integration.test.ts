@@ -30,7 +30,14 @@ async function sql(text: string): Promise<void> {
 const tried = (...names: string[]) => names.map((name) => ({ name, counted: true, estimate: null }));
 
 const clientIn = (dir: string) =>
-  ({ name: 'client', dir, layout: 'prisma-client', entry: 'client.ts', version: '7.10.0' }) as const;
+  ({
+    name: 'client',
+    dir,
+    layout: 'prisma-client',
+    entry: 'client.ts',
+    version: '7.10.0',
+    engineType: 'client',
+  }) as const;
 
 function run(change: Partial<DelegateRun> = {}) {
   return runDelegates({

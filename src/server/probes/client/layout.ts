@@ -74,15 +74,14 @@ export function neededFiles({ layout, extension }: DetectedLayout, inside: Insid
   const stems = [...TS_ALWAYS, ...(since('6.16') ? TS_SINCE_6_16 : []), ...models];
   return stems.map((stem) => `${stem}${extension}`);
 }
+/** `7` of `7.10.0`. */
+export function majorOf(version: string): number {
+  return Number.parseInt(version, 10);
+}
 
 /** Whether a version is this one or a later one; only the first two numbers count. */
 export function isAtLeast(version: string, wanted: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
   const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map((part) => Number.parseInt(part, 10));
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
-}
-
-/** `7` of `7.10.0`. */
-export function majorOf(version: string): number {
-  return Number.parseInt(version, 10);
 }

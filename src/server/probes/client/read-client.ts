@@ -14,32 +14,45 @@ import { type DetectedLayout, detectLayout, neededFiles } from './layout';
 import type { NamedClient } from './named-clients';
 import { referredFiles, referringFiles } from './references';
 import { recallClient, rememberClient } from './remembered-client';
-import { cutOffFiles } from './wholeness';
+import { withWholeFolder } from './whole-folder';
+import { ANY_VERSION, cutOffFiles } from './wholeness';
 
 type ReadSchema = (files: SchemaFile[]) => Promise<PrismaSchema>;
 
 /**
  * Reads the generated client in a folder: its layout, the schema and the version inside it, its files. Executes nothing.
  * Where no file has changed since the last look, that look's answer is given. A folder that lacks, files that lack and
- * what may not be read are answers too.
+ * what may not be read are answers too. Where the folder is replaced meanwhile, it is read again.
  * @param readSchema what reads the schema inside it, where an earlier reading may do
  */
 export async function readClientOnDisk(
-  { dir, name }: NamedClient,
+  client: NamedClient,
   readSchema: ReadSchema = readPrismaSchemaText,
 ): Promise<ClientOnDisk> {
+  const { dir, name } = client;
   try {
     const startedAtMs = Date.now();
-    const listing = await listClient(dir);
-    if (typeof listing === 'string') return { state: 'missing', name, dir, found: listing };
-    const known = recallClient({ dir, name }, listing);
-    if (known !== null) return known;
-    const found = await examine({ dir, name }, listing, readSchema);
-    rememberClient(listing, found, startedAtMs);
-    return found;
+    const look = await withWholeFolder(dir, () => readOnce(client, readSchema));
+    // What was read of two clients must not be remembered of either.
+    if (look.isNew) rememberClient(look.listing, look.found, startedAtMs);
+    return look.found;
   } catch (error) {
     return { state: 'unreadable', name, dir, reason: errorText(error) };
   }
+}
+
+type Look =
+  | { listing: ClientListing; found: ClientOnDisk; isNew: true }
+  | { listing: null; found: ClientOnDisk; isNew: false };
+
+async function readOnce({ dir, name }: NamedClient, readSchema: ReadSchema): Promise<Look> {
+  const listing = await listClient(dir);
+  if (typeof listing === 'string') {
+    return { listing: null, found: { state: 'missing', name, dir, found: listing }, isNew: false };
+  }
+  const known = recallClient({ dir, name }, listing);
+  if (known !== null) return { listing: null, found: known, isNew: false };
+  return { listing, found: await examine({ dir, name }, listing, readSchema), isNew: true };
 }
 
 async function examine(
@@ -56,7 +69,10 @@ async function examine(
   const text = await textIn(dir, detected.schemaFile);
   const inline = text === null ? null : inlineIn(text);
   if (inline === null || inline === 'cut off') {
-    const broken = await cutOffFiles(dir, files, detected, null);
+    if (text !== null && text !== '' && !/prisma/i.test(text)) {
+      return { state: 'missing', name, dir, found: 'other files' };
+    }
+    const broken = await brokenWithoutSchema(dir, files, detected);
     if (inline === 'cut off' && !broken.some(({ path }) => path === detected.schemaFile)) {
       broken.push({ path: detected.schemaFile, why: 'cut off' });
     }
@@ -70,6 +86,23 @@ async function examine(
     return { state: 'incomplete', name, dir, layout, files, missingFiles, brokenFiles: broken };
   }
   return { state: 'complete', client: await describe({ dir, name }, detected, inline, files, readSchema) };
+}
+
+/** Of an unknown version only the empty files are told, and whether the one with the schema has its end. */
+async function brokenWithoutSchema(
+  dir: string,
+  files: ClientListing['files'],
+  detected: DetectedLayout,
+): Promise<BrokenFile[]> {
+  const [schemaFile, others] = [
+    files.filter(({ path }) => path === detected.schemaFile),
+    files.filter(({ path }) => path !== detected.schemaFile),
+  ];
+  const judged = await Promise.all([
+    cutOffFiles(dir, schemaFile, detected, ANY_VERSION),
+    cutOffFiles(dir, others, detected, null),
+  ]);
+  return judged.flat();
 }
 
 async function describe(

@@ -7,12 +7,15 @@ const CALL = /(?:require|import)\(\s*["'](\.{1,2}\/[^"'?]+|#wasm-[\w-]+)[^"']*["
 const BESIDE = /__dirname,\s*["']([^"']+)["']/g;
 const ENGINE = /(?:^|\/)(?:lib)?query[_-]engine-[^/]+$|\.node$/;
 
+/** They load the WASM, and lie there too where no other file loads them and the WASM was not asked for. */
+const LOADERS = ['wasm-worker-loader.mjs', 'wasm-edge-light-loader.mjs'];
+
 const Imports = z.object({ imports: z.record(z.string(), z.unknown()).optional() });
 
 /** The files of a client that say by name which others they load; those of types do not count. */
 export function referringFiles({ layout, extension }: DetectedLayout): string[] {
   return layout === 'prisma-client-js'
-    ? ['index.js', 'edge.js', 'wasm.js', 'index-browser.js', 'package.json']
+    ? ['index.js', 'edge.js', 'wasm.js', 'index-browser.js', 'package.json', ...LOADERS]
     : [`client${extension}`, `internal/class${extension}`];
 }
 
@@ -29,15 +32,19 @@ export function referredFiles(
 ): string[] {
   const found = new Set<string>();
   const engines = new Set<string>();
-  for (const [file, text] of texts) {
-    if (file === 'package.json') continue;
+  const calls = (file: string, text: string) => {
     for (const [, name = ''] of text.matchAll(CALL)) {
       for (const target of name.startsWith('#') ? loaders(name, texts.get('package.json')) : [name]) {
         found.add(posix.join(posix.dirname(file), target));
       }
     }
+  };
+  for (const [file, text] of texts) {
+    if (file === 'package.json' || LOADERS.includes(file)) continue;
+    calls(file, text);
     for (const [, name = ''] of text.matchAll(BESIDE)) if (ENGINE.test(name)) engines.add(name);
   }
+  for (const loader of LOADERS) if (found.has(loader)) calls(loader, texts.get(loader) ?? '');
   for (const runtime of typesOfRuntime(detected, texts)) found.add(runtime);
   // A deployment may leave out the engines of other platforms, and whoever sets PRISMA_QUERY_ENGINE_LIBRARY names it anew.
   if (!paths.some((path) => ENGINE.test(path))) for (const engine of engines) found.add(engine);

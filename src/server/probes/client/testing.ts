@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { generateClient } from '../../prisma/generate';
+import { generateClients } from '../../prisma/generate';
 import { findProjectRoot } from '../../project-root';
 
 /** A small application for tests: two models with an enum, in a folder of its own inside the project. */
@@ -79,10 +79,12 @@ export async function createTestApplication(schemaText = testSchema()): Promise<
       if (text !== undefined) await writeFile(schema, text);
       const stagingDir = join(root, 'staging', randomUUID());
       const signal = new AbortController().signal;
-      const made = await generateClient({ schemaPath: schema, stagingDir, signal, onLine: () => undefined });
+      const options = { schemaPath: schema, stagingDir, signal, onLine: () => undefined };
+      const [made] = await generateClients(options);
+      if (made === undefined) throw new Error('Nothing was generated.');
       await rm(client, { recursive: true, force: true });
       await mkdir(dirname(client), { recursive: true });
-      await rename(made, client);
+      await rename(made.staged, client);
       await rm(stagingDir, { recursive: true, force: true });
     },
     remove: () => rm(root, { recursive: true, force: true }),

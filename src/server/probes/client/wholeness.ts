@@ -6,6 +6,8 @@ import { type DetectedLayout, isAtLeast } from './layout';
 
 /** So much of a file's end is read. The longest ending that is looked for has 600 characters. */
 const TAIL_BYTES = 2048;
+/** Stands for those whose endings are known. */
+export const ANY_VERSION = '7.0.0';
 const WASM_MAGIC = '\0asm';
 
 /** How Prisma ends each file; looked up in 5.22, 6.16, 6.17, 6.19, 7.0, 7.4 and 7.10. White space at the end is gone. */
@@ -21,8 +23,11 @@ const ENDINGS_JS: [path: RegExp, ending: RegExp][] = [
   [/\.wasm-base64\.js$/, /module\.exports = \{ wasm \}$/],
   [/^runtime\/[\w-]+\.js$/, /\/\/# sourceMappingURL=.*\.map$/],
   [/^runtime\/[\w-]+\.d\.ts$/, /export \{ \}$/],
-  [/^package\.json$/, /\}$/],
+  [/^package\.json$/, /\n\}$/],
 ];
+/** Beside the client in the one layout, in `internal` in the other. */
+const WASM_GLUE = /(^|\/)query_(engine|compiler)\w*_bg\.js$/;
+const END_OF_GLUE = /\}\)?;$/;
 const ENDINGS_TS: [stem: RegExp, ending: RegExp][] = [
   [/^internal\/class$/, /PrismaClientConstructor\n\}$/],
   [/^internal\/prismaNamespace$/, /ITXClientDenyList>$/],
@@ -62,6 +67,7 @@ export async function cutOffFiles(
 /** What the end of a file must look like; `wasm` for a binary that says its own length; null for what is not Prisma's. */
 function endingOf(path: string, { layout, extension }: DetectedLayout): RegExp | 'wasm' | null {
   if (path.endsWith('.wasm')) return 'wasm';
+  if (WASM_GLUE.test(path)) return END_OF_GLUE;
   if (/(^|\/)(lib)?query[_-]engine-|\.node$/.test(path)) return /[\s\S]/;
   if (layout === 'prisma-client-js') return ENDINGS_JS.find(([one]) => one.test(path))?.[1] ?? null;
   if (!path.endsWith(extension)) return null;

@@ -82,11 +82,16 @@ export async function labApplication(
   };
 }
 
-async function runGenerate(prisma: OtherPrisma, root: string): Promise<void> {
+/** Runs `prisma generate` as one does by hand, in the application's folder. */
+export async function runGenerate(
+  prisma: OtherPrisma,
+  root: string,
+  schema = join('prisma', 'schema.prisma'),
+): Promise<void> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^DATABASE_URL$|^DRIFTBOARD_|^PRISMA_/.test(name),
   );
-  const args = [prisma.cli, 'generate', '--schema', join('prisma', 'schema.prisma')];
+  const args = [prisma.cli, 'generate', '--schema', schema];
   try {
     await promisify(execFile)(process.execPath, args, {
       cwd: root,
@@ -108,8 +113,8 @@ async function runGenerate(prisma: OtherPrisma, root: string): Promise<void> {
   }
 }
 
-/** As hard links: quick, and nothing is ever written into them. */
-async function linkPackage(prisma: OtherPrisma, name: string, into: string): Promise<void> {
+/** A package as hard links: quick, and nothing is ever written into them. */
+export async function linkPackage(prisma: OtherPrisma, name: string, into: string): Promise<void> {
   const from = join(prisma.nodeModules, name);
   const entries = await readdir(from, { recursive: true, withFileTypes: true });
   for (const entry of entries) {

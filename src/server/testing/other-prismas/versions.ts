@@ -13,11 +13,6 @@ export function hasTypeScriptLayout(version: OtherPrismaVersion): boolean {
   return majorOf(version) >= 6;
 }
 
-/** Whether its clients can run queries without a native engine: with `engineType = "client"` in 6, always in 7. */
-export function runsWithoutEngine(version: OtherPrismaVersion): boolean {
-  return majorOf(version) >= 6;
-}
-
 /** `6` of `6.17.1`. */
 export function majorOf(version: string): number {
   return Number.parseInt(version, 10);

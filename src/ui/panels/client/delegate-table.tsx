@@ -50,14 +50,20 @@ const COLUMNS: Column<DelegateRow>[] = [
     header: 'Time',
     width: '84px',
     align: 'right',
-    cell: ({ result }) => <Duration ms={result.durationMs} />,
+    // No time at all: there was nothing to ask.
+    cell: ({ result }) => <Duration ms={result.durationMs === 0 ? null : result.durationMs} />,
     compare: (a, b) => a.result.durationMs - b.result.durationMs,
   },
   {
     id: 'error',
     header: 'Error',
     from: 'md',
-    cell: ({ result }) => <Name className="sm:block sm:truncate">{result.errorCode ?? ''}</Name>,
+    cell: ({ result }) =>
+      result.errorCode === null ? (
+        <span className="text-muted">none</span>
+      ) : (
+        <Name className="sm:block sm:truncate">{result.errorCode}</Name>
+      ),
   },
   {
     id: 'routes',
@@ -65,7 +71,7 @@ const COLUMNS: Column<DelegateRow>[] = [
     width: '76px',
     align: 'right',
     from: 'md',
-    cell: ({ routes }) => (routes.length === 0 ? '' : routes.length),
+    cell: ({ routes }) => routes.length,
     compare: (a, b) => a.routes.length - b.routes.length,
   },
 ];

@@ -4,8 +4,8 @@ import { Disclosure } from '../../parts/disclosure';
 import { plural, someOf } from '../../parts/format';
 import { VerdictMark, VerdictShape } from '../../parts/verdict-mark';
 
-/** A name or two say which; all of them stand one click away. */
-const NAMES = 2;
+/** Two or three names say which; all of them stand one click away. */
+const NAMES = 3;
 
 /** The line between two of the four: whole, broken, or hatched where nobody could tell, with the words for it. */
 export function JointLine({ joint, bracket = false }: { joint: Joint; bracket?: boolean }) {

@@ -15,17 +15,20 @@ const COLUMNS: PlainColumn<VersionRow>[] = [
 /** Every version that takes part in a query; those that are not one with `@prisma/client` are marked. */
 export function VersionTable({ client }: { client: ClientDetails }) {
   const rows = versionRows(client);
-  const reference = rows.find(({ state }) => state === 'reference')?.version;
+  const reference = rows.some(({ state }) => state === 'reference');
+  const unread = rows.some(({ state }) => state === 'unread');
   const differ = rows.filter(({ state }) => state === 'differs').length;
   return (
     <section aria-label="Versions">
       <Heading
         note={
-          reference === undefined
+          !reference
             ? undefined
-            : differ === 0
-              ? 'none differs from the installed @prisma/client'
-              : `${differ} ${differ === 1 ? 'differs' : 'differ'} from the installed @prisma/client ${reference}`
+            : differ > 0
+              ? `${differ} ${differ === 1 ? 'differs' : 'differ'} from the @prisma/client beside the client`
+              : unread
+                ? 'none that was read differs'
+                : 'all are one'
         }
       >
         Versions
@@ -35,7 +38,7 @@ export function VersionTable({ client }: { client: ClientDetails }) {
         columns={COLUMNS}
         rows={rows}
         look={{
-          key: ({ what, version }) => `${what} ${version}`,
+          key: ({ what, role, version }) => `${what} ${role} ${version}`,
           verdict: ({ state }) => (state === 'differs' ? 'warn' : 'skipped'),
         }}
       />

@@ -8,8 +8,7 @@ import { RowLink } from '../../parts/row-link';
 import { Heading } from '../../parts/small';
 import { VerdictMark } from '../../parts/verdict-mark';
 import { useAddress } from '../address';
-import { FindingDetail } from '../finding-card';
-import { CauseDetail } from './cause-detail';
+import { CauseDetail, FindingDetail } from '../lazy';
 
 /** Root causes first, each with everything that follows from it as one row; then what stands alone. */
 export function Causes({ record }: { record: RunRecord }) {

@@ -10,7 +10,7 @@ import { Duration } from '../../parts/units';
 import { VerdictMark, VerdictShape } from '../../parts/verdict-mark';
 import { useDashboard } from '../../queries/state';
 import { EvidenceLink } from '../evidence-link';
-import { FindingDetail } from '../finding-card';
+import { FindingDetail } from '../lazy';
 
 /** Below the findings: what could not be measured, and folded what passed. */
 export function Rest({ record }: { record: RunRecord }) {
