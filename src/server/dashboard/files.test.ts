@@ -9,6 +9,9 @@ import { lockFilesOf } from '../jobs/lock-files';
 import { createBus } from './bus';
 import { type Files, watchEnvironmentFiles } from './files';
 
+// Each waits for what it waits for; the limit is for a machine that is busy with others.
+vi.setConfig({ testTimeout: 60_000 });
+
 let root: string;
 let files: Files | undefined;
 beforeEach(async () => {
