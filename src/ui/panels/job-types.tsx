@@ -34,7 +34,10 @@ function Groups({ groups }: { groups: readonly TypeErrorGroup[] }) {
   return (
     <ul>
       {groups.map((group) => (
-        <li key={`${group.code} ${group.message}`} className="border-t border-line first:border-t-0">
+        <li
+          key={`${group.code} ${group.isNew} ${group.byPrisma} ${group.message}`}
+          className="border-t border-line first:border-t-0"
+        >
           <Group group={group} />
         </li>
       ))}
