@@ -52,13 +52,7 @@ export function jointsOf(
     {
       main: 'client-freshness',
       beside: ['client-files'],
-      rules: [
-        'client.missing',
-        'client.incomplete',
-        'client.schema-changed',
-        'client.version',
-        'client.types',
-      ],
+      rules: ['client.missing', 'client.incomplete', 'client.schema-changed', 'client.version'],
       consistent: disk?.every((one) => one.schemaFingerprint === schema?.fingerprint) ?? false,
     },
     (found) => schemaAndClient(found, details.client),

@@ -59,6 +59,7 @@ describe('nothing is green that nobody measured', () => {
   test('types', () => {
     expect(typesLook(types({})).verdict).toBe('pass');
     expect(typesLook(types({ files: 0 })).verdict).toBe('unknown');
+    expect(typesLook(types({ clientFiles: 0 })).verdict).toBe('unknown');
     expect(typesLook(types({ errors: 3 })).verdict).toBe('warn');
     expect(typesLook(types({ errors: 3, byPrisma: 2, newErrors: 3 }))).toEqual({
       verdict: 'fail',

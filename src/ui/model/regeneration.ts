@@ -43,11 +43,12 @@ function signed(sign: string, names: readonly string[]): string[] {
 }
 
 /** What came of the types: none wrong counts only where files were read. */
-export function typesLook({ errors, byPrisma, newErrors, files }: TypeCheck): {
+export function typesLook({ errors, byPrisma, newErrors, files, clientFiles }: TypeCheck): {
   verdict: Verdict;
   words: string;
 } {
-  if (errors === 0 && files === 0) return { verdict: 'unknown', words: 'No file was checked' };
+  if (files === 0) return { verdict: 'unknown', words: 'No file was checked' };
+  if (clientFiles === 0) return { verdict: 'unknown', words: 'The client was not among what was checked' };
   const where = `in ${plural(files, 'file')}`;
   if (errors === 0) return { verdict: 'pass', words: `No type error ${where}` };
   const share = (count: number) => (count === 0 ? 'none' : count === errors ? 'all' : String(count));

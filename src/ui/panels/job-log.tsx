@@ -74,7 +74,7 @@ export function JobLog({
       </div>
       <section
         ref={box}
-        aria-label={`Log: ${name}`}
+        aria-label={`Log of “${job.title}”: ${name}`}
         {...{ tabIndex: 0 }}
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
           setFollowing(scrollHeight - scrollTop - clientHeight < NEAR_PX)

@@ -3,6 +3,9 @@ import dynamic from 'next/dynamic';
 
 /** Parts that most visits do not show: rendered by the server where they are needed, and fetched only then. */
 export const NoRun = dynamic(() => import('./no-run').then((part) => part.NoRun));
+export const ApplicationTypes = dynamic(() =>
+  import('./client/application-types').then((part) => part.ApplicationTypes),
+);
 export const CauseDetail = dynamic(() => import('./overview/cause-detail').then((part) => part.CauseDetail));
 export const FindingDetail = dynamic(() => import('./finding-card').then((part) => part.FindingDetail));
 export const JobView = dynamic(() => import('./job-view').then((part) => part.JobView));

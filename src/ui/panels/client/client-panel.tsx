@@ -3,7 +3,7 @@ import { reasonsFor } from '../../model/findings';
 import { useDashboard } from '../../queries/state';
 import { Actions } from '../actions';
 import { JobPanel } from '../job-panel';
-import { NoRun } from '../lazy';
+import { ApplicationTypes, NoRun } from '../lazy';
 import { PageHead } from '../page-head';
 import { ClientFiles } from './client-files';
 import { DelegateTable } from './delegate-table';
@@ -16,6 +16,8 @@ export function ClientPanel() {
   const { latest } = useDashboard();
   if (latest === null) return <NoRun />;
   const { report, details } = latest;
+  // Switched on by a setting: who did not set it is told so once, above.
+  const types = report.checks.find(({ id, verdict }) => id === 'client-types' && verdict !== 'skipped');
   return (
     <div className="grid gap-6">
       <PageHead title="Client" report={report} groups={['client']}>
@@ -30,6 +32,7 @@ export function ClientPanel() {
         <VersionTable client={details.client} />
         <ClientFiles client={details.client} reasons={reasonsFor(report, ['client'])} />
       </div>
+      {types === undefined ? null : <ApplicationTypes check={types} />}
       <DelegateTable report={report} details={details} />
     </div>
   );
