@@ -3,4 +3,4 @@ import { americano } from './applications';
 import { describeSingles } from './singles';
 
 // All of them are in the long tests.
-await describeSingles(americano, withTestServer().url('postgres'), 4);
+await describeSingles(americano, withTestServer().url('postgres'), 8);
