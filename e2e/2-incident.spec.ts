@@ -58,9 +58,9 @@ test('the incident: an old client in memory, seen as one cause, repaired without
 
   // Regenerate: steps, log, green; the process is the same one.
   await page.getByRole('button', { name: 'Regenerate client' }).first().click();
-  const panel = page.getByRole('region', { name: 'Regenerate the client' });
+  const panel = page.getByRole('region', { name: 'Regenerate the client', exact: true });
   await expect(panel).toBeVisible();
-  await expect(panel.getByText('Generate the client aside')).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Generate the client aside', exact: true })).toBeVisible();
   await expect(panel.getByRole('status')).toContainText(/succeeded|done/i, { timeout: 120_000 });
   await expect(page).toHaveTitle(/pass/i, { timeout: 60_000 });
   const after = await loaded();

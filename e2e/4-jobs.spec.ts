@@ -10,7 +10,7 @@ test('a page that is open sees a run and a job that somebody else started', asyn
   await expect(page.getByText(/live/).first()).toBeVisible();
 
   const job = api.job({ kind: 'regenerate' });
-  const panel = page.getByRole('region', { name: 'Regenerate the client' });
+  const panel = page.getByRole('region', { name: 'Regenerate the client', exact: true });
   await expect(panel).toBeVisible();
   expect(await job).toMatchObject({ state: 'succeeded' });
   await expect(panel.getByRole('status')).toContainText(/succeeded|done/i);
@@ -32,16 +32,16 @@ test('a second browser and a reload show the same job, and it can be cancelled',
   const other = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   const second = await other.newPage();
   await second.goto('/client');
-  const seen = second.getByRole('region', { name: 'Regenerate the client' });
+  const seen = second.getByRole('region', { name: 'Regenerate the client', exact: true });
   await expect(seen).toContainText(/in the dashboard, by process \d+/);
   await expect(second.getByRole('button', { name: 'Regenerating…' })).toBeDisabled();
   await page.reload();
-  await expect(page.getByRole('region', { name: 'Regenerate the client' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Regenerate the client', exact: true })).toBeVisible();
   await second.getByRole('button', { name: 'Cancel' }).click();
   await expect.poll(async () => (await api.state()).jobs[0]).toMatchObject({ id, state: 'cancelled' });
-  await expect(page.getByRole('region', { name: 'Regenerate the client' }).getByRole('status')).toContainText(
-    /cancelled/i,
-  );
+  await expect(
+    page.getByRole('region', { name: 'Regenerate the client', exact: true }).getByRole('status'),
+  ).toContainText(/cancelled/i);
   await other.close();
 
   // The old client is whole and still loaded.
@@ -95,7 +95,7 @@ test('two browsers and the command line ask in the same second: one job, three v
     );
   }
   for (const each of [page, second]) {
-    const panel = each.getByRole('region', { name: 'Regenerate the client' });
+    const panel = each.getByRole('region', { name: 'Regenerate the client', exact: true });
     await expect(panel.getByRole('status')).toContainText(/succeeded|done/i);
     await expect(panel).toContainText(job?.outcome ?? 'no outcome');
   }
@@ -106,7 +106,7 @@ test('a page shows what the command line does, and can cancel it', async ({ page
   const client = await (await request.get('/api/health/client')).json();
   await page.goto('/client');
   const commandLine = driftboard(['regenerate', '--only', 'client']);
-  const panel = page.getByRole('region', { name: 'Regenerate the client' });
+  const panel = page.getByRole('region', { name: 'Regenerate the client', exact: true });
   await panel.getByRole('button', { name: 'Cancel' }).click({ timeout: 60_000 });
   const { code, stderr } = await commandLine;
   expect(code, stderr).toBe(130);
