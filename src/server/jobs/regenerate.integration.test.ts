@@ -257,6 +257,9 @@ describe('regenerate', () => {
     await release();
     await writeFile(lock, JSON.stringify({ ...other, owner: { ...other.owner, pid: 999_999_999 } }));
     const before = await contents();
+    // It was killed once more while it wrote the journal of its swap.
+    await mkdir(swapFolder(locks()), { recursive: true });
+    await writeFile(join(swapFolder(locks()), 'x.tmp'), '{"owner":');
     const aside = join(dirname(application.client), '.driftboard-generated');
     await mkdir(aside);
     await rename(application.client, join(aside, 'former-x'));

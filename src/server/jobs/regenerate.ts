@@ -16,6 +16,7 @@ import { describeChanges } from './client/describe-change';
 import { clientChange } from './client/difference';
 import { recoverAside, recoverSwaps } from './client/recover-swap';
 import { type Swapped, swapClients } from './client/swap';
+import { removeDrafts } from './client/swap-journal';
 import { takeUpStep } from './client/take-up-step';
 import { type ClientTarget, clientTargets } from './client/targets';
 import { typeCheckStep } from './client/type-check-step';
@@ -100,6 +101,7 @@ function createWork(context: RegenerateContext, ticket: Ticket, swapDir: string)
       id: 'schema',
       title: 'Check the schema',
       async run({ log }) {
+        await removeDrafts(swapDir);
         for (const note of await recoverSwaps(swapDir)) log(note);
         files = context.files ?? (await readSchemaFiles(schemaOf(settings)));
         const schema = await readPrismaSchemaText([...files]);

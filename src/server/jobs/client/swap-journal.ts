@@ -33,6 +33,7 @@ export type SwapEntry = z.infer<typeof SwapEntry>;
 const Journal = z.object({ owner: Owner, startedMs: z.number(), clients: z.array(SwapEntry) });
 
 const ENDING = '.json';
+const DRAFT = '.tmp';
 
 function fileOf(swapDir: string, id: string): string {
   return join(swapDir, `${id}${ENDING}`);
@@ -45,7 +46,7 @@ export async function writeSwapJournal(
   clients: readonly SwapEntry[],
 ): Promise<void> {
   await mkdir(swapDir, { recursive: true });
-  const draft = join(swapDir, `${id}.tmp`);
+  const draft = join(swapDir, `${id}${DRAFT}`);
   const journal = { owner: await thisOwner(), startedMs: Date.now(), clients };
   await writeFile(draft, JSON.stringify(journal), { flush: true });
   await rename(draft, fileOf(swapDir, id));
@@ -54,7 +55,17 @@ export async function writeSwapJournal(
 /** Removes it: from then on nothing may be put back. */
 export async function removeSwapJournal(swapDir: string, id: string): Promise<void> {
   await rm(fileOf(swapDir, id), { force: true });
-  await rm(join(swapDir, `${id}.tmp`), { force: true });
+  await rm(join(swapDir, `${id}${DRAFT}`), { force: true });
+}
+
+/**
+ * Removes what a process that was killed while it wrote its journal left: it had not touched a client yet. Only under
+ * the locks of these clients, since a living process may be writing one.
+ */
+export async function removeDrafts(swapDir: string): Promise<void> {
+  for (const name of await namesIn(swapDir)) {
+    if (name.endsWith(DRAFT)) await rm(join(swapDir, name), { force: true });
+  }
 }
 
 /**
@@ -62,10 +73,7 @@ export async function removeSwapJournal(swapDir: string, id: string): Promise<vo
  * @throws Error with a sentence where a journal cannot be read
  */
 export async function leftSwaps(swapDir: string): Promise<{ id: string; clients: SwapEntry[] }[]> {
-  const names = await readdir(swapDir).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
-  });
+  const names = await namesIn(swapDir);
   const left = [];
   for (const name of names.filter((one) => one.endsWith(ENDING)).sort()) {
     const id = name.slice(0, -ENDING.length);
@@ -75,6 +83,13 @@ export async function leftSwaps(swapDir: string): Promise<{ id: string; clients:
     }
   }
   return left;
+}
+
+async function namesIn(swapDir: string): Promise<string[]> {
+  return readdir(swapDir).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  });
 }
 
 async function readJournal(file: string): Promise<z.infer<typeof Journal> | null> {
