@@ -113,6 +113,18 @@ describe('reloading', () => {
     expect(outcome).toMatchObject({ end: 'done', takeUp: { how: 'restarted', processes: [{ pid: 7 }] } });
   });
 
+  it('claims nothing of all processes where only the one that loaded it has answered', async () => {
+    const baseUrl = await serve((request, response) => {
+      response.statusCode = request.method === 'POST' ? 200 : 500;
+      response.end(JSON.stringify(request.method === 'POST' ? fresh(5) : {}));
+    });
+    expect(await run({ baseUrl }, 'token')).toMatchObject({
+      end: 'skipped',
+      takeUp: { how: 'restart-needed', processes: [] },
+      text: expect.stringContaining('answered 500'),
+    });
+  });
+
   it('fails with a sentence where the application loads another client', async () => {
     const baseUrl = await serve((_request, response) => void response.end(JSON.stringify(stale(5))));
     const outcome = await run({ baseUrl }, 'token');

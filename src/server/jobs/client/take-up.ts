@@ -64,7 +64,8 @@ async function tryReload({ settings, reloadToken, signal, clients, log }: TakeUp
     signal.throwIfAborted();
     const others =
       asked.answer === 'processes' ? asked.processes.filter(({ pid }) => pid !== loaded.pid) : [];
-    const gaps = asked.answer === 'processes' ? asked.gaps : [];
+    // Where nobody could be asked, the one that loaded it says nothing of the others.
+    const gaps = asked.answer === 'processes' ? asked.gaps : [asked.reason];
     const processes = rowsOf([loaded, ...others], clients);
     if (!allFresh({ answer: 'processes', processes: [loaded, ...others], gaps }, clients)) return {};
     return { outcome: takenUp('reloaded', sentence(`${holders(processes)} the new client.`), processes) };
