@@ -159,6 +159,7 @@ describe('observing', () => {
       openDatabase: async () => ({
         query: async () => Promise.reject(new Error('not used')),
         cells: async () => Promise.reject(new Error('not used')),
+        moment: () => '1:1:',
         renew: async () => undefined,
         close: async () => {
           order.push('closed');

@@ -155,6 +155,7 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
     openDatabase: async () => ({
       query: async () => Promise.reject(new Error('not used')),
       cells: async () => Promise.reject(new Error('not used')),
+      moment: () => '1:1:',
       renew: async () => undefined,
       close: closed,
     }),

@@ -6,6 +6,8 @@ import type { CellQuery, Cells } from './catalogue/cells';
 
 /** One read-only snapshot of the watched database, shared by all probes of a run. */
 export type DatabaseSession = {
+  /** Which transactions all statements see, as `pg_current_snapshot()` prints it: known since the session began. */
+  moment(): string;
   /**
    * Runs one statement and parses each row.
    * @throws DatabaseError with a sentence, when the statement fails, times out, or a row is not of the form.

@@ -19,10 +19,11 @@ export async function openDatabaseSession(
   const { config, target, pooled } = connectionConfig(options.databaseUrl, options.timeoutMs);
   const wire = connectWire(config, target, options);
   const open = async (on: Wire, statements: string[]) => on.client.query(statements.join('; '));
-  let snapshot: string | null;
+  let snapshot: string | null = null;
+  let moment = '';
   try {
     await wire.limited('connecting', wire.client.connect());
-    snapshot = await begin();
+    await begin();
   } catch (error) {
     wire.cut();
     throw asDatabaseError(error, target);
@@ -30,32 +31,32 @@ export async function openDatabaseSession(
   const inTurn = oneAtATime();
   let second: Promise<Line | null> | null = null;
 
-  /** A moment begins: all later statements of the first connection see it. @returns the name that another may join it by */
-  async function begin(end: string[] = []): Promise<string | null> {
+  /** A moment begins: all later statements of the first connection see it, and another may join it. */
+  async function begin(end: string[] = []): Promise<void> {
     const statements = [
       ...end,
       ...beginning(options.timeoutMs, null),
-      ...(pooled ? [] : [EXPORT]),
+      pooled ? NAMED : EXPORTED,
       'SAVEPOINT begun',
     ];
     const answer = await wire.limited('beginning the snapshot', open(wire, statements));
-    return (
-      Exported.parse([answer].flat()).find((result) => result.rows.length > 0)?.rows[0]?.snapshot ?? null
-    );
+    const begun = Begun.parse([answer].flat()).find((result) => result.rows.length > 0)?.rows[0];
+    snapshot = begun?.snapshot ?? null;
+    moment = begun?.moment ?? '';
   }
 
   /** The second connection, on the moment that the first one sees; null where there can be none. */
   async function beside(): Promise<Line | null> {
-    const moment = snapshot;
-    if (moment === null) return null;
+    const joined = snapshot;
+    if (joined === null) return null;
     second ??= openLine(connectWire(config, target, options));
     const line = await second;
-    if (line === null || line.moment === moment) return line;
-    const end = line.moment === null ? [] : ['COMMIT'];
-    const statements = [...end, ...beginning(options.timeoutMs, moment), 'SAVEPOINT begun'];
+    if (line === null || line.snapshot === joined) return line;
+    const end = line.snapshot === null ? [] : ['COMMIT'];
+    const statements = [...end, ...beginning(options.timeoutMs, joined), 'SAVEPOINT begun'];
     try {
       await line.inTurn(() => line.wire.limited('joining the snapshot', open(line.wire, statements)));
-      line.moment = moment;
+      line.snapshot = joined;
       return line;
     } catch {
       // Never another moment: the first connection can answer everything.
@@ -66,6 +67,7 @@ export async function openDatabaseSession(
   }
 
   return {
+    moment: () => moment,
     query: (sql, row, params) => inTurn(() => runStatement(wire, target, sql, row, params ?? [])),
     cells: async (queries, where = 'here') => {
       const line = where === 'beside' ? await beside() : null;
@@ -76,7 +78,7 @@ export async function openDatabaseSession(
     renew: () =>
       inTurn(async () => {
         try {
-          snapshot = await begin(['COMMIT']);
+          await begin(['COMMIT']);
         } catch (error) {
           throw asDatabaseError(error, target);
         }
@@ -88,14 +90,14 @@ export async function openDatabaseSession(
   };
 }
 
-/** A connection whose statements wait for each other, and the moment that it sees. */
-type Line = { wire: Wire; inTurn: ReturnType<typeof oneAtATime>; moment: string | null };
+/** A connection whose statements wait for each other, and the exported snapshot that it has joined. */
+type Line = { wire: Wire; inTurn: ReturnType<typeof oneAtATime>; snapshot: string | null };
 
 /** @returns null where the server lets no second connection in: nothing is lost but time */
 async function openLine(wire: Wire): Promise<Line | null> {
   try {
     await wire.limited('connecting', wire.client.connect());
-    return { wire, inTurn: oneAtATime(), moment: null };
+    return { wire, inTurn: oneAtATime(), snapshot: null };
   } catch {
     wire.cut();
     return null;
@@ -116,9 +118,12 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
 const RELEASE = 'ROLLBACK TO SAVEPOINT begun';
 
 // Not on a standby, which cannot, nor in a subtransaction: so before the savepoint.
-const EXPORT =
-  'SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN NULL ELSE pg_catalog.pg_export_snapshot() END AS snapshot';
-const Exported = z.array(z.object({ rows: z.array(z.object({ snapshot: z.string().nullable() })) }));
+const MOMENT = 'pg_catalog.pg_current_snapshot()::text AS moment';
+const EXPORTED = `SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN NULL ELSE pg_catalog.pg_export_snapshot() END AS snapshot, ${MOMENT}`;
+const NAMED = `SELECT NULL AS snapshot, ${MOMENT}`;
+const Begun = z.array(
+  z.object({ rows: z.array(z.object({ snapshot: z.string().nullable(), moment: z.string() })) }),
+);
 
 /** One message: the transaction and all that makes the catalogue's answers print the same everywhere. */
 function beginning(timeoutMs: number, snapshot: string | null): string[] {
