@@ -132,7 +132,7 @@ describe('endpoints', () => {
   });
 
   it('tells an endpoint that was asked from one whose turn never came', () => {
-    const of = (...tries: EndpointTry[]) => wasAsked({ id: 'GET /x', tries, cold: false });
+    const of = (...tries: EndpointTry[]) => wasAsked({ id: 'GET /x', tries, cold: false, notSent: null });
     expect(of(noAnswer('not-requested'))).toBe(false);
     expect(of(noAnswer('timeout'))).toBe(true);
     expect(of(good())).toBe(true);

@@ -1,6 +1,7 @@
 import type { ClientOnDisk, ClientProcesses, DelegateReport, InstalledBeside } from '../shared/client';
 import type { DatabaseSchema, DatabaseServer, SequenceUse } from '../shared/database-schema';
-import type { EndpointObservation } from '../shared/endpoints';
+import type { Discovery } from '../shared/discovery';
+import type { EndpointManifest, EndpointObservation } from '../shared/endpoints';
 import type { Finding } from '../shared/finding';
 import type {
   EngineDiagnosis,
@@ -36,6 +37,10 @@ export type Observed = {
   /** What the application's own compiler says of its types against the client on disk. */
   'client.types': TypeCheck;
   'endpoints.results': EndpointObservation;
+  /** The manifest alone, without a request. */
+  'endpoints.declared': EndpointManifest;
+  /** What the application's source serves. */
+  'endpoints.discovered': Discovery;
 };
 export type Need = keyof Observed;
 

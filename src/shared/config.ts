@@ -46,6 +46,9 @@ export const Settings = z.strictObject({
     .default(null),
   manifest: z.string().nullable().default(null),
   source: z.string().nullable().default(null),
+  /** An environment whose data are real: requests that change something are sent there only with `allowWrites`. */
+  production: z.boolean().default(false),
+  allowWrites: z.boolean().default(false),
   only: z.array(SelectableGroup).default([]),
   skip: z.array(Skippable).default([]),
   /** Names or `*` patterns of tables, enums and other objects to leave out. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ClientProcesses, DelegateResult, GeneratedClient, InstalledPrisma, LoadedClient } from './client';
-import { EndpointTry } from './endpoints';
+import { EndpointTry, Method } from './endpoints';
 import { EngineDiagnosis } from './migrations';
 import { Report } from './report';
 import { RowKind } from './rows';
@@ -24,6 +24,12 @@ export const EndpointRow = z.object({
   budgetMs: z.number(),
   expectStatus: z.number().int(),
   hasContract: z.boolean(),
+  method: Method,
+  assertions: z.number().int(),
+  /** Whether it was sent only because the manifest calls its changes safe here. */
+  sideEffects: z.string().nullable(),
+  coldBudgetMs: z.number().nullable(),
+  retries: z.number().int(),
   verdict: Verdict,
   reason: z.string().nullable(),
   findingKeys: z.array(z.string()),

@@ -149,6 +149,8 @@ export function aTry(over: Partial<EndpointTry> = {}): EndpointTry {
     transportError: null,
     durationMs: 20,
     firstByteMs: 15,
+    failedIn: null,
+    headers: {},
     contentType: 'application/json',
     bodyText: json === undefined ? '' : JSON.stringify(json),
     bodyBytes: 2,
@@ -180,6 +182,7 @@ export function answers(
       id: endpointId(declaration),
       tries,
       cold: cold ?? false,
+      notSent: null,
     })),
   };
 }

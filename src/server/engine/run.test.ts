@@ -26,6 +26,7 @@ import {
 import type { Need, Observed } from '../../checks/types';
 import { Settings } from '../../shared/config';
 import { RunDetails } from '../../shared/details';
+import { EndpointManifest } from '../../shared/endpoints';
 import { RunEvent } from '../../shared/events';
 import { Report } from '../../shared/report';
 import { failed, notConfigured, observed } from '../probes/types';
@@ -120,6 +121,8 @@ function healthy(): Observed {
       durationMs: 1,
     },
     'endpoints.results': answers([endpoint, [aTry({ json: {} })]]),
+    'endpoints.declared': EndpointManifest.parse({ endpoints: [{ path: '/api/goals' }] }),
+    'endpoints.discovered': { root: '.', files: 1, routes: [], uncertain: [] },
   };
 }
 
@@ -151,6 +154,8 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'client.processes': give('client.processes'),
       'client.types': give('client.types'),
       'endpoints.results': give('endpoints.results'),
+      'endpoints.declared': give('endpoints.declared'),
+      'endpoints.discovered': give('endpoints.discovered'),
     }),
     openDatabase: async () => ({
       query: async () => Promise.reject(new Error('not used')),

@@ -29,6 +29,8 @@ export function probesWith(changed: Partial<ProbeSet> = {}): ProbeSet {
     'client.processes': givenProbe('client.processes'),
     'client.types': givenProbe('client.types'),
     'endpoints.results': givenProbe('endpoints.results'),
+    'endpoints.declared': givenProbe('endpoints.declared'),
+    'endpoints.discovered': givenProbe('endpoints.discovered'),
     ...changed,
   };
 }

@@ -63,6 +63,14 @@ export const probes: ProbeSet = {
     // A compiler for the list of files, another for the types.
     limitMs: ({ generateTimeoutMs }) => 2 * generateTimeoutMs,
   }),
+  'endpoints.declared': lazy(
+    'endpoints.declared',
+    async () => (await import('./http/declared')).endpointsDeclaredProbe,
+  ),
+  'endpoints.discovered': lazy(
+    'endpoints.discovered',
+    async () => (await import('./source/discovered')).endpointsDiscoveredProbe,
+  ),
   // It measures time: see Probe.afterOthers.
   'endpoints.results': lazy(
     'endpoints.results',

@@ -42,7 +42,7 @@ export const endpointResultsProbe: Probe<'endpoints.results'> = {
     const read = await readManifest(manifest);
     if (!read.ok) return failed(read.reason);
 
-    const asked = await askAll(read.endpoints, new URL(baseUrl), context);
+    const asked = await askAll(read.manifest.endpoints, new URL(baseUrl), context);
     if (context.signal.aborted) return failed('Asking the endpoints was cancelled with the run.');
     const evidence = asked.flatMap(({ declaration, outcomes }) =>
       outcomes.map((outcome) => evidenceOf(declaration, outcome.try)),
@@ -57,7 +57,7 @@ export const endpointResultsProbe: Probe<'endpoints.results'> = {
     return observed(
       {
         baseUrl: shown,
-        declarations: read.endpoints,
+        declarations: read.manifest.endpoints,
         results: asked.map(({ declaration, outcomes }) => resultOf(declaration, outcomes, new URL(baseUrl))),
       },
       ...evidence,
@@ -138,6 +138,7 @@ function resultOf(declaration: EndpointDeclaration, outcomes: RequestOutcome[], 
     id: endpointId(declaration),
     tries: last === undefined ? [notRequested(declaration, baseUrl)] : outcomes.map((outcome) => outcome.try),
     cold: last?.cold ?? false,
+    notSent: null,
   };
 }
 
@@ -153,6 +154,8 @@ function notRequested(declaration: EndpointDeclaration, baseUrl: URL): EndpointT
     },
     durationMs: 0,
     firstByteMs: null,
+    failedIn: null,
+    headers: {},
     contentType: null,
     bodyText: '',
     bodyBytes: 0,

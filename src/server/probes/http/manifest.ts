@@ -5,7 +5,7 @@ import { type EndpointDeclaration, EndpointManifest, endpointId } from '../../..
 import { redact } from '../../../shared/redact';
 import { loadTsModule } from '../../load-module';
 
-type ManifestResult = { ok: true; endpoints: EndpointDeclaration[] } | { ok: false; reason: string };
+type ManifestResult = { ok: true; manifest: EndpointManifest } | { ok: false; reason: string };
 
 /**
  * Reads the declared endpoints of an application.
@@ -31,7 +31,7 @@ export async function readManifest(file: string): Promise<ManifestResult> {
     : parsed.error.issues.map(
         (issue) => `${z.core.toDotPath(issue.path) || 'the manifest'}: ${issue.message}`,
       );
-  if (parsed.success && faults.length === 0) return { ok: true, endpoints: parsed.data.endpoints };
+  if (parsed.success && faults.length === 0) return { ok: true, manifest: parsed.data };
   return {
     ok: false,
     reason: `The manifest ${name} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}: ${faults.join('; ')}. Correct the file.`,
