@@ -74,7 +74,10 @@ export function causeLabel({ causes, verdict }: Pick<RouteRow, 'causes' | 'verdi
 }
 
 /** What of an answer is held against the manifest: `body, 3 assertions`, `status only`. */
-export function contractOf({ hasContract, assertions }: Pick<EndpointRow, 'hasContract' | 'assertions'>): string {
+export function contractOf({
+  hasContract,
+  assertions,
+}: Pick<EndpointRow, 'hasContract' | 'assertions'>): string {
   const said = assertions === 0 ? '' : `${assertions} assertion${assertions === 1 ? '' : 's'}`;
   if (hasContract) return said === '' ? 'body' : `body, ${said}`;
   return said === '' ? 'status only' : said;

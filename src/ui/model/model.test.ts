@@ -89,10 +89,11 @@ describe('routes', () => {
 
   test('have their verdict since the first run of an unbroken row', () => {
     const { runs } = fixtureState('stale-client');
-    const history = historyOf('GET /api/analytics/struggle-predictions', runs);
+    const route = (id: string) => ({ id, budgetMs: 500, coldBudgetMs: null });
+    const history = historyOf(route('GET /api/analytics/struggle-predictions'), runs);
     expect(history.since).toBe(runs.at(-4)?.startedAt);
-    expect(history.latenciesMs).toContain(null);
-    expect(historyOf('GET /nowhere', runs).since).toBeNull();
+    expect(history.points.map(({ latencyMs }) => latencyMs)).toContain(null);
+    expect(historyOf(route('GET /nowhere'), runs).since).toBeNull();
   });
 });
 

@@ -1,7 +1,12 @@
 import type { EndpointRow } from '@/shared/details';
 
 /** The request as one would read it on the wire: method and address, the declared headers, the body. Secrets are masked. */
-export function requestText({ method, path, request, tries }: Pick<EndpointRow, 'method' | 'path' | 'request' | 'tries'>): string {
+export function requestText({
+  method,
+  path,
+  request,
+  tries,
+}: Pick<EndpointRow, 'method' | 'path' | 'request' | 'tries'>): string {
   const url = tries.at(-1)?.url ?? path;
   const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
   return [`${method} ${url}`, ...headers, ...(request.body === null ? [] : ['', request.body])].join('\n');
@@ -16,7 +21,10 @@ const PHASES: Record<NonNullable<Try['failedIn']>, string> = {
 };
 
 /** How far a try came before it failed, in words; null where it did not, or nobody knows. */
-export function failedInWords({ failedIn, transportError }: Pick<Try, 'failedIn' | 'transportError'>): string | null {
+export function failedInWords({
+  failedIn,
+  transportError,
+}: Pick<Try, 'failedIn' | 'transportError'>): string | null {
   return failedIn === null || transportError === null ? null : PHASES[failedIn];
 }
 

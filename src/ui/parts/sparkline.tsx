@@ -18,7 +18,8 @@ export function sparklinePaths(points: readonly SparklinePoint[]): {
   const top = Math.max(1.15, ...points.map(({ share }) => share ?? 0));
   const y = (share: number) => HEIGHT - 1 - (share / top) * (HEIGHT - 2);
   const step = points.length > 1 ? WIDTH / (points.length - 1) : 0;
-  const isWarm = (point: SparklinePoint | undefined) => point !== undefined && point.share !== null && !point.cold;
+  const isWarm = (point: SparklinePoint | undefined) =>
+    point !== undefined && point.share !== null && !point.cold;
   let pen = 'M';
   let warm = '';
   let cold = '';
