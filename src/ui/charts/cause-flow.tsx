@@ -13,8 +13,8 @@ import {
 } from '@xyflow/react';
 import { cx } from 'class-variance-authority';
 import { Minus, Plus, Scan } from 'lucide-react';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { CauseGraph, GraphNode } from '../model/cause-graph-types';
+import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { CauseGraph, GraphLayer, GraphNode } from '../model/cause-graph-types';
 import { layoutOf, NODE_HEIGHT, NODE_WIDTH, neighbourhood } from '../model/graph-layout';
 import { IconButton } from '../parts/button';
 import { VERDICTS } from '../parts/verdict';
@@ -25,8 +25,24 @@ const LEAST_ZOOM = 0.75;
 const MOST_HEIGHT = 720;
 const MARGIN = 16;
 
+/** Room for what a column is called, over it. */
+const HEAD_HEIGHT = 28;
+
+const LAYERS: Record<GraphLayer, string> = {
+  database: 'Database',
+  migration: 'Migrations',
+  table: 'Tables and enums',
+  column: 'Columns and values',
+  key: 'Keys and indexes',
+  client: 'Generated client',
+  process: 'Processes',
+  model: 'Models',
+  route: 'Routes',
+};
+
 type ThingNode = Node<{ node: GraphNode; selected: boolean; faded: boolean }, 'thing'>;
-const NODE_TYPES = { thing: Thing };
+type HeadNode = Node<{ title: string; note: string }, 'head'>;
+const NODE_TYPES = { thing: Thing, head: Head };
 
 type FlowProps = {
   graph: CauseGraph;
@@ -46,15 +62,14 @@ export function CauseFlow(props: FlowProps) {
   const layout = useMemo(() => layoutOf(props.graph), [props.graph]);
   const wanted = width === null || layout.width === 0 ? 1 : (width - 2 * MARGIN) / layout.width;
   const zoom = Math.min(1, Math.max(LEAST_ZOOM, wanted));
-  const height = Math.min(MOST_HEIGHT, layout.height * zoom + 2 * MARGIN);
+  const height = Math.min(MOST_HEIGHT, (layout.height + HEAD_HEIGHT) * zoom + 2 * MARGIN);
   return (
     <ReactFlowProvider>
-      <div
-        ref={box}
-        style={{ height }}
-        className="relative max-h-[70vh] rounded border border-line bg-surface"
-      >
-        {width === null ? null : <Flow {...props} zoom={zoom} />}
+      <div className="grid gap-1">
+        <Controls />
+        <div ref={box} style={{ height }} className="max-h-[70vh] rounded border border-line bg-surface">
+          {width === null ? null : <Flow {...props} zoom={zoom} />}
+        </div>
       </div>
     </ReactFlowProvider>
   );
@@ -63,36 +78,35 @@ export function CauseFlow(props: FlowProps) {
 function Flow({ graph, selected, onSelect, zoom }: FlowProps & { zoom: number }) {
   const { nodes, edges } = useMemo(() => elementsOf(graph, selected), [graph, selected]);
   return (
-    <>
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        aria-label="Graph from causes to routes"
-        defaultViewport={{ x: MARGIN, y: MARGIN, zoom }}
-        minZoom={0.2}
-        maxZoom={1.5}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        // The wheel belongs to the page.
-        zoomOnScroll={false}
-        zoomOnDoubleClick={false}
-        preventScrolling={false}
-        proOptions={{ hideAttribution: true }}
-        onNodeClick={(_, { data }) => onSelect(data.node)}
-      />
-      <Controls />
-    </>
+    <ReactFlow
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      aria-label="Graph from causes to routes"
+      defaultViewport={{ x: MARGIN, y: MARGIN, zoom }}
+      minZoom={0.2}
+      maxZoom={1.5}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elementsSelectable={false}
+      // The wheel belongs to the page.
+      zoomOnScroll={false}
+      zoomOnDoubleClick={false}
+      preventScrolling={false}
+      proOptions={{ hideAttribution: true }}
+      onNodeClick={(_, node) => {
+        if (node.type === 'thing') onSelect(node.data.node);
+      }}
+    />
   );
 }
 
 function Controls() {
   const flow = useReactFlow();
   return (
-    <div className="no-print absolute right-2 top-2 z-10 flex rounded border border-line bg-surface">
+    <div className="no-print flex justify-end">
       <IconButton label="Larger" onClick={() => void flow.zoomIn()}>
         <Plus size={14} aria-hidden="true" />
       </IconButton>
@@ -104,6 +118,17 @@ function Controls() {
       </IconButton>
     </div>
   );
+}
+
+/** A long name may go on in a second line after what joins its words. */
+function breakable(label: string) {
+  return label.split(/(?<=[./_-])/).map((part, index) => (
+    // A part has no other name than its place.
+    <Fragment key={String(index)}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 /** What is told of a node to those who do not see its colour and its place. */
@@ -138,13 +163,18 @@ function Thing({
           'edge flex items-center gap-2 overflow-hidden rounded-sm border bg-bg py-0.5 pl-3 pr-2 text-left hover:border-accent',
           node.verdict === null ? 'border-dashed border-line-strong' : 'border-line-strong',
           selected && 'border-accent! bg-sunken',
-          faded && 'opacity-40',
+          faded && 'border-line! text-muted',
         )}
       >
-        {node.verdict === null ? null : <VerdictShape verdict={node.verdict} />}
+        {node.verdict === null ? null : (
+          <VerdictShape verdict={node.verdict} className={cx(faded && 'opacity-50')} />
+        )}
         <span className="line-clamp-2 min-w-0">
-          <span className="text-muted">{node.kind === 'more' ? '' : `${node.kind} `}</span>
-          <code className={cx(node.isRoot && 'font-strong')}>{node.label}</code>
+          {/* The column says what most of its things are. */}
+          {node.kind === 'more' || node.kind === node.layer ? null : (
+            <span className="text-muted">{node.kind.replace('-', ' ')} </span>
+          )}
+          <code className={cx(node.isRoot && 'font-strong')}>{breakable(node.label)}</code>
         </span>
       </button>
       <Handle type="source" position={Position.Right} isConnectable={false} className="invisible" />
@@ -152,14 +182,37 @@ function Thing({
   );
 }
 
-function elementsOf(graph: CauseGraph, selected: string | null): { nodes: ThingNode[]; edges: Edge[] } {
+/** What the things below it are; how many of them are shown, where some are folded. */
+function Head({ data: { title, note } }: NodeProps<HeadNode>) {
+  return (
+    <p style={{ width: NODE_WIDTH }} className="truncate">
+      <span className="font-strong">{title}</span> <span className="text-muted">{note}</span>
+    </p>
+  );
+}
+
+type Elements = { nodes: (ThingNode | HeadNode)[]; edges: Edge[] };
+
+function elementsOf(graph: CauseGraph, selected: string | null): Elements {
   const { places } = layoutOf(graph);
   const near = selected === null ? null : neighbourhood(graph, selected);
-  const nodes = graph.nodes.map(
+  const placeOf = (id: string) => places.get(id) ?? { x: 0, y: 0 };
+  const heads = graph.columns.map(({ layer, total, shown }): HeadNode => {
+    const first = graph.nodes.find((node) => node.layer === layer);
+    return {
+      id: `head:${layer}`,
+      type: 'head',
+      position: { x: placeOf(first?.id ?? '').x, y: 0 },
+      width: NODE_WIDTH,
+      height: HEAD_HEIGHT,
+      data: { title: LAYERS[layer], note: shown === total ? String(total) : `${shown} of ${total}` },
+    };
+  });
+  const things = graph.nodes.map(
     (node): ThingNode => ({
       id: node.id,
       type: 'thing',
-      position: places.get(node.id) ?? { x: 0, y: 0 },
+      position: { x: placeOf(node.id).x, y: placeOf(node.id).y + HEAD_HEIGHT },
       width: NODE_WIDTH,
       height: NODE_HEIGHT,
       data: { node, selected: node.id === selected, faded: near !== null && !near.has(node.id) },
@@ -176,5 +229,5 @@ function elementsOf(graph: CauseGraph, selected: string | null): { nodes: ThingN
       markerEnd: { type: MarkerType.ArrowClosed, color },
     };
   });
-  return { nodes, edges };
+  return { nodes: [...heads, ...things], edges };
 }

@@ -69,8 +69,19 @@ export function failuresFirst(rows: readonly EndpointRow[]): EndpointRow[] {
 export function causeLabel({ causes, verdict }: Pick<RouteRow, 'causes' | 'verdict'>): string {
   const [first] = causes;
   if (first !== undefined) return first.title;
-  if (verdict === 'pass') return 'Nothing is wrong';
-  return verdict === 'fail' || verdict === 'warn' ? 'Without a known cause' : 'Not asked';
+  if (verdict === 'pass') return WITHOUT_CAUSE.fine;
+  return verdict === 'fail' || verdict === 'warn' ? WITHOUT_CAUSE.unexplained : WITHOUT_CAUSE.notAsked;
+}
+
+const WITHOUT_CAUSE = {
+  unexplained: 'Without a known cause',
+  notAsked: 'Not asked',
+  fine: 'Nothing is wrong',
+};
+
+/** The heads in their order: causes as the report ranks them, then what stands alone. */
+export function causeOrder(causes: readonly Cause[]): string[] {
+  return [...causes.map(({ title }) => title), ...Object.values(WITHOUT_CAUSE)];
 }
 
 /** What of an answer is held against the manifest: `body, 3 assertions`, `status only`. */

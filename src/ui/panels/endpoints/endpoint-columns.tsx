@@ -101,6 +101,11 @@ export const COLUMNS: Column<RouteRow>[] = [
   },
 ];
 
+/** The row says already which route it is. */
+function withoutName(reason: string, id: string): string {
+  return reason.startsWith(`${id} `) ? reason.slice(id.length + 1) : reason;
+}
+
 /** Method, path and name; below it what is wrong, or why it was not asked. */
 function Route({ row }: { row: RouteRow }) {
   const name = row.id.slice(`${row.method} ${row.path}`.length).trim();
@@ -118,7 +123,7 @@ function Route({ row }: { row: RouteRow }) {
       </span>
       {row.verdict === 'pass' || row.reason === null ? null : (
         <span className="block text-muted sm:truncate" title={row.reason}>
-          {row.reason}
+          {withoutName(row.reason, row.id)}
         </span>
       )}
     </span>

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { EndpointRow, RunSummary } from '@/shared/details';
 import type { Report } from '@/shared/report';
-import { causeLabel, type RouteRow, routeRows } from '../../model/endpoints';
+import { causeLabel, causeOrder, type RouteRow, routeRows } from '../../model/endpoints';
 import { storyLabel } from '../../model/stories';
 import { plural } from '../../parts/format';
 import { Empty } from '../../parts/small';
@@ -15,9 +15,13 @@ import { COLUMNS } from './endpoint-columns';
 
 const GROUPINGS = ['none', 'story', 'cause'] as const;
 
-function grouped(rows: readonly RouteRow[], by: (typeof GROUPINGS)[number]): readonly Group<RouteRow>[] {
+function grouped(
+  rows: readonly RouteRow[],
+  by: (typeof GROUPINGS)[number],
+  { causes }: Report,
+): readonly Group<RouteRow>[] {
   if (by === 'story') return groupBy(rows, (row) => storyLabel(row.story));
-  if (by === 'cause') return groupBy(rows, causeLabel);
+  if (by === 'cause') return groupBy(rows, causeLabel, causeOrder(causes));
   return [{ label: '', rows }];
 }
 
@@ -67,7 +71,7 @@ export function EndpointTable({
         <DataTable
           caption="Routes with state, history and time"
           columns={COLUMNS}
-          groups={grouped(shown, state.group)}
+          groups={grouped(shown, state.group, report)}
           look={{ key: (row) => row.id, verdict: (row) => row.verdict }}
           sort={state.sort}
           onSort={state.setSort}
