@@ -28,7 +28,7 @@ describe('the rows of routes', () => {
     expect(causeLabel(row('struggle-predictions'))).toBe(cause?.title);
     expect(causeLabel(row('/summary'))).toBe('Without a known cause');
     expect(causeLabel(row('/profile'))).toBe('Not asked');
-    expect(causeLabel(row('/goals'))).toBe('Nothing is wrong');
+    expect(causeLabel(row('behavioral-goals'))).toBe('Nothing is wrong');
     const order = causeOrder(latest.report.causes);
     expect(order[0]).toBe(cause?.title);
     for (const each of rows) expect(order).toContain(causeLabel(each));
