@@ -39,6 +39,9 @@ export function delegateName(model: string): string {
   return model.charAt(0).toLowerCase() + model.slice(1);
 }
 
+/** With less time left a query would only measure the end. */
+const MIN_TURN_MS = 10;
+
 export type ProveOptions = {
   /** Of all delegates together, their turns included. */
   timeoutMs: number;
@@ -106,7 +109,7 @@ async function proveOne(
     const message = `The client has no delegate ${delegate}: it was generated without the model ${model.name}.`;
     return { ...base, ...unproven, durationMs: 0, errorCode: 'missing-delegate', message };
   }
-  if (timeoutMs <= 0) {
+  if (timeoutMs < MIN_TURN_MS) {
     const message = 'Its turn did not come before the time was over: those before it took all of it.';
     return { ...base, ...unproven, durationMs: 0, errorCode: 'timeout', message };
   }
