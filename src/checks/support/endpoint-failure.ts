@@ -24,7 +24,7 @@ export function evidenceIn(text: string): FailureEvidence | null {
 }
 
 /** Whether the reason is a difference between schema, client and database: `endpoint.schema-error`. */
-export function isSchemaFailure(evidence: FailureEvidence | null): evidence is FailureEvidence {
+export function isSchemaFailure(evidence: FailureEvidence | null): boolean {
   return evidence !== null && SCHEMA_KINDS.includes(evidence.kind);
 }
 
