@@ -37,7 +37,11 @@ export const endpoints = defineCheck({
 
 /** False where the time was over before the endpoint's turn came: then nothing is known of it. */
 export function wasAsked(result: EndpointResult): boolean {
-  return result.tries.at(-1)?.transportError?.code !== 'not-requested';
+  return (
+    result.notSent === null &&
+    result.tries.length > 0 &&
+    result.tries.at(-1)?.transportError?.code !== 'not-requested'
+  );
 }
 
 function judge(declaration: EndpointDeclaration, result: EndpointResult): Finding[] {
