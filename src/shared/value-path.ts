@@ -30,8 +30,10 @@ export function stepsOf(path: string): Step[] | null {
  * @returns undefined where nothing stands there (JSON itself has no undefined)
  */
 export function valueAt(json: unknown, path: string): unknown {
+  const steps = stepsOf(path);
+  if (steps === null) return undefined;
   let value = json;
-  for (const step of stepsOf(path) ?? ['\0 no path']) {
+  for (const step of steps) {
     if (typeof step === 'number') {
       value = Array.isArray(value) ? value[step] : undefined;
     } else if (typeof value === 'object' && value !== null && Object.hasOwn(value, step)) {
