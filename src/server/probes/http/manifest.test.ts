@@ -1,7 +1,7 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of a manifest look like templates
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of a manifest look like templates
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readManifest } from './manifest';
 
