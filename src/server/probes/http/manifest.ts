@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { type EndpointDeclaration, EndpointManifest, endpointId } from '../../../shared/endpoints';
+import { EndpointManifest } from '../../../shared/endpoints';
 import { redact } from '../../../shared/redact';
 import { loadTsModule } from '../../load-module';
+import { manifestFaults } from './manifest-faults';
 
 type ManifestResult = { ok: true; manifest: EndpointManifest } | { ok: false; reason: string };
 
@@ -27,22 +28,17 @@ export async function readManifest(file: string): Promise<ManifestResult> {
   }
   const parsed = EndpointManifest.safeParse(Array.isArray(raw) ? { endpoints: raw } : raw);
   const faults = parsed.success
-    ? duplicates(parsed.data.endpoints)
+    ? manifestFaults(parsed.data)
     : parsed.error.issues.map(
         (issue) => `${z.core.toDotPath(issue.path) || 'the manifest'}: ${issue.message}`,
       );
   if (parsed.success && faults.length === 0) return { ok: true, manifest: parsed.data };
   return {
     ok: false,
-    reason: `The manifest ${name} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}: ${faults.join('; ')}. Correct the file.`,
+    reason: redact(
+      `The manifest ${name} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}: ${faults.join('; ')}. Correct the file.`,
+    ),
   };
-}
-
-function duplicates(endpoints: readonly EndpointDeclaration[]): string[] {
-  const ids = endpoints.map(endpointId);
-  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map(
-    (id) => `${id} is declared more than once`,
-  );
 }
 
 /** Below the working folder as a relative path, which is shorter and the same on every machine. */
