@@ -68,14 +68,14 @@ describe('the rows of endpoints', () => {
         Authorization: 'Bearer abcdefgh12345678',
         'X-Api-Key': 'k-1',
         'X-Page': '2',
-        Cookie: '${session}',
+        Cookie: `\${session}`,
       },
       auth: 'member',
       body: { name: 'Ada', password: 'hunter2' },
     });
     const row = rowOf(answers([declaration, [aTry({ json: {} })]]));
     expect(row?.request).toEqual({
-      headers: { Authorization: '***', 'X-Api-Key': '***', 'X-Page': '2', Cookie: '${session}' },
+      headers: { Authorization: '***', 'X-Api-Key': '***', 'X-Page': '2', Cookie: `\${session}` },
       auth: 'member',
       body: expect.stringContaining('"Ada"'),
     });

@@ -2,7 +2,7 @@ import { wasAsked } from '../../checks/endpoints';
 import type { Observed } from '../../checks/types';
 import type { EndpointRow } from '../../shared/details';
 import { type EndpointDeclaration, type EndpointResult, endpointId } from '../../shared/endpoints';
-import { redact } from '../../shared/redact';
+import { type Masking, masking } from '../../shared/mask';
 import type { CheckReport } from '../../shared/report';
 import type { Verdict } from '../../shared/verdict';
 import { allFindings, compared, rowVerdict } from './details-findings';
@@ -14,6 +14,7 @@ export function endpointRows(
 ): EndpointRow[] | null {
   const observation = values['endpoints.results'];
   if (observation === undefined) return null;
+  const mask = masking(observation.mask);
   const measured = compared(checks, 'endpoints');
   const findings = allFindings(checks).filter((finding) => finding.subject.kind === 'endpoint');
   const results = new Map(observation.results.map((result) => [result.id, result]));
@@ -36,7 +37,7 @@ export function endpointRows(
       sideEffects: declaration.sideEffects ?? null,
       coldBudgetMs: declaration.coldBudgetMs ?? null,
       retries: declaration.retries,
-      request: requestOf(declaration),
+      request: requestOf(declaration, mask),
       verdict: judged === 'unknown' && why !== null ? why.verdict : judged,
       reason: own[0]?.message ?? why?.reason ?? null,
       findingKeys: own.map((finding) => finding.key),
@@ -56,19 +57,19 @@ function whyNot(result: EndpointResult | undefined): { verdict: Verdict; reason:
   return { verdict: 'unknown', reason: last?.transportError?.message ?? unknown };
 }
 
-/** Names of headers whose value is a secret, whatever it looks like. */
-const SECRET_HEADER = /auth|cookie|token|secret|password|(?:^|-)key$/i;
+/** A name of something that is known only when it is sent: `${token}`, `Bearer ${env:TOKEN}`. */
+const TEMPLATE = /^(?:\w+ )?\$\{[^}]+\}$/;
 
 /** What is sent, as the manifest has it: a name like `${token}` stays, a secret that stands in the file does not. */
-function requestOf({ headers, auth, body }: EndpointDeclaration): EndpointRow['request'] {
+function requestOf({ headers, auth, body }: EndpointDeclaration, mask: Masking): EndpointRow['request'] {
   const shown = Object.entries(headers).map(([name, value]) => {
-    const secret = SECRET_HEADER.test(name) && !/^(?:\w+ )?\$\{[^}]+\}$/.test(value);
-    return [name, secret ? '***' : redact(value)] as const;
+    const masked = mask.headers({ [name]: value })[name.toLowerCase()] ?? '';
+    return [name, TEMPLATE.test(value) ? value : masked] as const;
   });
-  const text = typeof body === 'string' ? body : JSON.stringify(body, null, 2);
+  const text = typeof body === 'string' ? mask.body(body) : JSON.stringify(mask.json(body), null, 2);
   return {
     headers: Object.fromEntries(shown),
     auth: auth ?? null,
-    body: body === undefined ? null : redact(text),
+    body: body === undefined ? null : text,
   };
 }

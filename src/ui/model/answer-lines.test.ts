@@ -32,10 +32,12 @@ describe('pathsNamedIn', () => {
       'items[0].id',
     ]);
     expect([...pathsNamedIn(['items[0].id is 4 where 5 is declared'], lines)]).toEqual(['items[0].id']);
-    expect([...pathsNamedIn(['total: 1, at least 2'], lines)]).toEqual(['total']);
+    expect([...pathsNamedIn(['total: Invalid input'], lines)]).toEqual(['total']);
+    const asserted = '200, an assertion does not hold: total is 1, where at least 2 was declared';
+    expect([...pathsNamedIn([asserted], lines)]).toEqual(['total']);
   });
 
   it('takes no word of prose for a path', () => {
-    expect(pathsNamedIn(['status 200 with items in a total of 1'], lines).size).toBe(0);
+    expect(pathsNamedIn(['status 200 with items in a total of 1; the status is 200.'], lines).size).toBe(0);
   });
 });

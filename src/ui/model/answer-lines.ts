@@ -63,14 +63,15 @@ export function pathsNamedIn(texts: readonly string[], lines: readonly AnswerLin
   return new Set(named);
 }
 
-/** As a whole word that ends there, with a `:` or a space behind it: `items` is not named by `items[0].id`, nor by prose. */
+/** As a whole word that ends there: `items` is not named by `items[0].id`, nor by prose. */
 function isNamed(path: string, text: string): boolean {
   for (let at = text.indexOf(path); at !== -1; at = text.indexOf(path, at + 1)) {
     const before = text[at - 1] ?? ' ';
     const after = text.slice(at + path.length);
     const plain = /^\w+$/.test(path);
-    // One bare word may be prose: only a colon behind it makes it a path.
-    if (!/[\w.$\]]/.test(before) && (plain ? /^:/ : /^(?![\w.[$])/).test(after)) return true;
+    // One bare word may be prose: only what a finding says of a value makes it a path.
+    if (!/[\w.$\]]/.test(before) && (plain ? /^(?::| is [^;]*, where )/ : /^(?![\w.[$])/).test(after))
+      return true;
   }
   return false;
 }
