@@ -140,4 +140,6 @@ export type EndpointObservation = {
   baseUrl: string;
   declarations: EndpointDeclaration[];
   results: EndpointResult[];
+  /** Names of fields whose values no finding shows, besides those that always are masked. */
+  mask?: string[];
 };

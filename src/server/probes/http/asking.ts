@@ -6,6 +6,7 @@ import {
   type EndpointResult,
   endpointId,
 } from '../../../shared/endpoints';
+import { masking } from '../../../shared/mask';
 import type { Evidence } from '../../../shared/observation';
 import { valueAt } from '../../../shared/value-path';
 import { authOf, type Credentials, credentialsFrom, type Environment } from './credentials';
@@ -72,7 +73,8 @@ export async function askAll(
   const evidence: Evidence[] = [];
   const limitMs = () => Math.min(timeoutMs, endsAt - performance.now());
   const isOver = () => limitMs() < timeoutMs * MIN_SHARE || signal.aborted;
-  const wire = () => ({ dispatcher, signal, secrets, kept, limitMs: limitMs() });
+  const mask = masking(manifest.mask);
+  const wire = () => ({ dispatcher, signal, secrets, masking: mask, kept, limitMs: limitMs() });
 
   const proofs = new Map<string, Promise<Credentials>>();
   const proofOf = (name: string): Promise<Credentials> => {

@@ -76,7 +76,12 @@ export async function readEndpoints(
     );
   }
   return observed(
-    { baseUrl: shown, declarations: read.manifest.endpoints, results: asked.map(resultOf) },
+    {
+      baseUrl: shown,
+      declarations: read.manifest.endpoints,
+      results: asked.map(resultOf),
+      mask: read.manifest.mask,
+    },
     ...evidence,
   );
 }

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { EndpointTry } from '../../../shared/endpoints';
+import type { Masking } from '../../../shared/mask';
 import { redact } from '../../../shared/redact';
 import { decode } from './decode';
 import { type Exchange, exchange, type OutgoingRequest, tooLarge } from './exchange';
@@ -21,9 +22,6 @@ const CONNECT_LIMIT_MS = 5_000;
  * that its time holds work (compiling, connecting) that later requests do not have.
  */
 const COLD_HEADER = 'x-americano-cold';
-/** Headers of an answer whose value is a secret, whatever it is. */
-const SECRET_HEADER =
-  /^(set-cookie2?|authorization|cookie|proxy-authenticat.*|.*(token|secret|api-?key|password|session).*)$/;
 
 export type RequestOutcome = { try: EndpointTry; cold: boolean };
 
@@ -38,6 +36,8 @@ export type RequestContext = {
   limitMs: number;
   signal: AbortSignal;
   secrets: Secrets;
+  /** Of what others than us have written into an answer. */
+  masking: Masking;
   kept: Kept;
 };
 
@@ -55,7 +55,7 @@ export async function requestOnce(
     startedAt: came.startedAt,
     durationMs: came.durationMs,
     firstByteMs: came.firstByteMs,
-    headers: keptHeaders(came, mask),
+    headers: keptHeaders(came, mask, context.masking),
     contentType: contentTypeOf(came),
   };
   const cold = came.headers[COLD_HEADER] === '1';
@@ -67,6 +67,7 @@ export async function requestOnce(
   }
   const { body } = decoded;
   const text = body.toString('utf8');
+  const parsed = parsedJson(kept.contentType, text, context.secrets);
   return {
     cold,
     try: {
@@ -74,8 +75,12 @@ export async function requestOnce(
       status: came.status,
       transportError: null,
       failedIn: null,
-      ...parsedJson(kept.contentType, text, context.secrets),
-      bodyText: keptText(mask(text), body.byteLength, context.kept),
+      ...parsed,
+      bodyText: keptText(
+        context.masking.body(context.secrets.mask(text), parsed.json),
+        body.byteLength,
+        context.kept,
+      ),
       bodyBytes: body.byteLength,
     },
   };
@@ -109,15 +114,15 @@ function decodeError(came: Exchange, why: 'too-large' | 'unknown-encoding' | 'da
   };
 }
 
-function keptHeaders(came: Exchange, mask: (text: string) => string): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(came.headers)) {
-    if (value === undefined) continue;
-    const text = [value].flat().join(', ');
-    if (SECRET_HEADER.test(name)) headers[name] = '***';
-    else headers[name] = mask(name === 'location' ? withoutQuery(text) : text);
-  }
-  return headers;
+function keptHeaders(
+  came: Exchange,
+  mask: (text: string) => string,
+  masking: Masking,
+): Record<string, string> {
+  const headers = Object.entries(masking.headers(came.headers));
+  return Object.fromEntries(
+    headers.map(([name, value]) => [name, mask(name === 'location' ? withoutQuery(value) : value)]),
+  );
 }
 
 /** Where a redirect leads is told; what its query carries, often a token, and its user are not. */
