@@ -122,7 +122,7 @@ function healthy(): Observed {
     },
     'endpoints.results': answers([endpoint, [aTry({ json: {} })]]),
     'endpoints.declared': EndpointManifest.parse({ endpoints: [{ path: '/api/goals' }] }),
-    'endpoints.discovered': { root: '.', files: 1, routes: [], uncertain: [] },
+    'endpoints.discovered': { root: '.', files: 1, routes: [], rewrites: [], uncertain: [] },
   };
 }
 
