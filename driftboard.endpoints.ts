@@ -26,6 +26,8 @@ function declare(route: Route, query: Record<string, string>): EndpointManifestI
 
 /** The fifteen Epic 5 routes; paths, models and shapes come from the definitions that the routes themselves use. */
 const manifest: EndpointManifestInput = {
+  // The dashboard's own routes, in the same source: they are no part of Americano.
+  ignore: ['/api/health/*'],
   endpoints: [
     declare(patterns, { userId: 'demo-user', minConfidence: '0.5', pageSize: '10' }),
     declare(insightsDashboard, { userId: 'demo-user', pageSize: '10' }),

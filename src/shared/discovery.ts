@@ -46,6 +46,8 @@ export const Discovery = z.object({
   root: z.string(),
   files: z.number().int(),
   routes: z.array(DiscoveredRoute),
+  /** What is served without a handler of its own: pages, metadata files, files of `public`. */
+  pages: z.array(z.string()),
   /** Paths that next.config rewrites to others: they are served, in no route file. */
   rewrites: z.array(z.string()),
   /** What concerns no single route: a folder that may not be read, a file that does not parse. */

@@ -1,10 +1,9 @@
 import type { Argument, ParamPattern } from 'oxc-parser';
 import { MOST_DEPTH, MOST_RECURSION } from './limits';
 import type { Place, Reading } from './reading';
-import { Scope } from './scope';
 import { run } from './statements';
 import { bindTypes } from './types';
-import { alternatives, type Closure, ids, type Value } from './values';
+import { alternatives, type Closure, ids, Scope, type Value } from './values';
 
 export function closure(
   reading: Reading,

@@ -1,8 +1,7 @@
 import type { Class, MethodDefinition } from 'oxc-parser';
 import { keyName } from './expressions';
 import type { Place, Reading } from './reading';
-import { Scope } from './scope';
-import { alternatives, type ClassValue, type Closure, type Instance, ids, type Value } from './values';
+import { alternatives, type ClassValue, type Closure, type Instance, ids, Scope, type Value } from './values';
 
 /** A class, whose methods find the class above it under the name `super`. */
 export function makeClass(reading: Reading, node: Class, scope: Scope, name: string): ClassValue {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Discovery } from '../../../shared/discovery';
+import { matchesAny } from '../../../shared/endpoint-paths';
 import type { PrismaSchema } from '../../../shared/prisma-schema';
 import { loadSqlParser } from '../../sql/parser';
 import { displayPath } from '../display-path';
@@ -9,7 +10,7 @@ import { readNextConfig } from './next-config';
 import { schemaNames } from './prisma-names';
 import { Project } from './project';
 import { readRoute } from './read-route';
-import { routeFiles } from './route-files';
+import { pagePaths, routeFiles } from './route-files';
 import { Uses } from './uses';
 
 export type DiscoverInput = {
@@ -18,11 +19,20 @@ export type DiscoverInput = {
   schema: PrismaSchema | null;
   /** Folders of generated clients, absolute; they need not exist. */
   clientFolders: readonly string[];
+  /** Paths, with `*` for anything, whose handlers need not be read. */
+  leaveOut?: readonly string[];
   signal?: AbortSignal;
 };
 
 /** Every Next route below a folder, with the models that its handlers reach. Gives way between two routes. */
-export async function discover({ root, schema, clientFolders, signal }: DiscoverInput): Promise<Discovery> {
+export async function discover({
+  root,
+  schema,
+  clientFolders,
+  leaveOut = [],
+  signal,
+}: DiscoverInput): Promise<Discovery> {
+  if (!existsSync(root)) throw new Error(`There is no folder ${displayPath(root)}`);
   await loadSqlParser();
   const walk = walkFolders(root);
   const project = new Project(root, schema === null ? null : schemaNames(schema), clientFolders);
@@ -45,14 +55,16 @@ export async function discover({ root, schema, clientFolders, signal }: Discover
     );
   }
   const routes: Discovery['routes'] = [];
+  const pages: string[] = [];
   const rewrites: string[] = [];
   for (const application of roots) {
     const config = readNextConfig(project, application, uses);
     rewrites.push(...config.rewrites);
+    pages.push(...pagePaths(application, walk, config.paths));
     noteProxy(application, uses);
     for (const file of routeFiles(application, walk, config.paths)) {
       signal?.throwIfAborted();
-      routes.push(readRoute(project, file));
+      routes.push(readRoute(project, file, matchesAny(leaveOut, file.path)));
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -61,6 +73,7 @@ export async function discover({ root, schema, clientFolders, signal }: Discover
     root: displayPath(root),
     files: project.filesRead,
     routes,
+    pages: [...new Set(pages)].sort(),
     rewrites,
     uncertain: uses.result().uncertain,
   };

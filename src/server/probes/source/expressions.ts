@@ -10,8 +10,8 @@ import type {
 import { MOST_STEPS, TooManySteps } from './limits';
 import { OPERATIONS } from './prisma-names';
 import type { Place, Reading } from './reading';
-import type { Scope } from './scope';
 import { sqlText } from './sql-text';
+import type { Scope } from './values';
 import { alternatives, truth, type Value } from './values';
 
 /** What is known of an expression's value, all calls in it read on the way. */

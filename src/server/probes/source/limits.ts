@@ -1,5 +1,7 @@
 /** Bounds of the reading of one handler; what is beyond is said to be unknown. */
-export const MOST_STEPS = 250_000;
+export const MOST_STEPS = 100_000;
+/** Of all handlers of an application together; the routes of the rest are named without what they use. */
+export const MOST_STEPS_IN_ALL = 1_500_000;
 /** Calls within calls. */
 export const MOST_DEPTH = 60;
 /** The same function within itself. */

@@ -31,6 +31,8 @@ function memberOfOne(reading: Reading, of: Value, name: string, place: Place): V
       return reading.project.schema?.enums.has(name) === true
         ? { kind: 'prisma-enum', id: values.id(`enum ${name}`), name }
         : values.outside;
+    case 'prisma-namespace':
+      return of;
     case 'prisma-enum':
       reading.uses.enum(of.name);
       return values.outside;

@@ -1,8 +1,8 @@
 import { unsteady } from './expressions';
 import type { Place, Reading } from './reading';
-import { Scope } from './scope';
 import type { SourceFile } from './source-file';
 import type { Value } from './values';
+import { Scope } from './values';
 
 const GLOBALS = new Set([
   'Promise',

@@ -75,7 +75,9 @@ function extensionMember(
 }
 
 export function noteModel(reading: Reading, model: string, operation: string | null, place: Place): void {
-  const via = reading.frames.flatMap(({ name }) => (name === null ? [] : [name]));
+  const via = reading.frames
+    .flatMap(({ name }) => (name === null ? [] : [name]))
+    .filter((name, index, all) => name !== all[index - 1]);
   reading.uses.model(model, operation, reading.project.position(place.file, place.offset), via);
 }
 

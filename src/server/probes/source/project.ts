@@ -32,6 +32,9 @@ export class Project {
   readonly #targets = new Map<string, Target>();
   readonly #files = new Map<string, SourceFile | { fault: string }>();
 
+  /** Taken by the readings of all handlers. */
+  steps = 0;
+
   constructor(
     readonly root: string,
     /** Null where no schema is known: then a model has the name of its delegate. */

@@ -2,7 +2,7 @@ import type { Method } from '../../../shared/endpoints';
 import { argumentsOf, bindParams, call, callClosure, callOutside, closure } from './calls';
 import { construct, initialise, makeClass, method } from './classes';
 import { evaluate } from './expressions';
-import { MOST_STEPS, TooManySteps } from './limits';
+import { MOST_STEPS, MOST_STEPS_IN_ALL, TooManySteps } from './limits';
 import { callMember } from './member-calls';
 import { member } from './members';
 import { exported, imported, moduleScope, moduleVariable, variable } from './modules';
@@ -82,6 +82,13 @@ export function readHandler(
   const file = project.file(path);
   if ('fault' in file) return { comparedMethods: new Set(), refusesMethods: false };
   const place: Place = { file, offset: file.exports.get(exportName)?.offset ?? 0 };
+  if (project.steps > MOST_STEPS_IN_ALL) {
+    reading.uncertain(
+      'The application is larger than is read at once: what this handler uses was not read.',
+      place,
+    );
+    return { comparedMethods: new Set(), refusesMethods: false };
+  }
   try {
     const handler = reading.exported(path, exportName, place);
     callHandler(reading, handler, exportName, as, place);
@@ -91,6 +98,8 @@ export function readHandler(
       `After ${MOST_STEPS} steps the reading of the handler was given up: it may use more than is named.`,
       place,
     );
+  } finally {
+    project.steps += reading.steps;
   }
   return { comparedMethods: reading.comparedMethods, refusesMethods: reading.refusesMethods };
 }

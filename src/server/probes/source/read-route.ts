@@ -6,7 +6,11 @@ import type { RouteFile } from './route-files';
 import { Uses } from './uses';
 
 /** A route with its methods and all that its handlers use. */
-export function readRoute(project: Project, { file, path, router }: RouteFile): DiscoveredRoute {
+export function readRoute(
+  project: Project,
+  { file, path, router }: RouteFile,
+  isLeftOut: boolean,
+): DiscoveredRoute {
   const uses = new Uses();
   const read = project.file(file);
   if ('fault' in read) {
@@ -22,7 +26,12 @@ export function readRoute(project: Project, { file, path, router }: RouteFile): 
       uncertain: [{ reason, at, about: 'routes' }],
     };
   }
-  const methods = router === 'app' ? appMethods(project, uses, file) : pagesMethods(project, uses, file);
+  const methods =
+    router === 'app' ? appMethods(project, uses, file, isLeftOut) : pagesMethods(project, uses, file);
+  if (isLeftOut) {
+    const at = { file: project.displayed(file), line: 1 };
+    uses.uncertain('The manifest leaves this route out, so what it uses was not read.', at, 'models');
+  }
   const [first] = methods;
   const exported =
     read.exports.get(router === 'app' ? (first ?? '') : 'default') ?? read.exports.get('module.exports');
@@ -31,7 +40,7 @@ export function readRoute(project: Project, { file, path, router }: RouteFile): 
 }
 
 /** The methods are the names that the file exports. */
-function appMethods(project: Project, uses: Uses, file: string): Method[] {
+function appMethods(project: Project, uses: Uses, file: string, isLeftOut: boolean): Method[] {
   const names = project.exportNamesOf(file);
   const methods = Method.options.filter((method) => names.has(method));
   const read = project.file(file);
@@ -49,7 +58,7 @@ function appMethods(project: Project, uses: Uses, file: string): Method[] {
       }
     }
   }
-  for (const method of methods) {
+  for (const method of isLeftOut ? [] : methods) {
     uses.method = method;
     readHandler(project, uses, file, method, method);
   }

@@ -1,9 +1,8 @@
 import type { Argument, BindingPattern, Class, Expression, ParamPattern, TSType } from 'oxc-parser';
 import type { Project } from './project';
-import type { Scope } from './scope';
 import type { SourceFile } from './source-file';
 import type { Uses } from './uses';
-import type { ClassValue, Closure, Instance, Value, Values } from './values';
+import type { ClassValue, Closure, Instance, Scope, Value, Values } from './values';
 
 /** Where something stands. */
 export type Place = { file: SourceFile; offset: number };

@@ -26,6 +26,55 @@ export function routeFiles(root: string, { folders }: Walk, paths: NextPaths): R
   );
 }
 
+/** Names of files in `app` from which Next makes images and documents. */
+const METADATA = /^(favicon|icon|apple-icon|opengraph-image|twitter-image|sitemap|robots|manifest)\d*$/;
+
+/** What answers without a handler of its own: pages, metadata files, and the files of `public`. */
+export function pagePaths(root: string, { folders }: Walk, paths: NextPaths): string[] {
+  const within = (top: string, folder: string) => {
+    const relative = path.relative(top, folder);
+    const isIn = !relative.startsWith('..') && !path.isAbsolute(relative);
+    return isIn ? relative.split(path.sep).filter((segment) => segment !== '') : null;
+  };
+  const open = within.bind(null, path.join(root, 'public'));
+  const served_ = folders.flatMap(({ path: folder, entries }) => {
+    const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+    const asFiles = open(folder);
+    if (asFiles !== null) return files.map((name) => `/${[...asFiles, name].join('/')}`);
+    return routeFolders(root).flatMap(({ router, path: top }) => {
+      const segments = within(top, folder);
+      return segments === null ? [] : files.flatMap((file) => pageOf(router, segments, file, paths));
+    });
+  });
+  return [...new Set(served_)].map((url) => served(url, paths));
+}
+
+function pageOf(
+  router: 'app' | 'pages',
+  segments: readonly string[],
+  file: string,
+  paths: NextPaths,
+): string[] {
+  const name = nameWithout(file, paths.pageExtensions);
+  if (router === 'pages') {
+    if (name === null || name.startsWith('_') || segments[0] === 'api') return [];
+    return [`/${(name === 'index' ? segments : [...segments, name]).join('/')}`];
+  }
+  if (segments.some((segment) => segment.startsWith('_') || /^\(\.{1,3}\)/.test(segment))) return [];
+  const kept = segments
+    .filter((segment) => !/^\(.*\)$/.test(segment) && !segment.startsWith('@'))
+    .map(unescaped);
+  if (name === 'page') return [`/${kept.join('/')}`];
+  const stem = file.replace(/\.\w+$/, '');
+  if (!METADATA.test(stem)) return [];
+  const made: Record<string, string> = {
+    sitemap: 'sitemap.xml',
+    robots: 'robots.txt',
+    manifest: 'manifest.webmanifest',
+  };
+  return [`/${[...kept, name === null ? file : (made[stem] ?? stem)].join('/')}`];
+}
+
 /** `route.ts` is `route`; null for a file of another extension. A longer extension goes first: `api.ts` before `ts`. */
 function nameWithout(file: string, extensions: readonly string[]): string | null {
   const extension = [...extensions]

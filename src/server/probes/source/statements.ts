@@ -8,8 +8,7 @@ import type {
 } from 'oxc-parser';
 import { assign, comparedEqual, keyName, unsteady } from './expressions';
 import type { Place, Reading } from './reading';
-import { Scope } from './scope';
-import { truth, type Value } from './values';
+import { Scope, truth, type Value } from './values';
 
 /** Reads statements in their order. @returns true where what follows is never reached */
 export function run(reading: Reading, statements: readonly (Statement | Directive)[], scope: Scope): boolean {

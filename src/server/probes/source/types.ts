@@ -1,7 +1,6 @@
 import type { TSType, TSTypeName, TSTypeParameterDeclaration, TSTypeReference } from 'oxc-parser';
 import type { Place, Reading } from './reading';
-import { Scope } from './scope';
-import { alternatives, type Value } from './values';
+import { alternatives, Scope, type Value } from './values';
 
 const MOST_TYPES_WITHIN = 30;
 
@@ -13,7 +12,10 @@ export function refined(
   scope: Scope,
 ): Value {
   const isKnown = alternatives(value).some(
-    (one) => one.kind !== 'outside' && !(one.kind === 'literal' && (one.value ?? null) === null),
+    (one) =>
+      one.kind !== 'outside' &&
+      one.kind !== 'global' &&
+      !(one.kind === 'literal' && (one.value ?? null) === null),
   );
   if (isKnown || type === null || type === undefined) return value;
   const typed = reading.ofType(type, scope);

@@ -6,7 +6,7 @@ import type {
   TSSignature,
   TSType,
 } from 'oxc-parser';
-import type { Scope } from './scope';
+import type { SourceFile } from './source-file';
 
 /**
  * What reading knows of an expression's value, without running it. Everything has an id by which two of the same kind and
@@ -117,6 +117,11 @@ export class Values {
     for (const value of values) {
       for (const one of value.kind === 'union' ? value.values : [value]) flat.set(one.id, one);
     }
+    // `globalThis.prisma ?? new PrismaClient()`: what may be a client is one, or nothing was there.
+    if ([...flat.values()].some(({ kind }) => kind === 'client')) {
+      for (const { id, kind } of [...flat.values()])
+        if (kind === 'outside' || kind === 'literal') flat.delete(id);
+    }
     const [first] = flat.values();
     if (first === undefined) return this.undefined;
     if (flat.size === 1) return first;
@@ -161,5 +166,34 @@ export function truth(value: Value): boolean | null {
       return true;
     default:
       return null;
+  }
+}
+
+/** The variables of a module, a function or a block, and what is around them. */
+export class Scope {
+  readonly variables = new Map<string, Value>();
+  /** Type parameters, by what stands for them. */
+  readonly types = new Map<string, Value>();
+
+  constructor(
+    readonly file: SourceFile,
+    readonly parent: Scope | null,
+    /** Two scopes of the same id hold the same. */
+    readonly id: number,
+    /** `this`; undefined where the one around it holds. */
+    readonly self?: Value | null,
+  ) {}
+
+  /** The scope that has the variable, or null where only the module can. */
+  owner(name: string): Scope | null {
+    return this.variables.has(name) ? this : (this.parent?.owner(name) ?? null);
+  }
+
+  typeOf(name: string): Value | undefined {
+    return this.types.get(name) ?? this.parent?.typeOf(name);
+  }
+
+  get thisValue(): Value | null {
+    return this.self === undefined ? (this.parent?.thisValue ?? null) : this.self;
   }
 }
