@@ -115,6 +115,8 @@ describe('the routes that use what is missing', () => {
       routes: [
         { ...route, methods: [...route.methods], models: [...route.models], enums: [], uncertain: [] },
       ],
+      pages: [],
+      rewrites: [],
       uncertain: [],
     };
     const findings = [table('goals', 'Goal')];
