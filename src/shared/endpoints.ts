@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ResponseShape } from './response-shape';
 
 export const Method = z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 export type Method = z.infer<typeof Method>;
@@ -59,8 +60,11 @@ export const EndpointDeclaration = z.strictObject({
   /** Names of the Prisma models that the route reads. */
   models: z.array(z.string()).default([]),
   expectStatus: z.number().int().min(100).max(599).default(200),
-  /** The shape of the answer's JSON body. Without one, only the status, the assertions and the time are judged. */
-  response: z.instanceof(z.ZodType).optional(),
+  /**
+   * The shape of the answer's JSON body, of zod or as JSON Schema. Without one, only the status, the assertions and the
+   * time are judged.
+   */
+  response: ResponseShape.optional(),
   assert: z.array(Assertion).default([]),
   /** Values of the answer that later requests use, by name: `{ userId: 'items[0].id' }`. */
   save: z.record(z.string(), z.string()).default({}),
@@ -138,4 +142,6 @@ export type EndpointObservation = {
   baseUrl: string;
   declarations: EndpointDeclaration[];
   results: EndpointResult[];
+  /** Names of fields whose values no finding shows, besides those that always are masked. */
+  mask?: string[];
 };

@@ -105,7 +105,7 @@ function groupWithoutChecks(group: SelectableGroup): CheckReport {
  */
 export function checkVerdict(result: CheckResult): { verdict: Verdict; reason: string | null } {
   const severities = new Set(result.findings.map((finding) => finding.severity));
-  if (severities.has('error')) return { verdict: 'fail', reason: result.unknown ?? null };
+  if (severities.has('error')) return { verdict: 'fail', reason: result.unknown ?? result.leftOut ?? null };
   if (result.unknown !== undefined) return { verdict: 'unknown', reason: result.unknown };
   if (result.compared === 0 && severities.size === 0) {
     return result.nothingToCompare === undefined
@@ -115,7 +115,7 @@ export function checkVerdict(result: CheckResult): { verdict: Verdict; reason: s
         }
       : { verdict: 'skipped', reason: result.nothingToCompare };
   }
-  return { verdict: severities.has('warning') ? 'warn' : 'pass', reason: null };
+  return { verdict: severities.has('warning') ? 'warn' : 'pass', reason: result.leftOut ?? null };
 }
 
 /** The verdict of a whole run. A run in which every check was skipped measured nothing, so it is `unknown`. */
