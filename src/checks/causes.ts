@@ -3,6 +3,7 @@ import type { Cause } from '../shared/report';
 import type { Severity } from '../shared/verdict';
 import { explain } from './support/cause-explanations';
 import { type CauseContext, type CauseIndex, type CauseLink, indexOf } from './support/cause-links';
+import { type RenamedValue, renamedValues } from './support/cause-renamed';
 import { causeSentence, causeTitle } from './support/cause-sentence';
 import { evidenceIn } from './support/endpoint-failure';
 import { groupBy } from './support/group-by';
@@ -31,7 +32,10 @@ export function linkCauses(
     affects: endpointsAmong(descendants([finding], children)),
   }));
   const roots = counted.filter(({ key }) => !parents.has(key));
-  const causes = [...groupBy(roots, groupOf).values()].map((group) => causeOf(group, children, index));
+  const renamed = renamedValues(index);
+  const causes = [...groupBy(roots, (root) => groupOf(root, renamed)).values()].map((group) =>
+    causeOf(group, children, index),
+  );
   const severityOf = new Map(findings.map(({ key, severity }) => [key, SEVERITIES.indexOf(severity)]));
   const rank = ({ rootKeys }: Cause) =>
     Math.min(...rootKeys.map((key) => severityOf.get(key) ?? SEVERITIES.length));
@@ -75,7 +79,10 @@ function isForward(from: Finding, to: Finding): boolean {
 }
 
 /** Alike findings that one repair heals are one cause; any other root stands alone. */
-function groupOf({ key, rule, remedy, observed }: Finding): string {
+function groupOf(root: Finding, renamed: readonly RenamedValue[]): string {
+  const { key, rule, remedy, observed } = root;
+  const pair = renamed.find(({ missing, unexpected }) => root === missing || root === unexpected);
+  if (pair !== undefined) return pair.missing.key;
   if (remedy.kind === 'command' || ['migration.pending', 'client.process-stale'].includes(rule))
     return `${rule} ${remedy.kind}`;
   if (!['endpoint.schema-error', 'endpoint.server-error', 'client.delegate-failing'].includes(rule))
@@ -96,17 +103,25 @@ function causeOf(roots: Finding[], children: Map<string, CauseLink[]>, index: Ca
   const rootKeys = roots.map(({ key }) => key);
   const symptoms = [...reached.values()].filter(({ key }) => !rootKeys.includes(key));
   const inside = new Set([...rootKeys, ...reached.keys()]);
-  const models = [...roots, ...symptoms].flatMap((finding) =>
-    finding.subject.kind === 'endpoint' ? [] : (index.modelOf(finding) ?? []),
-  );
+  const own = unique(roots.flatMap(index.modelsOn));
+  const models = unique([
+    ...own,
+    ...symptoms.flatMap((finding) =>
+      finding.subject.kind === 'endpoint' ? [] : (index.modelOf(finding) ?? []),
+    ),
+  ]).sort();
+  // A foreign key of another model that falls with a table does not make that model's routes use the table.
+  const using = index.endpointsOf(own.length > 0 ? own : models);
+  const endpoints = endpointsAmong(new Map([...roots, ...symptoms].map((finding) => [finding.key, finding])));
   return {
     key: first.key,
     rootKeys,
     title: causeTitle(roots),
     sentence: causeSentence(roots, symptoms),
     symptomKeys: symptoms.map(({ key }) => key),
-    endpoints: endpointsAmong(new Map([...roots, ...symptoms].map((finding) => [finding.key, finding]))),
-    models: unique(models).sort(),
+    endpoints,
+    models,
+    usedBy: unique([...endpoints, ...using]).sort(),
     links: [...inside].flatMap((key) =>
       (children.get(key) ?? []).map(({ from, to, why }) => ({ from: from.key, to: to.key, why })),
     ),

@@ -1,5 +1,6 @@
 import { type EndpointDeclaration, type EndpointResult, endpointId } from '../shared/endpoints';
 import type { Finding, Remedy } from '../shared/finding';
+import { budgetFor } from '../shared/latency';
 import { type Masking, masking } from '../shared/mask';
 import { REGENERATE } from './client-files';
 import { driftFinding } from './support/drift-finding';
@@ -8,10 +9,6 @@ import type { Judgement } from './support/endpoint-judgement';
 import { groupBy } from './support/group-by';
 import { countOf, inBrief, sentences, withoutStop } from './support/words';
 import { defineCheck } from './types';
-
-/** A first request after a start may take so many times its budget, and never less than this: it holds other work too. */
-const COLD_FACTOR = 5;
-const COLD_MINIMUM_MS = 2_000;
 
 /** Does each declared endpoint answer as declared, in its shape and in its time? The last try decides. */
 export const endpoints = defineCheck({
@@ -148,9 +145,8 @@ function slow(
   { id, cold, tries }: EndpointResult,
   durationMs: number,
 ): Finding[] {
-  const { budgetMs, coldBudgetMs } = declaration;
-  const coldMs = coldBudgetMs ?? Math.max(budgetMs * COLD_FACTOR, COLD_MINIMUM_MS);
-  const limitMs = cold ? coldMs : budgetMs;
+  const { budgetMs } = declaration;
+  const limitMs = budgetFor(declaration, cold);
   if (durationMs <= limitMs) return [];
   // After a try that answered as well, the probe asks once more with nothing else under way.
   const again =

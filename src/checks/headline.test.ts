@@ -38,6 +38,7 @@ const cause = (sentence: string): Cause => ({
   symptomKeys: [],
   endpoints: [],
   models: [],
+  usedBy: [],
   links: [],
 });
 const unset = check('endpoints', 'skipped', { reason: 'No --base-url is set: …' });

@@ -88,6 +88,8 @@ export const EndpointManifest = z.strictObject({
   defaultAuth: z.string().optional(),
   /** Names of fields, besides those that always are, whose values are masked in kept answers. */
   mask: z.array(z.string().min(1)).default([]),
+  /** Paths of the application that are meant to be declared nowhere; `*` stands for anything: `/api/internal/*`. */
+  ignore: z.array(z.string().startsWith('/')).default([]),
   endpoints: z.array(EndpointDeclaration).min(1),
 });
 export type EndpointManifest = z.infer<typeof EndpointManifest>;

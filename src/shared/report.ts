@@ -30,9 +30,12 @@ export const Cause = z.object({
   /** One sentence: what it is and what it brings about. */
   sentence: z.string(),
   symptomKeys: z.array(z.string()),
-  /** Endpoint ids that fail or are slow for it. */
+  /** Endpoint ids that fail or are slow for it: as measured, nothing is guessed of the others. */
   endpoints: z.array(z.string()),
+  /** The models that it is about. */
   models: z.array(z.string()),
+  /** Every endpoint that uses one of these models, failing or not; those of `endpoints` are among them. */
+  usedBy: z.array(z.string()).default([]),
   links: z.array(z.object({ from: z.string(), to: z.string(), why: z.string() })),
 });
 export type Cause = z.infer<typeof Cause>;

@@ -1,8 +1,8 @@
 import type { Finding } from '../../shared/finding';
 import type { RuleId } from '../../shared/rules';
-import { clientExplanations } from './cause-client';
-import { type CauseIndex, type CauseLink, objectInWords } from './cause-links';
-import type { FailureEvidence } from './endpoint-failure';
+import { type CauseIndex, type CauseLink, linksFrom, objectInWords } from './cause-links';
+import { contractExplanations, queryExplanations } from './cause-query';
+import { differsOnlyIn, renamedValues } from './cause-renamed';
 import { mentions } from './words';
 
 /** What the database lacks or has otherwise, and what a migration that was not applied may bring. */
@@ -58,16 +58,13 @@ const WITHOUT_DATABASE: readonly RuleId[] = [
   'client.version',
   'client.process-stale',
   'client.types',
-  'endpoint.not-found',
-  'endpoint.auth',
-  'endpoint.unreachable',
 ];
 
 /** What brings a finding about, by evidence; an empty list where nothing that was found explains it. */
 export function explain(finding: Finding, index: CauseIndex): CauseLink[] {
   const { rule } = finding;
   const unreachable = index.ofRule('database.unreachable').filter((root) => root !== finding);
-  if (unreachable.length > 0 && !WITHOUT_DATABASE.includes(rule)) {
+  if (unreachable.length > 0 && finding.subject.kind !== 'endpoint' && !WITHOUT_DATABASE.includes(rule)) {
     return linksFrom(unreachable, finding, 'The database does not answer, and this needs it.');
   }
   if (EXTRA.includes(rule) || BEYOND_PRISMA.test(rule)) return migrationExplanations(finding, index);
@@ -83,18 +80,29 @@ export function explain(finding: Finding, index: CauseIndex): CauseLink[] {
     );
   }
   if (rule === 'client.delegate-failing') return queryExplanations(finding, index);
-  if (rule === 'endpoint.schema-error' || rule === 'endpoint.server-error')
-    return queryExplanations(finding, index);
-  if (rule === 'endpoint.slow' || rule === 'endpoint.timeout') return indexExplanations(finding, index);
-  return [];
+  return finding.subject.kind === 'endpoint' ? endpointExplanations(finding, index) : [];
 }
 
-function linksFrom(
-  roots: readonly Finding[],
-  to: Finding,
-  why: string | ((root: Finding) => string),
-): CauseLink[] {
-  return roots.map((from) => ({ from, to, why: typeof why === 'string' ? why : why(from) }));
+/**
+ * Of a route that is not as declared. That something is wrong elsewhere explains nothing by itself: a route that does not
+ * answer in time, cannot be reached, asks for a login or is not found stands alone, unless its own words name a reason.
+ */
+function endpointExplanations(finding: Finding, index: CauseIndex): CauseLink[] {
+  switch (finding.rule) {
+    case 'endpoint.schema-error':
+    case 'endpoint.server-error':
+      return queryExplanations(finding, index);
+    case 'endpoint.contract':
+      return contractExplanations(finding, index);
+    case 'endpoint.slow':
+      return indexExplanations(finding, index);
+    case 'endpoint.timeout':
+    case 'endpoint.unreachable':
+    case 'endpoint.flapping':
+      return index.evidenceOf(finding) === null ? [] : queryExplanations(finding, index);
+    default:
+      return [];
+  }
 }
 
 /**
@@ -137,6 +145,14 @@ function structureExplanations(finding: Finding, index: CauseIndex): CauseLink[]
       (root) => `The column is of ${objectInWords(root)}, which is missing.`,
     );
   }
+  const renamed = renamedValues(index).filter((pair) => differsOnlyIn(pair, finding));
+  if (renamed.length > 0) {
+    return renamed.map(({ missing, from, to }) => ({
+      from: missing,
+      to: finding,
+      why: `It differs in nothing but the enum value ${from}, which is ${to} in the database.`,
+    }));
+  }
   if (!PARTS.includes(rule)) return [];
   const columns = index
     .ofRule('column.missing')
@@ -151,88 +167,6 @@ function structureExplanations(finding: Finding, index: CauseIndex): CauseLink[]
     finding,
     (root) => `It stands on ${objectInWords(root)}, which is missing.`,
   );
-}
-
-/** Of a query that failed: by what its error names, and only where it names nothing by the models that it uses. */
-function queryExplanations(finding: Finding, index: CauseIndex): CauseLink[] {
-  const evidence = index.evidenceOf(finding);
-  const models = index.modelsOf(finding);
-  if (evidence === null) {
-    return finding.rule === 'endpoint.server-error' ? guesses(finding, models, index) : [];
-  }
-  const direct =
-    evidence.kind === 'client'
-      ? clientExplanations(finding, models, index)
-      : linksFrom(structureFor(evidence, models, index), finding, (root) => {
-          return `It failed with ${evidence.code}, and ${objectInWords(root)} is not as the client expects it.`;
-        });
-  if (direct.length > 0 || finding.subject.kind !== 'endpoint') return direct;
-  return linksFrom(
-    delegatesOf(models, index).filter((root) => index.evidenceOf(root)?.kind === evidence.kind),
-    finding,
-    (root) => `It uses ${objectInWords(root)}, which fails with ${evidence.code} too.`,
-  );
-}
-
-function structureFor(evidence: FailureEvidence, models: readonly string[], index: CauseIndex): Finding[] {
-  const { kind, object, value } = evidence;
-  const ofModels = (root: Finding) => models.includes(index.modelOf(root) ?? '');
-  switch (kind) {
-    case 'table':
-      return index
-        .ofRule('table.missing', 'table.kind')
-        .filter((root) => (object === null ? ofModels(root) : root.subject.name === object));
-    case 'column':
-      return index
-        .ofRule('column.missing', 'client.field-missing')
-        .filter((root) => ofModels(root) || models.length === 0)
-        .filter((root) => object === null || [root.subject.name, root.subject.field].includes(object));
-    case 'type':
-      return index
-        .ofRule('column.type', 'column.nullability', 'client.field-type', 'client.field-nullability')
-        .filter(
-          (root) =>
-            ofModels(root) &&
-            (object === null || root.subject.field === object || root.subject.name === object),
-        );
-    case 'enum': {
-      const enums = object === null ? enumsOf(models, index) : [object];
-      return index
-        .ofRule(
-          'enum.missing',
-          'enum.value-missing',
-          'enum.value-unexpected',
-          'client.enum-missing',
-          'client.enum-value-missing',
-        )
-        .filter((root) => enums.some((name) => mentions(`${root.key} ${root.message}`, name)))
-        .filter((root) => value === null || root.subject.kind !== 'enum-value' || mentions(root.key, value));
-    }
-    default:
-      return [];
-  }
-}
-
-function enumsOf(models: readonly string[], index: CauseIndex): string[] {
-  return models.flatMap((name) =>
-    (index.model(name)?.fields ?? []).flatMap((field) => (field.kind === 'enum' ? [field.type] : [])),
-  );
-}
-
-function delegatesOf(models: readonly string[], index: CauseIndex): Finding[] {
-  return index.ofRule('client.delegate-failing').filter((root) => models.includes(root.subject.model ?? ''));
-}
-
-/** A route that hides its reason, on a model that is known to be broken: the first kind of breakage that fits. */
-function guesses(finding: Finding, models: readonly string[], index: CauseIndex): CauseLink[] {
-  const broken = index
-    .ofRule('table.missing', 'column.missing')
-    .filter((root) => root.severity === 'error' && models.includes(index.modelOf(root) ?? ''));
-  const hedge = (root: Finding) =>
-    `Its answer names no reason, but it uses the model ${index.modelOf(root)}, and ${objectInWords(root)} is not in order.`;
-  if (broken.length > 0) return linksFrom(broken, finding, hedge);
-  const client = models.length === 0 ? [] : clientExplanations(finding, models, index);
-  return client.length > 0 ? client : linksFrom(delegatesOf(models, index), finding, hedge);
 }
 
 function indexExplanations(finding: Finding, index: CauseIndex): CauseLink[] {

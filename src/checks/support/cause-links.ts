@@ -1,8 +1,10 @@
-import { type EndpointDeclaration, endpointId } from '../../shared/endpoints';
+import type { Discovery } from '../../shared/discovery';
+import type { EndpointDeclaration } from '../../shared/endpoints';
 import type { Finding, SourcePosition } from '../../shared/finding';
 import type { MigrationsReplay } from '../../shared/migrations';
 import type { PrismaModel, PrismaSchema } from '../../shared/prisma-schema';
 import type { RuleId } from '../../shared/rules';
+import { endpointModels } from './cause-models';
 import { evidenceIn, type FailureEvidence } from './endpoint-failure';
 import { placeOf } from './finding-place';
 import { modelFinder } from './names';
@@ -11,6 +13,8 @@ import { mentions } from './words';
 export type CauseContext = {
   schema?: PrismaSchema | undefined;
   declarations?: EndpointDeclaration[] | undefined;
+  /** What the application's source says of its routes; adds to what is declared of them. */
+  discovery?: Discovery | undefined;
   replay?: MigrationsReplay | undefined;
 };
 
@@ -21,8 +25,14 @@ export type CauseLink = { from: Finding; to: Finding; why: string };
 export type CauseIndex = {
   ofRule(...rules: RuleId[]): Finding[];
   modelOf(finding: Finding): string | undefined;
-  /** The models that a route reads or a delegate counts: declared, or named in what it answered. */
+  /** All models that what a finding is about serves: one, the users of an enum, what a process' client lacks. */
+  modelsOn(finding: Finding): string[];
+  /** The models that a route reads or a delegate counts: declared, found in its source, or named in what it answered. */
   modelsOf(finding: Finding): string[];
+  /** The endpoints that use one of these models, by declaration or source. */
+  endpointsOf(models: readonly string[]): string[];
+  /** What an enum is called: in schema.prisma and in the database. */
+  namesOfEnum(name: string): string[];
   model(name: string): PrismaModel | undefined;
   evidenceOf(finding: Finding): FailureEvidence | null;
   /** Where the migrations make, last change or drop it; undefined where they were not replayed, or never had it. */
@@ -33,7 +43,8 @@ export type CauseIndex = {
 export function indexOf(findings: readonly Finding[], context: CauseContext): CauseIndex {
   const findModel = modelFinder(context.schema);
   const models = new Map((context.schema?.models ?? []).map((model) => [model.name, model]));
-  const declared = new Map((context.declarations ?? []).map((one) => [endpointId(one), one.models]));
+  const enums = context.schema?.enums ?? [];
+  const used = endpointModels(context.declarations ?? [], context.discovery);
   const modelOf = ({ subject }: Finding) => {
     if (subject.model !== undefined) return subject.model;
     if (subject.schema === undefined || subject.table === undefined) return undefined;
@@ -42,12 +53,41 @@ export function indexOf(findings: readonly Finding[], context: CauseContext): Ca
   return {
     ofRule: (...rules) => findings.filter((finding) => rules.includes(finding.rule)),
     modelOf,
+    modelsOn(finding) {
+      const { subject, rule, observed } = finding;
+      const all = [...models.values()];
+      if (subject.kind === 'process' || subject.kind === 'client') {
+        return rule === 'client.process-stale' || rule === 'client.schema-changed'
+          ? all.flatMap(({ name }) => (mentions(observed, name) ? [name] : []))
+          : [];
+      }
+      if (subject.kind !== 'enum' && subject.kind !== 'enum-value') return [modelOf(finding) ?? []].flat();
+      const [name = ''] = subject.kind === 'enum' ? [subject.name] : subject.name.split('.');
+      const types = enums.filter(
+        ({ dbName, schema }) => dbName === name && (subject.schema ?? schema) === schema,
+      );
+      return all.flatMap((model) =>
+        model.fields.some(({ kind, type }) => kind === 'enum' && types.some((one) => one.name === type))
+          ? [model.name]
+          : [],
+      );
+    },
+    endpointsOf: (some) =>
+      [...used].flatMap(([id, names]) => (names.some((name) => some.includes(name)) ? [id] : [])),
+    namesOfEnum: (name) => [
+      ...new Set([
+        name,
+        ...enums.flatMap((type) =>
+          type.name === name || type.dbName === name ? [type.name, type.dbName] : [],
+        ),
+      ]),
+    ],
     modelsOf(finding) {
       if (finding.subject.kind !== 'endpoint') return [modelOf(finding) ?? []].flat();
       // A text that names no reason is prose: `user` in it need not be the model.
       const named =
         evidenceIn(finding.observed) === null ? [] : [...models.values()].filter(isNamedIn(finding.observed));
-      return [...new Set([...(declared.get(finding.subject.name) ?? []), ...named.map(({ name }) => name)])];
+      return [...new Set([...(used.get(finding.subject.name) ?? []), ...named.map(({ name }) => name)])];
     },
     model: (name) => models.get(name),
     evidenceOf: (finding) => evidenceIn(finding.observed),
@@ -61,6 +101,15 @@ function isNamedIn(text: string): (model: PrismaModel) => boolean {
     const isWord = delegate === delegate.toLowerCase();
     return mentions(text, name) || mentions(text, dbName) || (!isWord && mentions(text, delegate));
   };
+}
+
+/** One link from each of some roots. */
+export function linksFrom(
+  roots: readonly Finding[],
+  to: Finding,
+  why: string | ((root: Finding) => string),
+): CauseLink[] {
+  return roots.map((from) => ({ from, to, why: typeof why === 'string' ? why : why(from) }));
 }
 
 /** How a sentence calls a finding's object: `the table struggle_predictions`. */

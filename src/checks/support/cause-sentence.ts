@@ -25,11 +25,23 @@ export function causeTitle(roots: readonly Finding[]): string {
     case 'database.unreachable':
       return 'The database does not answer';
     default: {
+      const renamed = renamedValue(roots);
+      if (renamed !== null) return renamed;
       const what = capitalised(objectInWords(first));
       const how = HOW[first.rule.replace(/^[^.]*\./, '')] ?? `: ${first.rule}`;
       return roots.length === 1 ? `${what}${how}` : `${what}${how}, and ${roots.length - 1} more`;
     }
   }
+}
+
+/** Of an enum that has one value in place of another; null for all else. Whether it is the same one nobody knows. */
+function renamedValue(roots: readonly Finding[]): string | null {
+  const named = (rule: Finding['rule']) => roots.find((root) => root.rule === rule)?.subject.name;
+  const [missing, unexpected] = [named('enum.value-missing'), named('enum.value-unexpected')];
+  if (missing === undefined || unexpected === undefined) return null;
+  const [enumName = ''] = missing.split('.');
+  const [from, to] = [missing, unexpected].map((name) => name.slice(enumName.length + 1));
+  return `The enum ${enumName} has ${to} in place of ${from}`;
 }
 
 /** What is wrong with a thing, by the second half of its rule; what is not in it is named by its rule. */
@@ -99,6 +111,8 @@ function rootInWords(roots: readonly Finding[], first: Finding): string {
   const { subject, rule } = first;
   const names = roots.map((root) => root.subject.name);
   if (roots.length > 1) {
+    const renamed = renamedValue(roots);
+    if (renamed !== null) return `${renamed} in the database`;
     switch (rule) {
       case 'migration.pending':
         return `${roots.length} migrations are not applied (${inBrief(names)})`;

@@ -136,6 +136,7 @@ async function conclude(
   const linked = linkCauses(found, {
     schema: values['schema.prisma'],
     declarations: values['endpoints.results']?.declarations,
+    discovery: values['endpoints.discovered'],
     replay: values['migrations.replay'],
   });
   const schema = values['schema.prisma'];

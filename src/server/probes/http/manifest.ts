@@ -8,6 +8,10 @@ import { manifestFaults } from './manifest-faults';
 
 type ManifestResult = { ok: true; manifest: EndpointManifest } | { ok: false; reason: string };
 
+/** The manifests of one dashboard are few; of a test run they are many. */
+const MOST_REMEMBERED = 8;
+const remembered = new Map<string, { text: string; result: ManifestResult }>();
+
 /**
  * Reads the declared endpoints of an application.
  * @param file a `.json` file, or a module whose default export is the manifest or its list, or whose one export is `endpoints`
@@ -15,10 +19,16 @@ type ManifestResult = { ok: true; manifest: EndpointManifest } | { ok: false; re
  */
 export async function readManifest(file: string): Promise<ManifestResult> {
   const name = nameOf(file);
-  let raw: unknown;
   try {
-    raw =
-      path.extname(file) === '.json' ? JSON.parse(await readFile(file, 'utf8')) : await loadTsModule(file);
+    if (path.extname(file) !== '.json') return judge(await loadTsModule(file), name);
+    const text = await readFile(file, 'utf8');
+    // Making shapes of JSON Schema takes longer than asking the endpoints: the same text is read once.
+    const known = remembered.get(file);
+    if (known?.text === text) return known.result;
+    const result = judge(JSON.parse(text), name);
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(file, { text, result });
+    return result;
   } catch (error) {
     const said = redact(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     return {
@@ -26,6 +36,9 @@ export async function readManifest(file: string): Promise<ManifestResult> {
       reason: `The manifest ${name} could not be read: ${said}. Correct the file or --manifest.`,
     };
   }
+}
+
+function judge(raw: unknown, name: string): ManifestResult {
   const parsed = EndpointManifest.safeParse(Array.isArray(raw) ? { endpoints: raw } : raw);
   const faults = parsed.success
     ? manifestFaults(parsed.data)

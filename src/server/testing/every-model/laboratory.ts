@@ -1,0 +1,145 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { loadSeed } from '../../../../prisma/seed/load';
+import { Settings } from '../../../shared/config';
+import type { EndpointDeclaration } from '../../../shared/endpoints';
+import type { PrismaSchema } from '../../../shared/prisma-schema';
+import type { Report } from '../../../shared/report';
+import type { Skippable } from '../../../shared/verdict';
+import { verifyOnce } from '../../compose';
+import { dropDatabase, withClient } from '../../embedded/databases';
+import { createTestDatabase, withTestServer } from '../../embedded/testing';
+import { applyMigrations } from '../../prisma/schema-engine';
+import { findProjectRoot } from '../../project-root';
+import { type ServedAmericano, serveAmericano } from './app';
+import { type ClientTexts, clientWithout, readClientTexts, writeClientTexts } from './client-without';
+import { type RouteStatements, statementsOf } from './statements';
+import { type Taking, take } from './takings';
+
+/** Americano with its data, served by a process, of which parts are taken away one after the other. */
+export type Laboratory = {
+  schema: PrismaSchema;
+  statements: RouteStatements;
+  /** The answers of the whole application, by endpoint. */
+  answers: ReadonlyMap<string, string>;
+  /** A connection to the whole database, while nothing is taken. */
+  whole<T>(work: (database: pg.Client) => Promise<T>): Promise<T>;
+  /** Takes these away at once and verifies once; everything is whole again afterwards. */
+  verifyWithout(takings: readonly Taking[], skip?: Skippable[]): Promise<Report>;
+  close(): Promise<void>;
+};
+
+/** Budgets are not what is tried here, and other tests run beside these. */
+const PATIENT_MS = 60_000;
+
+export async function openLaboratory(
+  endpoints: readonly EndpointDeclaration[],
+  readSchema: (settings: Settings) => Promise<PrismaSchema>,
+): Promise<Laboratory> {
+  const root = findProjectRoot();
+  const dir = join(root, '.data', 'test', randomUUID());
+  const clientDir = join(dir, 'src', 'generated', 'americano');
+  await mkdir(clientDir, { recursive: true });
+  await cp(join(root, 'src', 'generated', 'americano'), clientDir, { recursive: true });
+  await writeFile(
+    join(dir, 'endpoints.ts'),
+    `import manifest from '../../../driftboard.endpoints';
+export default { ...manifest, endpoints: manifest.endpoints.map((one) => ({ ...one, budgetMs: ${PATIENT_MS} })) };
+`,
+  );
+  const texts = await readClientTexts(clientDir);
+  const base = await createTestDatabase('every_model');
+  await fill(base.url);
+  const app = await serveAmericano(
+    dir,
+    endpoints.map(({ path }) => path),
+  );
+  const settings = Settings.parse({
+    schema: join(root, 'prisma', 'schema.prisma'),
+    migrations: join(root, 'prisma', 'migrations'),
+    client: clientDir,
+    manifest: join(dir, 'endpoints.ts'),
+    baseUrl: app.baseUrl,
+    timeoutMs: PATIENT_MS,
+  });
+  const place = { projectRoot: root, dataDir: join(dir, '.data') };
+  const first = await copyOf(base.name);
+  await app.moveTo(first.url);
+  const { statements, answers } = await withClient(first.url, (database) =>
+    statementsOf(endpoints, app.baseUrl, database),
+  );
+  const kept = { app, base: base.name, clientDir, texts };
+  let previous = first;
+
+  return {
+    schema: await readSchema(settings),
+    statements,
+    answers,
+    whole: (work) => withClient(first.url, work),
+    async verifyWithout(takings, skip = []) {
+      const copy = await laidOut(takings, kept);
+      if (previous !== first) await dropDatabase(withTestServer().url('postgres'), previous.name);
+      previous = copy;
+      const { report } = await verifyOnce({ ...settings, databaseUrl: copy.url, skip }, place, {
+        runId: randomUUID(),
+        signal: new AbortController().signal,
+      });
+      return report;
+    },
+    async close() {
+      await app.stop();
+      for (const { name } of new Set([previous, first])) {
+        await dropDatabase(withTestServer().url('postgres'), name);
+      }
+      await base.drop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+type Kept = { app: ServedAmericano; base: string; clientDir: string; texts: ClientTexts };
+
+/** A database and a running process without what is taken; the client on disk is whole in the end. */
+async function laidOut(takings: readonly Taking[], { app, base, clientDir, texts }: Kept) {
+  const copy = await copyOf(base);
+  await withClient(copy.url, async (database) => {
+    for (const taking of takings) await take(taking, database);
+  });
+  const lacking = takings.filter(({ kind }) => kind === 'delegate').map(({ model }) => model);
+  if (lacking.length > 0) {
+    await writeClientTexts(
+      clientDir,
+      lacking.reduce((client, model) => clientWithout(model, client), texts),
+    );
+  }
+  await app.moveTo(copy.url).finally(() => writeClientTexts(clientDir, texts));
+  return copy;
+}
+
+async function copyOf(base: string): Promise<{ name: string; url: string }> {
+  const server = withTestServer();
+  const name = `every_model_${randomBytes(5).toString('hex')}`;
+  await withClient(server.url('postgres'), (database) =>
+    database.query(`CREATE DATABASE "${name}" TEMPLATE "${base}"`),
+  );
+  return { name, url: server.url(name) };
+}
+
+async function fill(databaseUrl: string): Promise<void> {
+  const file = 'prisma/schema.prisma';
+  const text = await readFile(join(findProjectRoot(), file), 'utf8');
+  await applyMigrations({
+    databaseUrl,
+    schemaFiles: [{ path: file, text }],
+    migrationsDir: join(findProjectRoot(), 'prisma', 'migrations'),
+  });
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    for await (const _ of loadSeed(client, { size: 'small', reset: false }));
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,94 @@
+import type { Client } from 'pg';
+import type { PrismaField, PrismaModel, PrismaSchema } from '../../../shared/prisma-schema';
+
+/** What is taken away of a model, and where it stands in the database. */
+export type Taking =
+  | { kind: 'table'; model: string; table: string }
+  | { kind: 'column'; model: string; table: string; column: string }
+  | { kind: 'enum value'; model: string; enumName: string; value: string; renamedTo: string }
+  | { kind: 'delegate'; model: string };
+export type TakingKind = Taking['kind'];
+export const TAKING_KINDS: readonly TakingKind[] = ['table', 'column', 'enum value', 'delegate'];
+
+const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
+const quoteText = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** The scalar columns of a model that are no part of a key, by their names. */
+function plainColumns(model: PrismaModel, keys: ReadonlySet<string>): PrismaField[] {
+  return model.fields
+    .filter((field) => field.kind === 'scalar' && !field.isId && !keys.has(`${model.dbName}.${field.dbName}`))
+    .sort((a, b) => (a.dbName < b.dbName ? -1 : 1));
+}
+
+/**
+ * The column to take: the first by name of those that most routes read, so that a model which a route uses gives
+ * symptoms wherever it can.
+ * @param keys `table.column` of every column that a key, an index or a constraint stands on
+ * @param readers how many routes name a column in a statement
+ */
+export function columnOf(
+  model: PrismaModel,
+  keys: ReadonlySet<string>,
+  readers: (column: string) => number,
+): Taking | null {
+  const [first] = plainColumns(model, keys).sort((a, b) => readers(b.dbName) - readers(a.dbName));
+  return first === undefined
+    ? null
+    : { kind: 'column', model: model.name, table: model.dbName, column: first.dbName };
+}
+
+/** The enum value to take: the commonest in the rows of the model's first column of an enum; null where it has none. */
+export async function enumValueOf(
+  model: PrismaModel,
+  schema: PrismaSchema,
+  database: Client,
+): Promise<Taking | null> {
+  const field = model.fields
+    .filter(({ kind }) => kind === 'enum')
+    .sort((a, b) => (a.dbName < b.dbName ? -1 : 1))[0];
+  const type = schema.enums.find(({ name }) => name === field?.type);
+  if (field === undefined || type === undefined) return null;
+  const column = field.isList ? `unnest(${quote(field.dbName)})` : quote(field.dbName);
+  const { rows } = await database.query<{ value: string }>(
+    `SELECT value::text FROM (SELECT ${column} AS value FROM ${quote(model.dbName)}) AS used
+     WHERE value IS NOT NULL GROUP BY value ORDER BY count(*) DESC, value::text LIMIT 1`,
+  );
+  const value = rows[0]?.value ?? type.values[0]?.dbName;
+  if (value === undefined) return null;
+  const renamedTo = `${value}_RENAMED`;
+  return { kind: 'enum value', model: model.name, enumName: type.dbName, value, renamedTo };
+}
+
+/** Does it in the database; a delegate is taken from the client and leaves the database alone. */
+export async function take(taking: Taking, database: Client): Promise<void> {
+  switch (taking.kind) {
+    case 'table':
+      await database.query(`DROP TABLE ${quote(taking.table)} CASCADE`);
+      return;
+    case 'column':
+      await database.query(`ALTER TABLE ${quote(taking.table)} DROP COLUMN ${quote(taking.column)}`);
+      return;
+    case 'enum value':
+      await database.query(
+        `ALTER TYPE ${quote(taking.enumName)} RENAME VALUE ${quoteText(taking.value)} TO ${quoteText(taking.renamedTo)}`,
+      );
+      return;
+    case 'delegate':
+      return;
+  }
+}
+
+/** `table.column` of every column that a key, an index or a check stands on: taking one of these takes those along. */
+export async function keyColumns(database: Client): Promise<Set<string>> {
+  const { rows } = await database.query<{ name: string }>(
+    `SELECT DISTINCT c.relname || '.' || a.attname AS name
+     FROM pg_catalog.pg_class c
+     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+     JOIN pg_catalog.pg_depend d ON d.refobjid = c.oid AND d.refobjsubid = a.attnum
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+       AND d.refclassid = 'pg_class'::regclass
+       AND (d.classid = 'pg_constraint'::regclass
+         OR (d.classid = 'pg_class'::regclass AND (SELECT relkind FROM pg_catalog.pg_class WHERE oid = d.objid) IN ('i', 'I')))`,
+  );
+  return new Set(rows.map(({ name }) => name));
+}
