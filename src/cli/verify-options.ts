@@ -84,6 +84,13 @@ export const OUTPUT_OPTIONS = {
   rehearse: { type: 'boolean', help: 'try the repair on a copy of the structure; the database is only read' },
 } as const satisfies OptionSpecs;
 
+/** What only `discover` takes. */
+export const DISCOVER_OPTIONS = {
+  format: { type: 'string', value: 'text|json', help: 'form of what is printed (default: text)' },
+  write: { type: 'string', value: 'FILE', help: 'write the proposed entries there, as .json or .ts' },
+  force: { type: 'boolean', help: 'write over a file that exists' },
+} as const satisfies OptionSpecs;
+
 /** The settings among parsed arguments, named as in the settings file. */
 export function settingFlags({ values }: Pick<ParsedArguments, 'values'>): ConfigFlags {
   const text = (name: string) => {

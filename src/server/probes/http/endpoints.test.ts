@@ -190,6 +190,11 @@ describe('what an answer becomes', () => {
     expect(JSON.stringify(observation)).not.toContain('s3cret');
   });
 
+  it('takes a password with a bare percent sign as it stands', async () => {
+    await ask([{ path: '/ok' }], { baseUrl: app.baseUrl.replace('http://', 'http://ann:50%off@') });
+    expect(seen[0]?.headers.authorization).toBe(`Basic ${Buffer.from('ann:50%off').toString('base64')}`);
+  });
+
   it('is cold where the application says so of the deciding try', async () => {
     expect((await askOne({ path: '/cold' })).cold).toBe(true);
     expect((await askOne({ path: '/cold' })).cold).toBe(false);

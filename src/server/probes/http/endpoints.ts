@@ -8,7 +8,7 @@ import { pinAddress, type Resolve, resolveBySystem } from './address';
 import { type Asked, askAll } from './asking';
 import type { Environment } from './credentials';
 import { readManifest } from './manifest';
-import { basicOf } from './prepare';
+import { basicOf, decoded } from './prepare';
 import { createSecrets, type Secrets } from './secrets';
 import { isConnectFailure, transportErrorOf } from './transport-error';
 
@@ -117,7 +117,7 @@ async function openDispatcher(baseUrl: URL, context: ProbeContext, resolve: Reso
 /** What is known to be secret before anything is sent. */
 function secretsOf(baseUrl: URL, endpoints: readonly Asked['declaration'][]): Secrets {
   const secrets = createSecrets();
-  secrets.add(decodeURIComponent(baseUrl.password));
+  secrets.add(decoded(baseUrl.password));
   secrets.add(basicOf(baseUrl) ?? '');
   for (const { headers } of endpoints)
     for (const [name, value] of Object.entries(headers)) {

@@ -77,6 +77,9 @@ describe('what a manifest says wrongly', () => {
     expect(await faultsOf({ path: '/a/[...p]', params: { p: [] } })).toContain('needs a value');
     expect(await faultsOf({ path: '/a/[...p]', params: { p: ['a', ''] } })).toContain('another route');
     expect(await faultsOf({ path: '/a/[[...p]]' })).toBe('no fault');
+    expect(await faultsOf({ path: '/a/%2E./b' })).toContain(
+      'endpoints[0].path: `%2E.` would lead to another path',
+    );
   });
 
   it('may be its sequence', async () => {

@@ -21,6 +21,9 @@ export function pathFaults(path: string, params: Params): string[] {
     ...segments
       .filter((segment) => /[[\]]/.test(segment) && parameterOf(segment) === null)
       .map((segment) => `path: \`${segment}\` is no parameter: write [name], [...name] or [[...name]]`),
+    ...segments
+      .filter((segment) => /^(\.|%2e){1,2}$/i.test(segment))
+      .map((segment) => `path: \`${segment}\` would lead to another path`),
     ...wanted.flatMap((one) => faultsOf(one, params[one.name])),
     ...Object.keys(params)
       .filter((name) => !names.has(name))

@@ -35,7 +35,16 @@ export function ownHeaders(baseUrl: URL): Record<string, string> {
 /** The base URL's user and password as `Basic` sends them, or null. */
 export function basicOf({ username, password }: URL): string | null {
   if (username === '' && password === '') return null;
-  return Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  return Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64');
+}
+
+/** A part of a URL as it was meant; one with a percent sign that encodes nothing is taken as it stands. */
+export function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /**

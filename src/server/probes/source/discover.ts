@@ -46,6 +46,13 @@ export async function discover({
       'routes',
     );
   }
+  if (schema === null) {
+    uses.uncertain(
+      'No schema was read: models that are reached through relations, fields and enums are not named.',
+      here,
+      'models',
+    );
+  }
   const roots = nextRoots(root, walk);
   if (roots.length === 0) {
     uses.uncertain(
@@ -70,7 +77,7 @@ export async function discover({
   }
   routes.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return {
-    root: displayPath(root),
+    root: path.relative(process.cwd(), root) === '' ? '.' : displayPath(root),
     files: project.filesRead,
     routes,
     pages: [...new Set(pages)].sort(),
