@@ -84,6 +84,17 @@ function titleOf(html: string): string | null {
   return title === undefined || title === '' ? null : title;
 }
 
+/** Where else applications write the message: RFC 9457 calls it title and detail. */
+const Message = z.union([
+  z.looseObject({ message: z.string().min(1) }).transform(({ message }) => message),
+  z.looseObject({ error: z.string().min(1) }).transform(({ error }) => error),
+  z
+    .looseObject({ error: z.looseObject({ message: z.string().min(1) }) })
+    .transform(({ error }) => error.message),
+  z.looseObject({ detail: z.string().min(1) }).transform(({ detail }) => detail),
+  z.looseObject({ title: z.string().min(1) }).transform(({ title }) => title),
+]);
+
 /** The message of an answer: of a known error body, else the line that tells the reason, else its beginning. */
 export function saidBy(one: EndpointTry): string {
   const body = ErrorBody.safeParse(one.json);
@@ -93,6 +104,8 @@ export function saidBy(one: EndpointTry): string {
   }
   const telling = tellingLine(one.json === undefined ? one.bodyText : textsIn(one.json).join('\n'));
   if (telling !== null) return clean(telling);
+  const message = Message.safeParse(one.json);
+  if (message.success) return cut(clean(message.data), MESSAGE_CHARACTERS);
   if (isPage(one)) {
     const title = titleOf(one.bodyText);
     const text = cut(withoutTags(one.bodyText));

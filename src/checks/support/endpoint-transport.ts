@@ -4,7 +4,7 @@ import type { Judgement } from './endpoint-judgement';
 type TransportError = NonNullable<EndpointTry['transportError']>;
 
 /** The server was reached and answered, in a way that no declaration can mean. */
-const CONTRACT_CODES: readonly string[] = ['body-too-large', 'headers-too-large'];
+const CONTRACT_CODES: readonly string[] = ['body-too-large', 'headers-too-large', 'content-encoding'];
 
 const ADVICE: Readonly<Record<string, string>> = {
   'body-too-large': 'Let the route answer in pages, or ask it for fewer with `query`.',
@@ -12,6 +12,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   'not-http': 'See what listens at that port: it is no web server, or a proxy that speaks another protocol.',
   tls: 'Correct the protocol of --base-url (http:// or https://), or the TLS of what listens there.',
   certificate: 'Renew the certificate, or give --base-url the name that it is for.',
+  'content-encoding': 'Correct the `content-encoding` that the route or the proxy before it sets.',
   'content-length': 'Correct the content-length that the route or the proxy before it sets.',
   ECONNREFUSED: 'Start the application, or correct --base-url.',
 };

@@ -34,11 +34,11 @@ export type FailureText = {
 const DELEGATE_METHODS =
   'findMany|findFirst|findFirstOrThrow|findUnique|findUniqueOrThrow|count|aggregate|groupBy|create|createMany|createManyAndReturn|update|updateMany|updateManyAndReturn|upsert|delete|deleteMany';
 
-/** A code of PostgreSQL, only beside the word code or SQLSTATE, since five digits alone may be anything. */
+/** A code of PostgreSQL, only beside the word code or SQLSTATE, or where a finding puts it: five digits alone may be anything. */
 const sqlstate = (kind: FailureKind, code: string): FailureText => ({
   kind,
   code,
-  pattern: new RegExp(`(?:code|sqlstate)\\W{1,8}${code}\\b`, 'i'),
+  pattern: new RegExp(`(?:(?:code|sqlstate)\\W{1,8}|^\\d{3}[\\w ]{0,40}, )${code}\\b`, 'i'),
 });
 const prisma = (kind: FailureKind, code: string): FailureText => ({
   kind,
@@ -187,7 +187,8 @@ export const FAILURE_TEXTS: readonly FailureText[] = [
   // What else is not consistent: the database holds what the client cannot read as the type of its field.
   text('type', 'P2023', /\bP2023\b|Inconsistent column data:/),
 
-  text('application', 'P1012', /\bP1012\b|Environment variable not found: (?<object>\w{1,128})/),
+  text('application', 'P1012', /Environment variable not found: (?<object>\w{1,128})/),
+  prisma('application', 'P1012'),
   prisma('client', 'client-validation'),
   text('application', 'P2010', /\bP2010\b|Raw query failed\./),
   text('application', 'P2039', /\bP2039\b|Database error\. Code:/),

@@ -65,8 +65,10 @@ export function transportErrorOf(error: unknown, url: URL): TransportError {
       message: `${host} announced another length of its body than it sent.`,
     };
   }
-  if (code.startsWith('HPE_')) {
-    return { code: 'not-http', message: `What ${host} answered is not HTTP (${code}).` };
+  // Undici's parser names no code where it refuses what is not of the protocol.
+  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) {
+    const why = code === '' ? reasonOf(error) : code;
+    return { code: 'not-http', message: `What ${host} answered is not HTTP (${why}).` };
   }
   switch (code) {
     case 'ECONNREFUSED':
@@ -91,6 +93,12 @@ export function transportErrorOf(error: unknown, url: URL): TransportError {
       return { code: code || 'unknown', message: redact(`The request to ${host} failed: ${said}`) };
     }
   }
+}
+
+/** `Invalid character in chunk size`, out of the sentence around it. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return redact(/\(([^()]{1,200})\)/.exec(text)?.[1] ?? text.slice(0, 200));
 }
 
 function codeOf(error: unknown): string {

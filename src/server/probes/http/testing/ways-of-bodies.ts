@@ -157,7 +157,7 @@ export const BODIES: WayGroup = {
         assert: [
           { at: 'total', min: 1 },
           { at: 'items[0].email', equals: 'bob@example.com' },
-          { at: 'items[1].email' },
+          { at: 'items[1].email', exists: true },
           { at: 'ok', equals: true },
         ],
       },
