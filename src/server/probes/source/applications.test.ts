@@ -172,6 +172,27 @@ describe('a large application', () => {
     expect(found.files).toBe(1_101);
   }, 60_000);
 
+  it('is read again only where something has changed', async () => {
+    const files = {
+      'app/api/x/route.ts': 'import { go } from "../../../lib/go"; export const GET = () => go();',
+      'lib/go.ts': 'export const go = () => 1;',
+    };
+    const root = await write(files);
+    const first = await read(root);
+    expect(await read(root)).toBe(first);
+    await writeFiles(root, {
+      'lib/go.ts':
+        'import { PrismaClient } from "@prisma/client"; export const go = () => new PrismaClient().tag.count();',
+    });
+    expect(models(await read(root))).toEqual(['Tag']);
+    await writeFiles(root, { 'app/api/y/route.ts': GET });
+    expect(paths(await read(root))).toEqual(['GET /api/x', 'GET /api/y']);
+    await writeFiles(root, { 'next.config.js': 'module.exports = { basePath: "/b" };' });
+    expect(paths(await read(root))).toEqual(['GET /b/api/x', 'GET /b/api/y']);
+    await writeFiles(root, { 'next.config.js': 'module.exports = { basePath: "/c" };' });
+    expect(paths(await read(root))).toEqual(['GET /c/api/x', 'GET /c/api/y']);
+  });
+
   it('parses a file again only where it has changed', async () => {
     const root = await write({ 'a.ts': 'export const a = 1;' });
     const file = path.join(root, 'a.ts');
