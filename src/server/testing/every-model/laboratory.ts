@@ -11,11 +11,18 @@ import type { Skippable } from '../../../shared/verdict';
 import { verifyOnce } from '../../compose';
 import { dropDatabase, withClient } from '../../embedded/databases';
 import { createTestDatabase, withTestServer } from '../../embedded/testing';
+import { generateClients } from '../../prisma/generate';
 import { applyMigrations } from '../../prisma/schema-engine';
 import { rememberedModels } from '../../probes/prisma/remembered-models';
 import { findProjectRoot } from '../../project-root';
 import { type ServedAmericano, serveAmericano } from './app';
-import { type ClientTexts, clientWithout, readClientTexts, writeClientTexts } from './client-without';
+import {
+  type ClientTexts,
+  clientWithout,
+  readClientTexts,
+  schemaInside,
+  writeClientTexts,
+} from './client-without';
 import { type RouteStatements, statementsOf } from './statements';
 import { type Taking, take } from './takings';
 
@@ -85,13 +92,14 @@ export default { ...manifest, endpoints: manifest.endpoints.map((one) => ({ ...o
     async verifyWithout(takings, { skip = [], onDisk = false } = {}) {
       const copy = await laidOut(takings, kept);
       if (!onDisk) await writeClientTexts(clientDir, texts);
+      else await generateFrom(await readClientTexts(clientDir), dir);
       if (previous !== first) await dropDatabase(withTestServer().url('postgres'), previous.name);
       previous = copy;
       const { report } = await verifyOnce({ ...settings, databaseUrl: copy.url, skip }, place, {
         runId: randomUUID(),
         signal: new AbortController().signal,
       });
-      await writeClientTexts(clientDir, texts);
+      if (onDisk) await cp(join(root, 'src', 'generated', 'americano'), clientDir, { recursive: true });
       return report;
     },
     async close() {
@@ -122,6 +130,18 @@ async function laidOut(takings: readonly Taking[], { app, base, clientDir, texts
   }
   await app.moveTo(copy.url);
   return copy;
+}
+
+/** A client of the schema inside these texts, made by Prisma itself: every file of it belongs together. */
+async function generateFrom(texts: ClientTexts, dir: string): Promise<void> {
+  const schemaPath = join(dir, 'prisma', 'schema.prisma');
+  const stagingDir = join(dir, '.staging');
+  await mkdir(join(dir, 'prisma'), { recursive: true });
+  await writeFile(schemaPath, schemaInside(texts));
+  const signal = new AbortController().signal;
+  const made = await generateClients({ schemaPath, stagingDir, signal, onLine: () => undefined });
+  for (const { staged, target } of made) await cp(staged, target, { recursive: true });
+  await rm(stagingDir, { recursive: true, force: true });
 }
 
 async function copyOf(base: string): Promise<{ name: string; url: string }> {
