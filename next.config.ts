@@ -31,6 +31,8 @@ const config: NextConfig = {
     'koffi',
     'pino',
     'undici',
+    'oxc-parser',
+    'oxc-resolver',
   ],
   experimental: { optimizePackageImports: ['radix-ui', 'lucide-react'] },
   headers: async () => [{ source: '/:path*', headers: SECURITY_HEADERS }],

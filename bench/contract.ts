@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EndpointFigures } from './endpoints/contract';
 import { Objects } from './sizes';
 
 // What the benchmark's processes tell one another, and what `--json` keeps.
@@ -95,5 +96,6 @@ export const Result = z.object({
   }),
   commit: z.string().nullable(),
   sizes: z.array(SizeResult),
+  endpoints: EndpointFigures,
 });
 export type Result = z.infer<typeof Result>;

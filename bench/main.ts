@@ -1,6 +1,10 @@
 import { text as readAll } from 'node:stream/consumers';
 import { z } from 'zod';
 import { measureClient } from './client';
+import { EndpointTask } from './endpoints/contract';
+import { measureCrowds } from './endpoints/crowd';
+import { serveKnownDelays } from './endpoints/server';
+import { measureThousand } from './endpoints/thousand';
 import { measureMemory } from './memory';
 import { HELP, parseBenchOptions } from './options';
 import { measureRounds } from './rounds';
@@ -14,8 +18,15 @@ const Task = z.object({
 });
 export type Task = z.infer<typeof Task>;
 
-/** A size is measured in processes of their own (`child rounds`, `child memory`, `child client`), so that none carries another's memory. */
+/** A size is measured in processes of their own (`child rounds`, `child memory`, …), so that none carries another's memory. */
 async function main([first, second, ...rest]: readonly string[]): Promise<void> {
+  if (first === 'child' && second === 'server') return serveKnownDelays();
+  if (first === 'child' && (second === 'crowds' || second === 'thousand')) {
+    const task = EndpointTask.parse(JSON.parse(await readAll(process.stdin)));
+    const figures = await (second === 'crowds' ? measureCrowds(task) : measureThousand(task));
+    process.stdout.write(JSON.stringify(figures));
+    return;
+  }
   if (first === 'child') {
     const { prepared, place, counts } = Task.parse(JSON.parse(await readAll(process.stdin)));
     const measure = (what: string | undefined) =>

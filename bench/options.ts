@@ -10,9 +10,10 @@ export type BenchOptions = {
   help: boolean;
 };
 
-export const HELP = `npm run bench -- [options]: how fast Driftboard looks at a catalogue, beside the floor and Prisma's schema engine
+export const HELP = `npm run bench -- [options]: how fast Driftboard looks at a catalogue, beside the floor and Prisma's schema engine,
+and at endpoints, beside fetch and node:http
 
-  --sizes LIST   of real,s500,s2000,s10000 (default: all); s<N> makes N tables
+  --sizes LIST   of real,s500,s2000,s10000 (default: all); s<N> makes N tables; none: only the endpoints
   --rounds N     how often each is measured (default: 15 of the small sizes, 5 of the large)
   --json FILE    write every figure there
   --write        write the output into docs/benchmarks.md
@@ -33,8 +34,9 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const sizes = values.sizes.split(',').map((name) => {
-    if (!isSize(name)) throw new Error(`--sizes takes real and s<N> such as s500, not "${name}".`);
+  const names = values.sizes === 'none' ? [] : values.sizes.split(',');
+  const sizes = names.map((name) => {
+    if (!isSize(name)) throw new Error(`--sizes takes real, s<N> such as s500, or none, not "${name}".`);
     return name;
   });
   const rounds = values.rounds === undefined ? null : Number(values.rounds);

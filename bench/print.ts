@@ -1,29 +1,37 @@
 import type { Median, Result, SizeResult } from './contract';
+import { printEndpoints } from './endpoints/print';
 import { type Judged, perThousand, targets } from './targets';
 
 type Row = { what: string; cell: (result: SizeResult) => string };
 
 /** The whole output: tables that read well in a terminal and are Markdown too. */
 export function printResult(result: Result): string {
-  const { machine, sizes } = result;
-  const head = [
-    `${result.date}, ${result.commit === null ? 'no commit' : `commit ${result.commit}`}: ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}, PostgreSQL ${machine.postgres}.`,
+  const parts = [headOf(result), ...(result.sizes.length === 0 ? [] : [printSizes(result)])];
+  return [...parts, printEndpoints(result.endpoints), ''].join('\n\n');
+}
+
+/** When, of what, and on which machine. */
+export function headOf({ date, commit, machine }: Result): string {
+  return [
+    `${date}, ${commit === null ? 'no commit' : `commit ${commit}`}: ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}, PostgreSQL ${machine.postgres}.`,
     machine.loadAverage > machine.cores / 4
       ? `The machine was busy with other work when it began (load average ${machine.loadAverage}): read the ratios, not the milliseconds.`
       : `Load average at the beginning: ${machine.loadAverage}.`,
   ].join(' ');
+}
+
+/** Looking at catalogues, by their sizes. */
+export function printSizes({ sizes }: Pick<Result, 'sizes'>): string {
   const judged = targets(sizes).map(
     ({ what, unit, judge }): Row => ({ what, cell: (size) => judgedCell(judge(size), unit) }),
   );
   return [
-    head,
     table('against the targets', judged, sizes),
     table('ms, warm, medians', TIMES, sizes),
     table('what was looked at', WORK, sizes),
     table('whole processes and memory', PROCESSES, sizes),
     ...clientTable(sizes.filter(({ client }) => client !== null)),
     ...unanswered(sizes),
-    '',
   ].join('\n\n');
 }
 

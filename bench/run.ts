@@ -9,6 +9,7 @@ import { ensureClient } from './client';
 import { measureCold } from './cold';
 import { ClientFigures, Memory, type Result, Rounds, type SizeResult } from './contract';
 import { writeDocument } from './document';
+import { measureEndpoints } from './endpoints/measure';
 import type { BenchOptions } from './options';
 import { printResult } from './print';
 import { cleanEnv, runNode } from './processes';
@@ -39,6 +40,8 @@ export async function runBenchmark(options: BenchOptions): Promise<void> {
     });
     try {
       const context = { projectRoot, folder, options, signal: abort.signal };
+      // Before the catalogues are written, which keeps the machine busy for a while.
+      const endpoints = await measureEndpoints({ ...context, rounds: options.rounds });
       const sizes: SizeResult[] = [];
       for (const size of options.sizes) sizes.push(await measureSize(size, server, context));
       const result: Result = {
@@ -46,12 +49,13 @@ export async function runBenchmark(options: BenchOptions): Promise<void> {
         machine: machine(server.version, loadAverage),
         commit,
         sizes,
+        endpoints,
       };
       const text = printResult(result);
       process.stdout.write(text);
       if (options.jsonFile !== null)
         await writeFile(options.jsonFile, `${JSON.stringify(result, null, 2)}\n`);
-      if (options.write) await writeDocument(projectRoot, result, text);
+      if (options.write) await writeDocument(projectRoot, result);
     } finally {
       await server.stop();
     }

@@ -15,6 +15,8 @@ const NOT_BUNDLED = [
   '@prisma/prisma-schema-wasm',
   'libpg-query',
   'pg-native',
+  'oxc-parser',
+  'oxc-resolver',
 ];
 
 /**

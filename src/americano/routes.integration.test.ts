@@ -7,6 +7,8 @@ import { createTestDatabase, type TestDatabase } from '@/server/embedded/testing
 import { applyMigrations } from '@/server/prisma/schema-engine';
 import manifest from '../../driftboard.endpoints';
 import { loadSeed } from '../../prisma/seed/load';
+import { judgeTry } from '../checks/support/endpoint-answer';
+import { aTry } from '../checks/testing/client-builders';
 import { EndpointManifest } from '../shared/endpoints';
 import { ErrorBody } from '../shared/http';
 import { getClient, loadedClient, reloadClient, unloadClient } from './registry';
@@ -41,6 +43,9 @@ afterAll(async () => {
   await rm(DATA_DIR, { recursive: true, force: true });
 });
 
+/** What is the same for every user. */
+const SHARED = new Set(['/api/learning/articles', '/api/personalization/experiments']);
+
 const RouteModule = z.object({
   GET: z.custom<(request: Request) => Promise<Response>>((value) => typeof value === 'function'),
 });
@@ -55,7 +60,18 @@ async function errorOf(response: Response) {
   return { status: response.status, ...ErrorBody.parse(await response.json()).error };
 }
 
-describe.each(endpoints)('$path', ({ path: routePath, query, response: shape }) => {
+describe.each(endpoints)('$path', (declaration) => {
+  const { path: routePath, query, response: shape } = declaration;
+
+  it('is for the demo user as the manifest says, by its values too', async () => {
+    const body: unknown = await (await get(routePath, query)).json();
+    expect(judgeTry(aTry({ json: body, bodyText: JSON.stringify(body) }), declaration)).toBeNull();
+    // A user without data has the right shapes and not these values.
+    const nobody: unknown = await (await get(routePath, { ...query, userId: 'new-user' })).json();
+    const other = judgeTry(aTry({ json: nobody, bodyText: JSON.stringify(nobody) }), declaration);
+    if (!SHARED.has(routePath)) expect(other?.observed).toMatch(/not hold/);
+  });
+
   it('answers its documented shape for the demo user, as the manifest asks and by default', async () => {
     for (const params of [query, {}]) {
       const answer = await get(routePath, params);

@@ -107,14 +107,23 @@ describe('the routes that use what is missing', () => {
 
   it('are found in the source too, through the functions in between', () => {
     const at = { file: 'src/app/reads/route.ts', line: 3 };
-    const goal = { model: 'Goal', operations: ['findMany'], fields: [], at, via: ['GET → goalsOf'] };
+    const via = ['GET → goalsOf'];
+    const goal = { model: 'Goal', operations: ['findMany'], fields: [], at, via, methods: [] };
     const route = { path: '/reads', router: 'app', methods: ['GET'], at, models: [goal] } as const;
     const discovery = {
       root: '.',
       files: 1,
       routes: [
-        { ...route, methods: [...route.methods], models: [...route.models], enums: [], uncertain: [] },
+        {
+          ...route,
+          methods: [...route.methods],
+          models: route.models.map((use) => ({ ...use, methods: [...route.methods] })),
+          enums: [],
+          uncertain: [],
+        },
       ],
+      pages: [],
+      rewrites: [],
       uncertain: [],
     };
     const findings = [table('goals', 'Goal')];

@@ -1,14 +1,14 @@
 import { type EndpointDeclaration, type EndpointResult, endpointId } from '../shared/endpoints';
 import type { Finding, Remedy } from '../shared/finding';
+import { budgetFor } from '../shared/latency';
+import { type Masking, masking } from '../shared/mask';
 import { REGENERATE } from './client-files';
 import { driftFinding } from './support/drift-finding';
-import { type Judgement, judgeTry } from './support/endpoint-answer';
-import { countOf, inBrief } from './support/words';
+import { judgeTry } from './support/endpoint-answer';
+import type { Judgement } from './support/endpoint-judgement';
+import { groupBy } from './support/group-by';
+import { countOf, inBrief, sentences, withoutStop } from './support/words';
 import { defineCheck } from './types';
-
-/** A first request after a start may take so many times its budget, and never less than this: it holds other work too. */
-const COLD_FACTOR = 5;
-const COLD_MINIMUM_MS = 2_000;
 
 /** Does each declared endpoint answer as declared, in its shape and in its time? The last try decides. */
 export const endpoints = defineCheck({
@@ -16,36 +16,64 @@ export const endpoints = defineCheck({
   group: 'endpoints',
   title: 'Declared endpoints',
   needs: ['endpoints.results'],
-  run({ 'endpoints.results': { declarations, results } }) {
+  run({ 'endpoints.results': { declarations, results, mask } }) {
     const byId = new Map(results.map((result) => [result.id, result]));
-    const asked = declarations.flatMap((declaration) => {
-      const result = byId.get(endpointId(declaration));
-      return result === undefined || !wasAsked(result) ? [] : [{ declaration, result }];
-    });
-    const left = declarations.map(endpointId).filter((id) => !asked.some(({ result }) => result.id === id));
+    const masked = masking(mask);
+    const pairs = declarations.map((declaration) => ({
+      declaration,
+      id: endpointId(declaration),
+      result: byId.get(endpointId(declaration)),
+    }));
+    const asked = pairs.flatMap(({ declaration, result }) =>
+      result !== undefined && wasAsked(result) ? [{ declaration, result }] : [],
+    );
+    const left = pairs.flatMap(({ id, result }) =>
+      result !== undefined && wasAsked(result) ? [] : [leftOut(id, result)],
+    );
+    const skipped = left.filter(({ verdict }) => verdict === 'skipped');
+    const unknown = left.filter(({ verdict }) => verdict === 'unknown');
     return {
       compared: asked.length,
-      findings: asked.flatMap(({ declaration, result }) => judge(declaration, result)),
-      ...(left.length === 0
-        ? {}
-        : {
-            unknown: `${countOf(left.length, 'endpoint was', 'endpoints were')} not asked before the time was over (${inBrief(left)}): raise --timeout-ms.`,
-          }),
+      findings: asked.flatMap(({ declaration, result }) => judge(declaration, result, masked)),
+      ...(unknown.length === 0 ? {} : { unknown: sentences(inWords(unknown), inWords(skipped)) ?? '' }),
+      ...(skipped.length === 0 ? {} : { leftOut: inWords(skipped) ?? '' }),
+      ...(asked.length === 0 && unknown.length === 0 && skipped.length > 0
+        ? { nothingToCompare: inWords(skipped) ?? '' }
+        : {}),
     };
   },
 });
 
-/** False where the time was over before the endpoint's turn came: then nothing is known of it. */
+/** False where no request went out: the time was over before the endpoint's turn came, or something says why it must not. */
 export function wasAsked(result: EndpointResult): boolean {
-  return result.tries.at(-1)?.transportError?.code !== 'not-requested';
+  const last = result.tries.at(-1);
+  return result.notSent === null && last !== undefined && last.transportError?.code !== 'not-requested';
 }
 
-function judge(declaration: EndpointDeclaration, result: EndpointResult): Finding[] {
+type LeftOut = { id: string; verdict: 'unknown' | 'skipped'; reason: string };
+
+function leftOut(id: string, result: EndpointResult | undefined): LeftOut {
+  if (result === undefined) return { id, verdict: 'unknown', reason: 'Nothing was brought back of it.' };
+  if (result.notSent !== null) return { id, ...result.notSent };
+  return { id, verdict: 'unknown', reason: 'The time was over before its turn came: raise --timeout-ms.' };
+}
+
+/** `2 endpoints were not asked (GET /a, POST /b): The time …`, one such sentence for each reason; null where there is none. */
+function inWords(left: readonly LeftOut[]): string | null {
+  const told = [...groupBy(left, ({ reason }) => reason)].map(([reason, those]) => {
+    const names = inBrief(those.map(({ id }) => id));
+    return `${countOf(those.length, 'endpoint was', 'endpoints were')} not asked (${names}): ${sentence(reason)}`;
+  });
+  return sentences(...told);
+}
+
+function judge(declaration: EndpointDeclaration, result: EndpointResult, mask: Masking): Finding[] {
   const last = result.tries.at(-1);
   if (last === undefined) return [];
-  const judgement = judgeTry(last, declaration);
-  if (judgement !== null) return [failure(declaration, result.id, judgement, result.tries.length)];
-  return [...flapping(declaration, result), ...slow(declaration, result, last.durationMs)];
+  const judgements = result.tries.map((one) => judgeTry(one, declaration, mask));
+  const judgement = judgements.at(-1) ?? null;
+  if (judgement !== null) return [failure(declaration, result.id, judgement, judgements.slice(0, -1))];
+  return [...flapping(declaration, result, judgements), ...slow(declaration, result, last.durationMs)];
 }
 
 const REMEDIES: Record<Judgement['rule'], string> = {
@@ -63,25 +91,37 @@ const REMEDIES: Record<Judgement['rule'], string> = {
 function failure(
   declaration: EndpointDeclaration,
   id: string,
-  { rule, observed, evidence }: Judgement,
-  tries: number,
+  { rule, observed, evidence, advice }: Judgement,
+  before: readonly (Judgement | null)[],
 ): Finding {
-  const remedy: Remedy = evidence?.kind === 'client' ? REGENERATE : { kind: 'note', text: REMEDIES[rule] };
-  const often = tries > 1 ? ` at each of ${tries} tries` : '';
+  const remedy: Remedy =
+    evidence?.kind === 'client' ? REGENERATE : { kind: 'note', text: advice ?? REMEDIES[rule] };
   const verb = rule === 'endpoint.timeout' || rule === 'endpoint.unreachable' ? 'did not answer' : 'answered';
   return finding(declaration, {
     rule,
     severity: 'error',
-    impact: 'read',
-    message: `${id} ${verb}${often}: ${sentence(observed)}`,
+    impact: declaration.sideEffects === undefined ? 'read' : 'write',
+    message: `${id} ${verb}${oftenInWords(rule, before)}: ${sentence(observed)}`,
     expected: expectedOf(declaration),
     observed,
     remedy,
   });
 }
 
-function flapping(declaration: EndpointDeclaration, { id, tries }: EndpointResult): Finding[] {
-  const before = tries.slice(0, -1).flatMap((one) => judgeTry(one, declaration) ?? []);
+/** How the tries before the deciding one went: each is kept, and one that was otherwise is not counted as the same. */
+function oftenInWords(rule: Judgement['rule'], before: readonly (Judgement | null)[]): string {
+  if (before.length === 0) return '';
+  if (before.every((one) => one?.rule === rule)) return ` at each of ${before.length + 1} tries`;
+  const told = before.map((one) => (one === null ? 'as declared' : withoutStop(one.observed)));
+  return ` at the last of ${before.length + 1} tries (before: ${told.join('; ')})`;
+}
+
+function flapping(
+  declaration: EndpointDeclaration,
+  { id }: EndpointResult,
+  judgements: readonly (Judgement | null)[],
+): Finding[] {
+  const before = judgements.filter((one) => one !== null);
   const first = before[0];
   if (first === undefined) return [];
   return [
@@ -92,7 +132,10 @@ function flapping(declaration: EndpointDeclaration, { id, tries }: EndpointResul
       message: `${id} failed at ${countOf(before.length, 'try', 'tries')} before it answered as declared: ${sentence(first.observed)}`,
       expected: 'the declared answer at the first try',
       observed: `after ${countOf(before.length, 'failed try', 'failed tries')}: ${first.observed}`,
-      remedy: { kind: 'note', text: 'Look in the application’s log for what failed at that moment.' },
+      remedy: {
+        kind: 'note',
+        text: first.advice ?? 'Look in the application’s log for what failed at that moment.',
+      },
     }),
   ];
 }
@@ -103,7 +146,7 @@ function slow(
   durationMs: number,
 ): Finding[] {
   const { budgetMs } = declaration;
-  const limitMs = cold ? Math.max(budgetMs * COLD_FACTOR, COLD_MINIMUM_MS) : budgetMs;
+  const limitMs = budgetFor(declaration, cold);
   if (durationMs <= limitMs) return [];
   // After a try that answered as well, the probe asks once more with nothing else under way.
   const again =
@@ -133,10 +176,12 @@ function finding(declaration: EndpointDeclaration, parts: Parts): Finding {
   return driftFinding({ about: id, subject: { kind: 'endpoint', name: id, ...story }, ...parts });
 }
 
-function expectedOf({ expectStatus, response, method }: EndpointDeclaration): string {
+function expectedOf({ expectStatus, response, method, assert }: EndpointDeclaration): string {
+  const values =
+    assert.length === 0 ? '' : ` and ${countOf(assert.length, 'asserted value', 'asserted values')}`;
   return response === undefined || method === 'HEAD'
-    ? `status ${expectStatus}`
-    : `status ${expectStatus} with a JSON body of the declared shape`;
+    ? `status ${expectStatus}${values}`
+    : `status ${expectStatus} with a JSON body of the declared shape${values}`;
 }
 
 function sentence(text: string): string {

@@ -17,6 +17,7 @@ import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
 import { processes } from './processes';
 import { replay } from './replay';
+import { routes } from './routes';
 import { rowSecurity } from './row-security';
 import { sequenceUse } from './sequence-use';
 import { sequences } from './sequences';
@@ -55,6 +56,7 @@ export const checks: readonly AnyCheck[] = [
   clientTypes,
   processes,
   endpoints,
+  routes,
   declaredIndexes,
   strategicIndexes,
   indexValidity,

@@ -55,6 +55,8 @@ export type CheckResult = {
   findings: Finding[];
   /** Both sides were read and neither has such a thing (no enum anywhere): the check is `skipped` with this reason. */
   nothingToCompare?: string;
+  /** What somebody chose not to have compared, with the setting: said beside the verdict that the rest came to. */
+  leftOut?: string;
   /** The check could not compare, with why: it is `unknown` with this reason. */
   unknown?: string;
 };

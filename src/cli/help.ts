@@ -1,5 +1,5 @@
 import type { OptionSpecs } from './arguments';
-import { OUTPUT_OPTIONS, REGENERATE_OPTIONS, SETTING_OPTIONS } from './verify-options';
+import { DISCOVER_OPTIONS, OUTPUT_OPTIONS, REGENERATE_OPTIONS, SETTING_OPTIONS } from './verify-options';
 
 function listed(specs: OptionSpecs): string {
   return Object.entries(specs)
@@ -15,6 +15,7 @@ export const HELP = `driftboard: do the schema, the database, the Prisma Client,
   driftboard verify [options]  all checks once
   driftboard smoke [options]   the endpoints only
   driftboard regenerate        regenerate the client, then verify; its options: driftboard regenerate --help
+  driftboard discover          routes and models of an application's source; its options: driftboard discover --help
   driftboard explain RULE      what a rule means, how it is decided, how to repair it
   driftboard demo NAME|heal    make the embedded Americano ill, or well again
 
@@ -49,4 +50,19 @@ ${listed({ ...SETTING_OPTIONS, ...OUTPUT_OPTIONS })}
 
 Exit codes: 0 regenerated and nothing found · 1 a step failed, or findings · 2 something could not be checked ·
 64 wrong usage or configuration · 130 cancelled
+`;
+
+const { source, manifest, schema, client, env, config } = SETTING_OPTIONS;
+
+/** What `driftboard discover --help` prints. */
+export const DISCOVER_HELP = `driftboard discover --source DIR: the routes of a Next application and the Prisma models that they use, from its source
+
+Prints every route with its methods, the models with their operations and the place of each, and what could not be
+followed. With --manifest it says which routes no entry declares and which entries nothing serves. It proposes entries,
+and writes them only with --write. What is followed and what is not stands in docs/discovery.md.
+
+${listed({ source, manifest, schema, client, ...DISCOVER_OPTIONS, env, config })}
+
+Exit codes: 0 nothing to add · 1 routes that nobody declares, or entries that nothing serves · 2 the code does not tell
+all of its routes, or a file that was named could not be read · 64 wrong usage or configuration
 `;

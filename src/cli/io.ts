@@ -7,6 +7,8 @@ export type Io = {
   /** Colours for standard output and for standard error; off where it is no terminal. */
   outColors: ReturnType<typeof pc.createColors>;
   errColors: ReturnType<typeof pc.createColors>;
+  /** Characters in a line of standard output; null where it is no terminal. */
+  outWidth: number | null;
   cwd: string;
   env: NodeJS.ProcessEnv;
 };
@@ -20,6 +22,7 @@ export function processIo(): Io {
     err: (text) => void process.stderr.write(text),
     outColors: pc.createColors(coloured(process.stdout)),
     errColors: pc.createColors(coloured(process.stderr)),
+    outWidth: process.stdout.isTTY === true ? process.stdout.columns : null,
     cwd: process.cwd(),
     env: process.env,
   };

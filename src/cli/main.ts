@@ -1,6 +1,6 @@
 import { ConfigError } from '../server/config';
 import { redact } from '../shared/redact';
-import { HELP, REGENERATE_HELP } from './help';
+import { DISCOVER_HELP, HELP, REGENERATE_HELP } from './help';
 import { EXIT, type Io, processIo } from './io';
 
 type Command = (args: readonly string[], io: Io) => Promise<number>;
@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   verify: async () => (await import('./commands/verify')).verify,
   smoke: async () => (await import('./commands/smoke')).smoke,
   regenerate: async () => (await import('./commands/regenerate')).regenerateClient,
+  discover: async () => (await import('./commands/discover')).discover,
   explain: async () => (await import('./commands/explain')).explain,
   demo: async () => (await import('./commands/demo')).demoCommand,
 };
@@ -25,8 +26,8 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
     name === '-h' ||
     rest.includes('--help')
   ) {
-    const help =
-      name === 'regenerate' || (name === 'help' && rest[0] === 'regenerate') ? REGENERATE_HELP : HELP;
+    const about = name === 'help' ? rest[0] : name;
+    const help = about === 'regenerate' ? REGENERATE_HELP : about === 'discover' ? DISCOVER_HELP : HELP;
     (name === undefined ? io.err : io.out)(help);
     return name === undefined ? EXIT.usage : EXIT.ok;
   }

@@ -17,6 +17,16 @@ export const SETTING_OPTIONS = {
   'base-url': { type: 'string', value: 'URL', help: 'the running application' },
   manifest: { type: 'string', value: 'FILE', help: 'the endpoints to request' },
   source: { type: 'string', value: 'DIR', help: "the application's code" },
+  production: { type: 'boolean', help: 'its data are real: nothing that changes something is sent there' },
+  'allow-writes': {
+    type: 'boolean',
+    help: 'send also there what the manifest calls safe on this environment',
+  },
+  'allow-private-address': {
+    type: 'boolean',
+    help: 'the name in --base-url may lead to an address of a private network',
+  },
+  concurrency: { type: 'string', value: 'N', help: 'requests under way at a time (default: 16)' },
   only: {
     type: 'string',
     multiple: true,
@@ -74,12 +84,21 @@ export const OUTPUT_OPTIONS = {
   rehearse: { type: 'boolean', help: 'try the repair on a copy of the structure; the database is only read' },
 } as const satisfies OptionSpecs;
 
+/** What only `discover` takes. */
+export const DISCOVER_OPTIONS = {
+  format: { type: 'string', value: 'text|json', help: 'form of what is printed (default: text)' },
+  write: { type: 'string', value: 'FILE', help: 'write the proposed entries there, as .json or .ts' },
+  force: { type: 'boolean', help: 'write over a file that exists' },
+} as const satisfies OptionSpecs;
+
 /** The settings among parsed arguments, named as in the settings file. */
 export function settingFlags({ values }: Pick<ParsedArguments, 'values'>): ConfigFlags {
   const text = (name: string) => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
+  // Without the flag the environment variable and the file decide.
+  const flag = (name: string) => (values[name] === true ? true : undefined);
   const list = (name: string) => {
     const value = values[name];
     return Array.isArray(value) ? value : undefined;
@@ -95,6 +114,10 @@ export function settingFlags({ values }: Pick<ParsedArguments, 'values'>): Confi
     ...optional('baseUrl', text('base-url')),
     ...optional('manifest', text('manifest')),
     ...optional('source', text('source')),
+    ...optional('production', flag('production')),
+    ...optional('allowWrites', flag('allow-writes')),
+    ...optional('allowPrivateAddress', flag('allow-private-address')),
+    ...optional('concurrency', text('concurrency')),
     ...optional('only', list('only')),
     ...optional('skip', list('skip')),
     ...optional('ignore', list('ignore')),

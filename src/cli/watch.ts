@@ -3,6 +3,7 @@ import { verifyOnce } from '../server/compose';
 import { ConfigError } from '../server/config';
 import { withRunningServices } from '../server/config/running-services';
 import { intervalMs } from '../server/dashboard/interval';
+import type { RunOutcome } from '../server/engine/run';
 import { exitCode } from '../server/engine/verdicts';
 import { filesAreBusy } from '../server/watch/busy';
 import { watchedPlaces } from '../server/watch/places';
@@ -10,7 +11,7 @@ import { type FileWatch, watchFiles } from '../server/watch/watch-files';
 import type { Settings } from '../shared/config';
 import type { Report } from '../shared/report';
 import { withEmbedded } from './embedded';
-import { formatText } from './formats/text';
+import type { TextFormat } from './formats/text';
 import { listenForInterruption } from './interruption';
 import { EXIT, type Io } from './io';
 import { tellUnknown } from './tell-unknown';
@@ -25,6 +26,7 @@ export type WatchOptions = {
   io: Io;
   /** The events of all runs, one after the other, in place of text. */
   streams: boolean;
+  text: TextFormat;
 };
 
 /**
@@ -76,10 +78,10 @@ export async function watchAndVerify(
           io.err('driftboard: nothing was verified; it goes on when the settings are mended.\n');
           continue;
         }
-        const report = await verifyWatched(watched.settings, options, signal);
-        if (report === null) break;
-        if (!options.streams) print(what, last, report, io);
-        last = report;
+        const outcome = await verifyWatched(watched.settings, options, signal);
+        if (outcome === null) break;
+        if (!options.streams) print(what, last, outcome, options);
+        last = outcome.report;
       }
       return last === null ? EXIT.interrupted : exitCode(last, watched.settings.failOn);
     });
@@ -94,8 +96,8 @@ async function verifyWatched(
   settings: Settings,
   { io, projectRoot, dataDir, streams }: WatchOptions,
   signal: AbortSignal,
-): Promise<Report | null> {
-  const { report } = await verifyOnce(
+): Promise<RunOutcome | null> {
+  const outcome = await verifyOnce(
     settings,
     { projectRoot, dataDir },
     {
@@ -107,15 +109,21 @@ async function verifyWatched(
       },
     },
   );
-  return signal.aborted ? null : report;
+  return signal.aborted ? null : outcome;
 }
 
 /** A look again that says what the one before said is no news. */
-function print(what: readonly string[], before: Report | null, now: Report, io: Io): void {
+function print(
+  what: readonly string[],
+  before: Report | null,
+  outcome: RunOutcome,
+  { io, text }: WatchOptions,
+): void {
+  const now = outcome.report;
   const news = saysNews(before, now);
   if (what.length === 0 && !news) return;
   if (before !== null) io.out(`${io.outColors.bold(watchLine(what, new Date(), before, now))}\n`);
   if (!news) return;
-  io.out(`${formatText(now, io.outColors)}\n`);
+  io.out(`${text(outcome, { colors: io.outColors, width: io.outWidth })}\n`);
   tellUnknown(now, io);
 }

@@ -3,6 +3,8 @@ import { SelectableGroup, Skippable } from './verdict';
 
 /** Default limits; each is a setting. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
+/** All routes of an application of usual size at once, and no load for a development server. */
+export const DEFAULT_CONCURRENCY = 16;
 export const DEFAULT_RESTART_TIMEOUT_MS = 120_000;
 /** A schema of 500 models takes 27 s and 1.2 GB (MEASURES.md). */
 export const DEFAULT_GENERATE_TIMEOUT_MS = 300_000;
@@ -49,6 +51,10 @@ export const Settings = z.strictObject({
   /** An environment whose data are real: requests that change something are sent there only with `allowWrites`. */
   production: z.boolean().default(false),
   allowWrites: z.boolean().default(false),
+  /** A base URL with a public name may lead to an address inside (10.…, 192.168.…, loopback); otherwise it is refused. */
+  allowPrivateAddress: z.boolean().default(false),
+  /** So many requests to the application are under way at most. */
+  concurrency: z.number().int().min(1).max(256).default(DEFAULT_CONCURRENCY),
   only: z.array(SelectableGroup).default([]),
   skip: z.array(Skippable).default([]),
   /** Names or `*` patterns of tables, enums and other objects to leave out. */

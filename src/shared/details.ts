@@ -30,6 +30,12 @@ export const EndpointRow = z.object({
   sideEffects: z.string().nullable(),
   coldBudgetMs: z.number().nullable(),
   retries: z.number().int(),
+  /** What is sent beside the address, secrets masked: the declared headers, the name of its authentication, the body as text. */
+  request: z.object({
+    headers: z.record(z.string(), z.string()),
+    auth: z.string().nullable(),
+    body: z.string().nullable(),
+  }),
   verdict: Verdict,
   reason: z.string().nullable(),
   findingKeys: z.array(z.string()),
@@ -103,6 +109,10 @@ export const RunSummary = z.object({
   durationMs: z.number(),
   verdict: Verdict,
   groups: z.record(z.string(), Verdict),
-  endpoints: z.record(z.string(), z.object({ verdict: Verdict, latencyMs: z.number().nullable() })),
+  /** By the endpoint's id, which begins with its method. `cold`: the first request after a start, whose time is its own. */
+  endpoints: z.record(
+    z.string(),
+    z.object({ verdict: Verdict, latencyMs: z.number().nullable(), cold: z.boolean() }),
+  ),
 });
 export type RunSummary = z.infer<typeof RunSummary>;

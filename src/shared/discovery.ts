@@ -12,11 +12,18 @@ export const ModelUse = z.object({
   at: SourcePosition,
   /** The functions in between, from the route's handler on: `GET → loadGoals → goalsOf`. */
   via: z.array(z.string()),
+  /** The methods of the route whose handlers reach it. */
+  methods: z.array(Method),
 });
 export type ModelUse = z.infer<typeof ModelUse>;
 
 /** What reading could not follow: a dynamic import, a delegate whose name is computed, a file that does not parse. */
-export const Uncertainty = z.object({ reason: z.string(), at: SourcePosition });
+export const Uncertainty = z.object({
+  reason: z.string(),
+  at: SourcePosition,
+  /** Whether more routes or methods may be served than are named, or more models be used. */
+  about: z.enum(['routes', 'models']),
+});
 export type Uncertainty = z.infer<typeof Uncertainty>;
 
 /** One route of an application, as its source has it. */
@@ -39,6 +46,10 @@ export const Discovery = z.object({
   root: z.string(),
   files: z.number().int(),
   routes: z.array(DiscoveredRoute),
+  /** What is served without a handler of its own: pages, metadata files, files of `public`. */
+  pages: z.array(z.string()),
+  /** Paths that next.config rewrites to others: they are served, in no route file. */
+  rewrites: z.array(z.string()),
   /** What concerns no single route: a folder that may not be read, a file that does not parse. */
   uncertain: z.array(Uncertainty),
 });

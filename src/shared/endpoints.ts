@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ResponseShape } from './response-shape';
 
 export const Method = z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 export type Method = z.infer<typeof Method>;
@@ -59,8 +60,11 @@ export const EndpointDeclaration = z.strictObject({
   /** Names of the Prisma models that the route reads. */
   models: z.array(z.string()).default([]),
   expectStatus: z.number().int().min(100).max(599).default(200),
-  /** The shape of the answer's JSON body. Without one, only the status, the assertions and the time are judged. */
-  response: z.instanceof(z.ZodType).optional(),
+  /**
+   * The shape of the answer's JSON body, of zod or as JSON Schema. Without one, only the status, the assertions and the
+   * time are judged.
+   */
+  response: ResponseShape.optional(),
   assert: z.array(Assertion).default([]),
   /** Values of the answer that later requests use, by name: `{ userId: 'items[0].id' }`. */
   save: z.record(z.string(), z.string()).default({}),
@@ -84,6 +88,8 @@ export const EndpointManifest = z.strictObject({
   defaultAuth: z.string().optional(),
   /** Names of fields, besides those that always are, whose values are masked in kept answers. */
   mask: z.array(z.string().min(1)).default([]),
+  /** Paths of the application that are meant to be declared nowhere; `*` stands for anything: `/api/internal/*`. */
+  ignore: z.array(z.string().startsWith('/')).default([]),
   endpoints: z.array(EndpointDeclaration).min(1),
 });
 export type EndpointManifest = z.infer<typeof EndpointManifest>;
@@ -136,4 +142,6 @@ export type EndpointObservation = {
   baseUrl: string;
   declarations: EndpointDeclaration[];
   results: EndpointResult[];
+  /** Names of fields whose values no finding shows, besides those that always are masked. */
+  mask?: string[];
 };

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { CLIENT_STATES } from '@/ui/fixtures/client-states';
 import { ClientInState } from '@/ui/gallery/client';
+import { EndpointsInStates } from '@/ui/gallery/endpoints';
 import { Gallery } from '@/ui/gallery/gallery';
 import { ManyTables } from '@/ui/gallery/many';
 
@@ -12,17 +13,20 @@ const MOST_TABLES = 20_000;
 
 /**
  * Every part in all of its states, for whoever changes one; with `?tables=10000` the database page on so many tables,
- * with `?client=stale process` the client page in that state. In development, or with DRIFTBOARD_DESIGN=1.
+ * with `?client=stale process` the client page in that state, with `?endpoints=routes` the endpoints page with routes in
+ * every state, with `?endpoints=graph` the graph of sixty things. In development, or with DRIFTBOARD_DESIGN=1.
  */
 export default async function DesignPage({
   searchParams,
 }: {
-  searchParams: Promise<{ tables?: string | string[]; client?: string | string[] }>;
+  searchParams: Promise<Partial<Record<'tables' | 'client' | 'endpoints', string | string[]>>>;
 }) {
   if (process.env.NODE_ENV !== 'development' && process.env.DRIFTBOARD_DESIGN !== '1') notFound();
-  const { tables, client } = await searchParams;
+  const { tables, client, endpoints } = await searchParams;
   const state = CLIENT_STATES.find((each) => each === client);
   if (state !== undefined) return <ClientInState state={state} renderedAt={Date.now()} />;
+  if (endpoints === 'routes' || endpoints === 'graph')
+    return <EndpointsInStates view={endpoints} renderedAt={Date.now()} />;
   const count = Math.min(Number(tables ?? 0), MOST_TABLES);
   return count > 0 ? (
     <ManyTables count={count} renderedAt={Date.now()} />

@@ -1,73 +1,125 @@
 import { z } from 'zod';
 import type { EndpointDeclaration, EndpointTry } from '../../shared/endpoints';
-import { ErrorBody } from '../../shared/http';
-import { redact } from '../../shared/redact';
-import type { RuleId } from '../../shared/rules';
+import { type Masking, masking } from '../../shared/mask';
+import { assertionFaultOf } from './endpoint-assertions';
+import { clean, errorPageOf, errorTextOf, saidBy, textsIn } from './endpoint-error-body';
 import { evidenceIn, type FailureEvidence, isSchemaFailure } from './endpoint-failure';
+import type { Judgement } from './endpoint-judgement';
+import { judgeStatus } from './endpoint-status';
+import { judgeTransport } from './endpoint-transport';
 
-export type Judgement = {
-  rule: Extract<
-    RuleId,
-    | 'endpoint.schema-error'
-    | 'endpoint.server-error'
-    | 'endpoint.not-found'
-    | 'endpoint.auth'
-    | 'endpoint.contract'
-    | 'endpoint.timeout'
-    | 'endpoint.unreachable'
-  >;
-  /** What came, without the endpoint's name: `500, P2021: The table … does not exist.` */
-  observed: string;
-  evidence: FailureEvidence | null;
-};
-
-/** So much of a body without a known form is repeated in a finding. */
-const EXCERPT_CHARACTERS = 300;
 const MAX_ISSUES = 3;
 
 /**
- * Holds one try against its declaration.
- * @returns null when status and shape are as declared (the time is judged elsewhere)
+ * Holds one try against its declaration. The body's evidence comes before its status: neither does a good status make an
+ * error a pass, nor a bad one tell what it was.
+ * @returns null when status, shape and values are as declared (the time is judged elsewhere)
  */
-export function judgeTry(one: EndpointTry, declaration: EndpointDeclaration): Judgement | null {
-  if (one.transportError !== null) return judgeTransport(one.transportError);
+export function judgeTry(
+  one: EndpointTry,
+  declaration: EndpointDeclaration,
+  mask: Masking = masking(),
+): Judgement | null {
+  if (one.transportError !== null) return judgeTransport(one, one.transportError);
   const status = one.status ?? 0;
-  const shapeFault = status === declaration.expectStatus ? shapeFaultOf(one, declaration) : null;
-  if (status === declaration.expectStatus && shapeFault === null) return null;
-  const evidence = evidenceIn(one.bodyText);
-  const said = saidBy(one);
-  const code = evidence === null ? '' : `, ${evidence.code}`;
-  if (isSchemaFailure(evidence)) {
-    return { rule: 'endpoint.schema-error', evidence, observed: `${status}${code}: ${said}` };
+  return status === declaration.expectStatus
+    ? judgeDeclaredStatus(one, declaration, mask)
+    : judgeOtherStatus(one, status, declaration);
+}
+
+function judgeDeclaredStatus(
+  one: EndpointTry,
+  declaration: EndpointDeclaration,
+  mask: Masking,
+): Judgement | null {
+  const faults = [shapeFaultOf(one, declaration), assertionFaultOf(one, declaration, mask)].filter(
+    (fault) => fault !== null,
+  );
+  // An error that was declared is what was asked for; whether it is the right one, its shape says.
+  const isGood = declaration.expectStatus < 400;
+  const errorText = isGood ? errorTextOf(one) : null;
+  // Where the body is not as declared, all of it may tell why.
+  const evidence = evidenceIn(errorText ?? (faults.length > 0 ? searchable(one) : ''));
+  const status = declaration.expectStatus;
+  if (evidence !== null && isSchemaFailure(evidence)) {
+    return {
+      rule: 'endpoint.schema-error',
+      evidence,
+      observed: `${status}, ${evidence.code}: ${saidBy(one)}`,
+      advice: null,
+    };
   }
-  if (shapeFault !== null)
-    return { rule: 'endpoint.contract', evidence, observed: `${status}, ${shapeFault}` };
-  return { rule: ruleOfStatus(status), evidence, observed: `${status}${code}: ${said}` };
+  if (evidence !== null && errorText !== null) {
+    return {
+      rule: 'endpoint.server-error',
+      evidence,
+      observed: `${status} with an error in its body, ${evidence.code}: ${saidBy(one)}`,
+      advice: adviceOf(evidence),
+    };
+  }
+  const page = isGood ? errorPageOf(one) : null;
+  if (page !== null) faults.unshift(`a page that shows an error (“${clean(page)}”)`);
+  if (faults.length === 0) return null;
+  return {
+    rule: 'endpoint.contract',
+    evidence,
+    observed: `${status}, ${faults.join('; ')}`,
+    advice: null,
+  };
 }
 
-function judgeTransport({ code, message }: NonNullable<EndpointTry['transportError']>): Judgement {
-  const observed = `${code}: ${message}`;
-  if (code === 'timeout') return { rule: 'endpoint.timeout', evidence: null, observed };
-  if (code === 'body-too-large') return { rule: 'endpoint.contract', evidence: null, observed };
-  return { rule: 'endpoint.unreachable', evidence: null, observed };
+function judgeOtherStatus(one: EndpointTry, status: number, declaration: EndpointDeclaration): Judgement {
+  const evidence = evidenceIn(searchable(one));
+  if (evidence !== null && blames(evidence, status)) {
+    return {
+      rule: isSchemaFailure(evidence) ? 'endpoint.schema-error' : 'endpoint.server-error',
+      evidence,
+      observed: `${status}, ${evidence.code}: ${saidBy(one)}`,
+      advice: adviceOf(evidence),
+    };
+  }
+  const { rule, said, advice } = judgeStatus(one, declaration);
+  const code = evidence === null ? '' : `, ${evidence.code}`;
+  return { rule, evidence, observed: `${status}${code}: ${said}`, advice };
 }
 
-function ruleOfStatus(status: number): Judgement['rule'] {
-  if (status >= 500) return 'endpoint.server-error';
-  if (status === 404 || status === 410) return 'endpoint.not-found';
-  if (status === 401 || status === 403 || status === 407) return 'endpoint.auth';
-  return 'endpoint.contract';
+/** Whether the reason lies with the server whatever the status says. Of rows that are not as a request needs them, the status tells more. */
+function blames(evidence: FailureEvidence, status: number): boolean {
+  return evidence.kind !== 'data' || status >= 500;
+}
+
+/** Everything of the body that may tell a reason. */
+function searchable(one: EndpointTry): string {
+  // The text is cut and masked; what was parsed is whole.
+  return one.json === undefined ? one.bodyText : `${textsIn(one.json).join('\n')}\n${one.bodyText}`;
+}
+
+/** Which way to go from the kind of evidence; null where the answer itself says it. */
+function adviceOf({ kind, code }: FailureEvidence): string | null {
+  switch (kind) {
+    case 'connection':
+      return ['53300', 'P2024', 'P2037'].includes(code)
+        ? 'The database or the pool has no connection left: see who holds them, and set `connection_limit` to what the server bears.'
+        : 'See whether the database runs and takes connections from the application; the route itself needs no change.';
+    case 'query':
+      return 'A statement ran into its limit of time: see its plan, and who held a lock at that moment.';
+    case 'transaction':
+      return 'Two transactions were in each other’s way, or one was open too long: see what ran at that moment, and let the route try again.';
+    case 'privilege':
+      return 'Grant the application’s role what it may not, or let it connect as the role that it was written for.';
+    case 'data':
+      return 'The rows are not as this request needs them: see the constraint or the record that the answer names.';
+    case 'application':
+      return 'Correct the call or the setting that Prisma names; neither schema nor database is at fault.';
+    default:
+      return null;
+  }
 }
 
 /** @returns what is wrong with the body, or null */
 function shapeFaultOf(one: EndpointTry, { method, response }: EndpointDeclaration): string | null {
   if (response === undefined || method === 'HEAD') return null;
-  const type = one.contentType ?? 'no content type';
-  if (one.json === undefined) {
-    return /json/i.test(type)
-      ? `a body that calls itself ${type} and cannot be parsed as JSON`
-      : `${type} where JSON was declared`;
-  }
+  if (one.json === undefined) return noJson(one);
   const parsed = response.safeParse(one.json);
   if (parsed.success) return null;
   const { issues } = parsed.error;
@@ -75,20 +127,16 @@ function shapeFaultOf(one: EndpointTry, { method, response }: EndpointDeclaratio
     return `${z.core.toDotPath(path) || 'the body'}: ${message}`;
   });
   const more = issues.length > MAX_ISSUES ? `; and ${issues.length - MAX_ISSUES} more` : '';
-  return redact(`a body of another shape (${shown.join('; ')}${more})`);
+  return clean(`a body of another shape (${shown.join('; ')}${more})`);
 }
 
-/** The message of the answer: of a known error body, else its beginning. */
-function saidBy(one: EndpointTry): string {
-  const body = ErrorBody.safeParse(one.json);
-  if (body.success) {
-    const { message, details } = body.data.error;
-    return redact([message, ...(details ?? [])].join(' ').replace(/\s+/g, ' ').trim());
-  }
-  const text = one.bodyText.replace(/\s+/g, ' ').trim();
-  if (text === '')
-    return one.status !== null && one.status >= 300 && one.status < 400
-      ? 'a redirect, which is not followed'
-      : 'an empty body';
-  return text.length > EXCERPT_CHARACTERS ? `${text.slice(0, EXCERPT_CHARACTERS)} …` : text;
+function noJson(one: EndpointTry): string {
+  const type = one.contentType ?? 'no content type';
+  const encoding = one.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity')
+    return `a body encoded as ${clean(encoding)}, which was not asked for and is not unpacked`;
+  if (one.bodyBytes === 0 && one.bodyText === '') return 'an empty body where JSON was declared';
+  return /json/i.test(type)
+    ? `a body that calls itself ${type} and cannot be parsed as JSON`
+    : `${type} where JSON was declared`;
 }

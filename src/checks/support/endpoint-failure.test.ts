@@ -1,5 +1,53 @@
 import { describe, expect, it } from 'vitest';
-import { evidenceIn, isSchemaFailure } from './endpoint-failure';
+import { evidenceIn, isSchemaFailure, tellingLine } from './endpoint-failure';
+
+describe('tellingLine', () => {
+  it('is the line in which the same evidence is found again', () => {
+    const page = `<!doctype html><script>${'x'.repeat(5_000)}</script><pre>\nInvalid \`prisma.goal.findMany()\` invocation:\n\n\nThe column \`goals.risk\` does not exist in the current database.\n</pre>`;
+    expect(tellingLine(page)).toBe('The column `goals.risk` does not exist in the current database.');
+    expect(tellingLine('nothing to tell')).toBeNull();
+  });
+
+  // Each part is the beginning of some pattern; a quadratic one would go on for hours.
+  it.each([
+    ...[
+      'column ',
+      'column a',
+      'relation "',
+      'type "',
+      'The column `',
+      'code: ',
+      'sqlstate',
+      'Unknown field `',
+      'a',
+    ],
+    ...[
+      'invocation ',
+      'function a(',
+      'operator does not exist: ',
+      '&quot',
+      '\\',
+      '\\\\"',
+      '<',
+      'PrismaError',
+      '"',
+    ],
+    ...[
+      'Unable to require(`',
+      'null value in column "a"',
+      'The database server at ',
+      'connect ECONNREFUSED a',
+      '\n',
+    ],
+  ])(
+    'ends for a megabyte of %j',
+    (part) => {
+      const text = part.repeat(Math.ceil((1024 * 1024) / part.length));
+      expect(tellingLine(text)?.length ?? 0).toBeLessThan(1_000);
+    },
+    60_000,
+  );
+});
 
 describe('evidenceIn', () => {
   it.each([

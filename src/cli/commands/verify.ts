@@ -11,7 +11,7 @@ import type { Report } from '../../shared/report';
 import { type OptionSpecs, parseArguments } from '../arguments';
 import { withEmbedded } from '../embedded';
 import { formatJson } from '../formats/json';
-import { formatText } from '../formats/text';
+import { formatText, type TextFormat } from '../formats/text';
 import { listenForInterruption } from '../interruption';
 import { EXIT, type Io } from '../io';
 import { progressLine } from '../progress';
@@ -28,6 +28,8 @@ export type VerifyChange = {
   only?: Settings['only'];
   /** Options that the command takes beside those of `verify`. */
   options?: OptionSpecs;
+  /** What `--format text` prints in place of the report's checks. */
+  text?: TextFormat;
   /** What `--format json` prints in place of the report alone. */
   json?: (report: Report) => string;
 };
@@ -78,14 +80,15 @@ export async function verify(args: readonly string[], io: Io, change: VerifyChan
       ...place,
       io,
       streams: format === 'ndjson',
+      text: change.text ?? formatText,
     });
   }
   const write = await writer(parsed.values.out, io);
   const repairFile = await repairWriter(parsed.values.repair, io);
   const rehearses = parsed.values.rehearse === true;
   const interruption = listenForInterruption();
-  const report = await withEmbedded(settings, place.dataDir, io, async (ready) => {
-    const { report } = await verifyOnce(ready, place, {
+  const outcome = await withEmbedded(settings, place.dataDir, io, async (ready) => {
+    const found = await verifyOnce(ready, place, {
       runId: randomUUID(),
       signal: interruption.signal,
       onEvent: (event) => {
@@ -96,17 +99,18 @@ export async function verify(args: readonly string[], io: Io, change: VerifyChan
         io.err(progressLine(event, io.errColors, process.stderr.isTTY === true));
       },
     });
-    if (!rehearses || interruption.signal.aborted) return report;
-    const rehearsal = await rehearseReport(report, ready, place, interruption.signal, io);
-    return { ...report, rehearsal };
+    if (!rehearses || interruption.signal.aborted) return found;
+    const rehearsal = await rehearseReport(found.report, ready, place, interruption.signal, io);
+    return { ...found, report: { ...found.report, rehearsal } };
   }).finally(interruption.dispose);
+  const { report } = outcome;
   if (interruption.signal.aborted) {
     io.err('driftboard: cancelled before the run had ended; there is no report.\n');
     return EXIT.interrupted;
   }
   if (format === 'ndjson' && rehearses) write.line({ type: 'run.finished', runId: report.runId, report });
   if (format === 'json') write.text((change.json ?? formatJson)(report));
-  if (format === 'text') write.text(formatText(report, write.colors));
+  if (format === 'text') write.text((change.text ?? formatText)(outcome, write));
   await write.end();
   const wrote = await repairFile(report);
   tellUnknown(report, io);
@@ -144,6 +148,7 @@ async function writer(out: unknown, io: Io) {
       text: (text: string) => io.out(text),
       line: (event: RunEvent) => io.out(`${JSON.stringify(event)}\n`),
       colors: io.outColors,
+      width: io.outWidth,
       end: async () => {},
     };
   }
@@ -159,6 +164,7 @@ async function writer(out: unknown, io: Io) {
     text: (text: string) => void parts.push(text),
     line: (event: RunEvent) => void parts.push(`${JSON.stringify(event)}\n`),
     colors: (await import('picocolors')).default.createColors(false),
+    width: null,
     end: () => writeFile(file, parts.join('')),
   };
 }

@@ -1,35 +1,51 @@
+import type { EndpointRow, RunDetails } from '../../shared/details';
 import type { Finding } from '../../shared/finding';
 import type { Rehearsal } from '../../shared/rehearsal';
 import type { Cause, CheckReport, Report } from '../../shared/report';
 import type { Verdict } from '../../shared/verdict';
-import type { Io } from '../io';
+import { type Colors, paint, paintColumn } from './marks';
+import { notAskedLines, type RouteLook, timesLine } from './routes';
+import { wrap } from './wrap';
 
-type Colors = Io['outColors'];
-
-/** Shape and word of each verdict, as on the page: colour is never alone. */
-const MARK: Record<Verdict, { shape: string; word: string }> = {
-  pass: { shape: '●', word: 'pass' },
-  warn: { shape: '▲', word: 'warn' },
-  fail: { shape: '■', word: 'FAIL' },
-  unknown: { shape: '◆', word: 'unknown' },
-  skipped: { shape: '○', word: 'skipped' },
-};
+/** A run as text for a terminal of a width. */
+export type TextFormat = (run: { report: Report; details: RunDetails }, look: RouteLook) => string;
 
 /** The report for a person at a terminal: verdict, causes with their repair, then every check in one line. */
-export function formatText(report: Report, colors: Colors): string {
+export const formatText: TextFormat = ({ report, details }, look) => {
+  const { colors } = look;
   const findings = new Map(
     report.checks.flatMap((check) => check.findings.map((finding) => [finding.key, finding])),
   );
   const lines = [
-    `${paint(report.verdict, colors)}  ${colors.bold(report.headline)}`,
-    colors.dim(`    ${report.environment} · ${report.startedAt} · ${Math.round(report.durationMs)} ms`),
+    ...headLines(report, look),
     ...report.causes.flatMap((cause) => ['', ...causeLines(cause, findings, colors)]),
     '',
     ...report.checks.map((check) => checkLine(check, colors)),
+    ...endpointLines(details.endpoints, look),
     ...repairLines(report, colors),
-    ...(report.notes.length === 0 ? [] : ['', ...report.notes.map((note) => colors.dim(`note: ${note}`))]),
+    ...noteLines(report, look),
   ];
   return `${lines.join('\n')}\n`;
+};
+
+/** The verdict with its sentence, and of what and when it is. */
+export function headLines(report: Report, { colors, width }: RouteLook): string[] {
+  const sentence = wrap(report.headline, '', width);
+  return [
+    `${paint(report.verdict, colors)}  ${sentence.map((line) => colors.bold(line)).join('\n')}`,
+    colors.dim(`    ${report.environment} · ${report.startedAt} · ${Math.round(report.durationMs)} ms`),
+  ];
+}
+
+export function noteLines({ notes }: Report, { colors, width }: RouteLook): string[] {
+  if (notes.length === 0) return [];
+  return ['', ...notes.flatMap((note) => wrap(`note: ${note}`, '', width)).map((line) => colors.dim(line))];
+}
+
+/** The times of the routes, and those that were not asked with why: what no check's line says. */
+function endpointLines(rows: readonly EndpointRow[] | null, look: RouteLook): string[] {
+  if (rows === null || rows.length === 0) return [];
+  return ['', look.colors.dim(timesLine(rows)), ...notAskedLines(rows, look)];
 }
 
 /** No green where nothing was tried, nor where findings are left that no SQL repairs. */
@@ -62,24 +78,15 @@ function repairLines({ repair, rehearsal }: Report, colors: Colors): string[] {
   ];
 }
 
-function paint(verdict: Verdict, colors: Colors): string {
-  const { shape, word } = MARK[verdict];
-  const text = `${shape} ${word}`;
-  if (verdict === 'pass') return colors.green(text);
-  if (verdict === 'fail') return colors.red(text);
-  return verdict === 'skipped' ? colors.dim(text) : colors.yellow(text);
-}
-
-function checkLine(check: CheckReport, colors: Colors): string {
-  const { shape } = MARK[check.verdict];
-  const head = `${paint(check.verdict, colors)}${' '.repeat(Math.max(1, 9 - shape.length - MARK[check.verdict].word.length))}`;
+/** One line a check: verdict, what it compared, why it could not. */
+export function checkLine(check: CheckReport, colors: Colors): string {
   const count = check.compared === 0 ? '' : `${check.compared} compared`;
   const found =
     check.findings.length === 0
       ? ''
       : `, ${check.findings.length} finding${check.findings.length === 1 ? '' : 's'}`;
   const reason = check.reason === null ? '' : colors.dim(`: ${check.reason}`);
-  return `${head}${check.title}${count === '' ? '' : colors.dim(`  ${count}${found}`)}${reason}`;
+  return `${paintColumn(check.verdict, colors)}${check.title}${count === '' ? '' : colors.dim(`  ${count}${found}`)}${reason}`;
 }
 
 /** More symptoms than these are counted, not listed: the JSON report has them all. */
@@ -106,7 +113,7 @@ function causeLines(cause: Cause, findings: ReadonlyMap<string, Finding>, colors
 }
 
 /** An edit says where it goes; all else can be pasted as it is. */
-function remedyLines({ remedy, source }: Finding, colors: Colors): string[] {
+export function remedyLines({ remedy, source }: Finding, colors: Colors): string[] {
   const where = source === undefined ? 'schema.prisma' : `${source.file}:${source.line}`;
   const head = remedy.kind === 'edit' ? [`  → in ${where}:`] : [];
   const text = remedy.text.split('\n').map((line) => colors.cyan(line));

@@ -43,6 +43,34 @@ describe('precedence', () => {
     expect(both.settings.timeoutMs).toBe(7000);
   });
 
+  test('what may be sent, and how much at a time, come from flags, variables and the file', async () => {
+    expect((await load({})).settings).toMatchObject({
+      production: false,
+      allowWrites: false,
+      allowPrivateAddress: false,
+      concurrency: 16,
+    });
+    const variables = {
+      DRIFTBOARD_PRODUCTION: 'yes',
+      DRIFTBOARD_ALLOW_WRITES: '0',
+      DRIFTBOARD_CONCURRENCY: '4',
+    };
+    expect((await load({}, variables)).settings).toMatchObject({
+      production: true,
+      allowWrites: false,
+      concurrency: 4,
+    });
+    const flags = { allowWrites: true, allowPrivateAddress: true, concurrency: '9' };
+    expect((await load(flags, variables)).settings).toMatchObject({
+      ...flags,
+      production: true,
+      concurrency: 9,
+    });
+    await expect(load({ concurrency: '0' }, { DRIFTBOARD_PRODUCTION: 'maybe' })).rejects.toThrow(
+      /--concurrency must be at least 1[\s\S]*DRIFTBOARD_PRODUCTION must be of type boolean|DRIFTBOARD_PRODUCTION must be of type boolean[\s\S]*--concurrency must be at least 1/,
+    );
+  });
+
   test('DRIFTBOARD_DATABASE_URL wins over DATABASE_URL, and an empty variable counts as not set', async () => {
     const env = { DATABASE_URL: 'postgresql://a@h/one', DRIFTBOARD_DATABASE_URL: 'postgresql://a@h/two' };
     expect((await load({}, env)).settings.databaseUrl).toBe('postgresql://a@h/two');

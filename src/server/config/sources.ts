@@ -13,6 +13,10 @@ export interface ConfigFlags {
   baseUrl?: string;
   manifest?: string;
   source?: string;
+  production?: string | boolean;
+  allowWrites?: string | boolean;
+  allowPrivateAddress?: string | boolean;
+  concurrency?: string | number;
   typeCheck?: string;
   onTypeErrors?: string;
   restartCommand?: string;
@@ -28,8 +32,10 @@ export interface ConfigFlags {
 }
 
 const LISTS: readonly SettingName[] = ['client', 'only', 'skip', 'ignore'];
+const SWITCHES: readonly SettingName[] = ['embedded', 'production', 'allowWrites', 'allowPrivateAddress'];
 const NUMBERS: readonly SettingName[] = [
   'timeoutMs',
+  'concurrency',
   'restartTimeoutMs',
   'generateTimeoutMs',
   'generateMemoryMb',
@@ -81,6 +87,10 @@ const ENVIRONMENT_SETTINGS = [
   'baseUrl',
   'manifest',
   'source',
+  'production',
+  'allowWrites',
+  'allowPrivateAddress',
+  'concurrency',
   'typeCheck',
   'onTypeErrors',
   'restartCommand',
@@ -99,16 +109,16 @@ function isSetting(name: string): name is (typeof ENVIRONMENT_SETTINGS)[number] 
   return ENVIRONMENT_SETTINGS.some((setting) => setting === name);
 }
 
-function fromText(name: SettingName, value: string | number | string[]): unknown {
-  if (LISTS.includes(name)) return [value].flat().flatMap(splitList);
+function fromText(name: SettingName, value: string | number | boolean | string[]): unknown {
+  if (LISTS.includes(name)) return [value].flat().flatMap((one) => splitList(String(one)));
   if (typeof value !== 'string') return value;
   if (NUMBERS.includes(name)) return /^\d+$/.test(value.trim()) ? Number(value) : value;
-  if (name === 'embedded') return asBoolean(value);
+  if (SWITCHES.includes(name)) return asBoolean(value);
   return value;
 }
 
-function splitList(value: string | number): string[] {
-  return String(value)
+function splitList(value: string): string[] {
+  return value
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');

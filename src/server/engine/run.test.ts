@@ -122,7 +122,24 @@ function healthy(): Observed {
     },
     'endpoints.results': answers([endpoint, [aTry({ json: {} })]]),
     'endpoints.declared': EndpointManifest.parse({ endpoints: [{ path: '/api/goals' }] }),
-    'endpoints.discovered': { root: '.', files: 1, routes: [], uncertain: [] },
+    'endpoints.discovered': {
+      root: '.',
+      files: 1,
+      routes: [
+        {
+          path: '/api/goals',
+          router: 'app',
+          methods: ['GET'],
+          at: { file: 'app/api/goals/route.ts', line: 1 },
+          models: [],
+          enums: [],
+          uncertain: [],
+        },
+      ],
+      pages: [],
+      rewrites: [],
+      uncertain: [],
+    },
   };
 }
 
@@ -367,6 +384,8 @@ describe('a run', () => {
         'client.processes': givenProbe('client.processes', skipped),
         'client.types': givenProbe('client.types', skipped),
         'endpoints.results': givenProbe('endpoints.results', skipped),
+        'endpoints.declared': givenProbe('endpoints.declared', skipped),
+        'endpoints.discovered': givenProbe('endpoints.discovered', skipped),
       }),
       openDatabase: async () => Promise.reject(new Error('not used')),
       readCommit: async () => null,

@@ -61,17 +61,24 @@ export type Outcome = {
   how: 'ran' | 'unset' | 'not-run';
 };
 
+/** They compare declarations with code: who asks for a group by name asks for what it measures, which is none of theirs. */
+const OF_CODE_ONLY = new Set(['routes']);
+
 /**
  * Turns the checks of each group that was asked for by name and of which no check is configured from `skipped` into
  * `unknown`: what was asked for could not be checked. Where other checks of the group ran, the rest stays `skipped`.
  */
 export function askedInVain(outcomes: readonly Outcome[], only: Settings['only']): CheckReport[] {
   const vain = only.filter((group) =>
-    outcomes.every(({ report, how }) => report.group !== group || how === 'unset'),
+    outcomes.every(
+      ({ report, how }) => report.group !== group || how === 'unset' || OF_CODE_ONLY.has(report.id),
+    ),
   );
   const reports = outcomes.map(
     ({ report }): CheckReport =>
-      vain.some((group) => group === report.group) ? { ...report, verdict: 'unknown' } : report,
+      vain.some((group) => group === report.group) && !OF_CODE_ONLY.has(report.id)
+        ? { ...report, verdict: 'unknown' }
+        : report,
   );
   const empty = vain.filter((group) => !reports.some((report) => report.group === group));
   return [...reports, ...empty.map(groupWithoutChecks)];
@@ -98,7 +105,7 @@ function groupWithoutChecks(group: SelectableGroup): CheckReport {
  */
 export function checkVerdict(result: CheckResult): { verdict: Verdict; reason: string | null } {
   const severities = new Set(result.findings.map((finding) => finding.severity));
-  if (severities.has('error')) return { verdict: 'fail', reason: result.unknown ?? null };
+  if (severities.has('error')) return { verdict: 'fail', reason: result.unknown ?? result.leftOut ?? null };
   if (result.unknown !== undefined) return { verdict: 'unknown', reason: result.unknown };
   if (result.compared === 0 && severities.size === 0) {
     return result.nothingToCompare === undefined
@@ -108,7 +115,7 @@ export function checkVerdict(result: CheckResult): { verdict: Verdict; reason: s
         }
       : { verdict: 'skipped', reason: result.nothingToCompare };
   }
-  return { verdict: severities.has('warning') ? 'warn' : 'pass', reason: null };
+  return { verdict: severities.has('warning') ? 'warn' : 'pass', reason: result.leftOut ?? null };
 }
 
 /** The verdict of a whole run. A run in which every check was skipped measured nothing, so it is `unknown`. */

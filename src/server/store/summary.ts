@@ -1,4 +1,5 @@
 import type { RunRecord, RunSummary } from '../../shared/details';
+import { latencyOf } from '../../shared/latency';
 import { CheckGroup, worstVerdict } from '../../shared/verdict';
 
 /** What a ribbon and a sparkline need of a run. */
@@ -8,9 +9,7 @@ export function summaryOf({ number, report, details }: RunRecord): RunSummary {
     return verdicts.length === 0 ? [] : [[group, worstVerdict(verdicts)] as const];
   });
   const endpoints = (details.endpoints ?? []).map((row) => {
-    const answer = row.tries.at(-1);
-    const latencyMs = answer === undefined || answer.status === null ? null : answer.durationMs;
-    return [row.id, { verdict: row.verdict, latencyMs }] as const;
+    return [row.id, { verdict: row.verdict, latencyMs: latencyOf(row), cold: row.cold }] as const;
   });
   return {
     number,

@@ -20,6 +20,12 @@ const durationText = (ms: number) => {
 
 const AXIS = { stroke: 'var(--line-strong)', tick: { fill: 'var(--muted)', fontSize: 12 }, tickLine: false };
 
+/** Two lines: a first request after a start is no point of the other one. */
+function timesOf(point: EndpointHistory['points'][number] | undefined) {
+  const latencyMs = point?.latencyMs ?? null;
+  return point?.cold ? { latencyMs: null, coldMs: latencyMs } : { latencyMs, coldMs: null };
+}
+
 /**
  * The times of one route over the kept runs against its budget. A run without an answer is a gap, not a zero. The same
  * figures stand in the table below it, for a screen reader and for copying.
@@ -27,9 +33,9 @@ const AXIS = { stroke: 'var(--line-strong)', tick: { fill: 'var(--muted)', fontS
 export function LatencyChart({ history, budgetMs }: { history: EndpointHistory; budgetMs: number }) {
   const points = history.bars.map((bar, index) => ({
     run: `#${bar.number}`,
-    latencyMs: history.latenciesMs[index] ?? null,
+    ...timesOf(history.points[index]),
   }));
-  const measured = points.flatMap(({ latencyMs }) => latencyMs ?? []);
+  const measured = points.flatMap(({ latencyMs, coldMs }) => latencyMs ?? coldMs ?? []);
   const top = Math.max(budgetMs, ...measured) * 1.1;
   return (
     <div className="h-44 w-full max-w-2xl" aria-hidden="true">
@@ -51,10 +57,19 @@ export function LatencyChart({ history, budgetMs }: { history: EndpointHistory; 
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--line-strong)' }}
-            formatter={(value) => [typeof value === 'number' ? durationText(value) : 'no answer', 'time']}
+            formatter={(value, name) => [
+              typeof value === 'number' ? durationText(value) : 'no answer',
+              name === 'coldMs' ? 'first after a start' : 'time',
+            ]}
             contentStyle={{ background: 'var(--surface)', border: '1px solid var(--line)', borderRadius: 6 }}
           />
           <ReferenceLine y={budgetMs} stroke="var(--warn)" strokeDasharray="4 3" />
+          <Line
+            dataKey="coldMs"
+            stroke="none"
+            dot={{ r: 3, stroke: 'var(--muted)', fill: 'var(--surface)' }}
+            isAnimationActive={false}
+          />
           <Line
             dataKey="latencyMs"
             stroke="var(--accent)"

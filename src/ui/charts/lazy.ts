@@ -5,3 +5,6 @@ import dynamic from 'next/dynamic';
 export const LatencyChart = dynamic(() => import('./latency-chart').then((part) => part.LatencyChart), {
   ssr: false,
 });
+
+/** The same of the drawing of a graph. */
+export const CauseFlow = dynamic(() => import('./cause-flow').then((part) => part.CauseFlow), { ssr: false });

@@ -8,6 +8,7 @@ import { Heading } from '../parts/small';
 import { InitialState } from '../queries/state';
 import { ClientStates } from './client';
 import { Controls } from './controls';
+import { GraphOfMany } from './graph';
 import { Marks } from './marks';
 import { Repairs } from './repairs';
 import { Shapes } from './shapes';
@@ -45,6 +46,7 @@ export function Gallery({ renderedAt }: { renderedAt: number }) {
           <Marks />
           <Controls />
           <Shapes state={initial.state} rows={rows} />
+          <GraphOfMany />
           <ClientStates renderedAt={renderedAt} />
           <Repairs renderedAt={renderedAt} />
           <Work />

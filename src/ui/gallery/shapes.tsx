@@ -15,15 +15,22 @@ import { Specimen } from './specimen';
 /** Charts, tables, and what stands where there is nothing to show. */
 export function Shapes({ state, rows }: { state: DashboardState; rows: RowsByKind }) {
   const { latest, runs } = state;
-  const history = historyOf('GET /api/analytics/struggle-predictions', runs);
+  const history = historyOf(
+    { id: 'GET /api/analytics/struggle-predictions', budgetMs: 80, coldBudgetMs: null },
+    runs,
+  );
   return (
     <>
       <Specimen title="Ribbon and sparkline">
         <div className="grid max-w-xl gap-3">
           <Ribbon bars={groupBars(runs, ['client'])} label="Client" />
           <Ribbon bars={[]} label="Without a run" />
-          <Sparkline values={history.latenciesMs} budgetMs={80} label="Close to its budget" />
-          <Sparkline values={[null, 12, null]} budgetMs={80} label="One run" />
+          <Sparkline points={history.points} budgetMs={80} label="Close to its budget" />
+          <Sparkline
+            points={[null, 0.15, null].map((share) => ({ share, cold: false }))}
+            budgetMs={80}
+            label="One run"
+          />
         </div>
       </Specimen>
       <Specimen title="Nothing to show, in five ways">

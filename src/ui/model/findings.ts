@@ -1,3 +1,4 @@
+import type { EndpointRow } from '@/shared/details';
 import type { Finding } from '@/shared/finding';
 import type { Cause, CheckReport, Report } from '@/shared/report';
 import type { Severity, Verdict } from '@/shared/verdict';
@@ -69,4 +70,13 @@ function byReason(checks: readonly CheckReport[]): ReasonRow[] {
 export function reasonsFor(report: Report, groups: readonly CheckReport['group'][]): string[] {
   const checks = report.checks.filter((check) => groups.includes(check.group) && check.reason !== null);
   return [...new Set(checks.flatMap((check) => check.reason ?? []))];
+}
+
+/** What the graph of causes is made of. */
+export function graphInput(report: Report, endpoints: readonly EndpointRow[] | null) {
+  return {
+    causes: report.causes,
+    findings: report.checks.flatMap((check) => check.findings),
+    endpoints,
+  };
 }

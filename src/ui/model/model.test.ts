@@ -6,7 +6,7 @@ import { index, tableDetail, tableSides } from '../fixtures/tables';
 import { failuresFirst, historyOf } from './endpoints';
 import { boardOf, reasonsFor } from './findings';
 import { tableDiff } from './table-diff';
-import { groupBars, percentile, tilesOf } from './tiles';
+import { groupBars, tilesOf } from './tiles';
 
 const NOTHING_UNREAD = { schema: null, migrations: null, database: null };
 
@@ -37,7 +37,7 @@ describe('the board of the overview', () => {
 
 describe('the tiles', () => {
   test('never give a figure that was not measured', () => {
-    const tiles = tilesOf(latest('unreachable').report, [], []);
+    const tiles = tilesOf(latest('unreachable').report, [], null);
     const database = tiles.find((tile) => tile.id === 'database');
     expect(database?.verdict).toBe('unknown');
     expect(database?.figures.every((figure) => figure.text === null)).toBe(true);
@@ -45,7 +45,7 @@ describe('the tiles', () => {
 
   test('are unknown without any check; the cache is not configured then', () => {
     const report = { ...latest('green').report, checks: [] };
-    expect(tilesOf(report, [], []).map((tile) => tile.verdict)).toEqual([
+    expect(tilesOf(report, [], null).map((tile) => tile.verdict)).toEqual([
       'unknown',
       'unknown',
       'unknown',
@@ -57,7 +57,7 @@ describe('the tiles', () => {
   test('count what is expected and there, not what is merely there', () => {
     const { report } = latest('green');
     const tables = { expected: 67, observed: 67, missing: ['users'], unexpected: ['users_old'] };
-    const [database] = tilesOf({ ...report, summary: { ...report.summary, tables } }, [], []);
+    const [database] = tilesOf({ ...report, summary: { ...report.summary, tables } }, [], null);
     expect(database?.figures[0]?.text).toBe('66/67 tables, 1 unexpected');
   });
 
@@ -67,7 +67,7 @@ describe('the tiles', () => {
       const { indexes } = report.summary;
       if (indexes === null) throw new Error('The fixture has no indexes.');
       const summary = { ...report.summary, indexes: { ...indexes, strategic } };
-      const tile = tilesOf({ ...report, summary }, [], []).find(({ id }) => id === 'indexes');
+      const tile = tilesOf({ ...report, summary }, [], null).find(({ id }) => id === 'indexes');
       return tile?.figures.find(({ what }) => what === 'strategic')?.text;
     };
     expect(text({ expected: 27, observed: 27 })).toBe('27/27 strategic in place');
@@ -79,12 +79,6 @@ describe('the tiles', () => {
     if (run === undefined) throw new Error('The fixture has no run.');
     expect(groupBars([{ ...run, groups: {} }], ['client'])[0]?.verdict).toBeNull();
   });
-
-  test('give the nearest-rank percentile', () => {
-    expect(percentile([], 0.95)).toBeNull();
-    expect(percentile([3, 1, 2], 0.5)).toBe(2);
-    expect(percentile([1, 2, 3, 4], 0.95)).toBe(4);
-  });
 });
 
 describe('routes', () => {
@@ -95,10 +89,11 @@ describe('routes', () => {
 
   test('have their verdict since the first run of an unbroken row', () => {
     const { runs } = fixtureState('stale-client');
-    const history = historyOf('GET /api/analytics/struggle-predictions', runs);
+    const route = (id: string) => ({ id, budgetMs: 500, coldBudgetMs: null });
+    const history = historyOf(route('GET /api/analytics/struggle-predictions'), runs);
     expect(history.since).toBe(runs.at(-4)?.startedAt);
-    expect(history.latenciesMs).toContain(null);
-    expect(historyOf('GET /nowhere', runs).since).toBeNull();
+    expect(history.points.map(({ latencyMs }) => latencyMs)).toContain(null);
+    expect(historyOf(route('GET /nowhere'), runs).since).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import type { DashboardState } from '@/shared/dashboard';
-import type { RunSummary } from '@/shared/details';
+import type { EndpointRow, RunSummary } from '@/shared/details';
+import { latencyOfRun } from '@/shared/latency';
 import type { Report } from '@/shared/report';
 import type { CheckGroup, Verdict } from '@/shared/verdict';
 import { countOf, durationOf, plural, someOf } from '../parts/format';
@@ -27,7 +28,11 @@ const GROUPS: { id: string; title: string; href: string | null; groups: CheckGro
 ];
 
 /** The groups with their verdicts, figures and ribbons. A group without any check was not measured, never passed. */
-export function tilesOf(report: Report, runs: DashboardState['runs'], latencies: readonly number[]): Tile[] {
+export function tilesOf(
+  report: Report,
+  runs: DashboardState['runs'],
+  rows: readonly EndpointRow[] | null,
+): Tile[] {
   return GROUPS.map(({ id, title, href, groups }) => {
     const checks = report.checks.filter((check) => groups.includes(check.group));
     const absent: Verdict = id === 'cache' ? 'skipped' : 'unknown';
@@ -38,14 +43,14 @@ export function tilesOf(report: Report, runs: DashboardState['runs'], latencies:
       href,
       verdict,
       figures:
-        verdict === 'skipped' ? [{ text: 'not configured', what: title }] : figuresOf(id, report, latencies),
+        verdict === 'skipped' ? [{ text: 'not configured', what: title }] : figuresOf(id, report, rows),
       bars: groupBars(runs, groups),
       checkId: checks[0]?.id ?? null,
     };
   });
 }
 
-function figuresOf(id: string, report: Report, latencies: readonly number[]): Tile['figures'] {
+function figuresOf(id: string, report: Report, rows: readonly EndpointRow[] | null): Tile['figures'] {
   const { tables, enums, models, endpoints, indexes } = report.summary;
   if (id === 'database') {
     return [
@@ -61,7 +66,7 @@ function figuresOf(id: string, report: Report, latencies: readonly number[]): Ti
     ];
   }
   if (id === 'endpoints') {
-    const p95 = percentile(latencies, 0.95);
+    const p95 = latencyOfRun(rows ?? []).p95Ms;
     const { figure, unit } = durationOf(p95 ?? 0);
     return [
       { what: 'routes', text: endpoints && `${endpoints.passing}/${endpoints.declared} pass` },
@@ -101,10 +106,4 @@ export function groupBars(runs: readonly RunSummary[], groups: readonly string[]
     const verdicts = groups.flatMap((group) => judged[group] ?? []);
     return { number, startedAt, verdict: verdicts.length === 0 ? null : worstOf(verdicts) };
   });
-}
-
-/** The nearest-rank percentile, 0 < share <= 1; null of nothing. */
-export function percentile(values: readonly number[], share: number): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }

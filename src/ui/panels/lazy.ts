@@ -25,4 +25,7 @@ export const DelegateDetail = dynamic(() =>
 export const EndpointDetail = dynamic(() =>
   import('./endpoints/endpoint-detail').then((part) => part.EndpointDetail),
 );
+export const UntestedRoutes = dynamic(() =>
+  import('./endpoints/untested-routes').then((part) => part.UntestedRoutes),
+);
 export const IndexDetail = dynamic(() => import('./indexes/index-detail').then((part) => part.IndexDetail));

@@ -15,14 +15,26 @@ test('a ribbon says in words what its bars show, and does not call a gap a pass'
   );
 });
 
+const points = (...shares: (number | null)[]) => shares.map((share) => ({ share, cold: false }));
+
 test('a sparkline lifts its pen where a run did not measure, and paints a lone point', () => {
-  const { d } = sparklinePaths([10, null, 20, 30], 100);
-  expect(d.match(/M/g)).toHaveLength(2);
-  expect(d).toContain('h0');
-  expect(d.match(/L/g)).toHaveLength(1);
+  const { warm } = sparklinePaths(points(0.1, null, 0.2, 0.3));
+  expect(warm.match(/M/g)).toHaveLength(2);
+  expect(warm).toContain('h0');
+  expect(warm.match(/L/g)).toHaveLength(1);
+});
+
+test('a first request after a start is a dot beside the line', () => {
+  const { warm, cold } = sparklinePaths([
+    ...points(0.1, 0.2),
+    { share: 0.9, cold: true },
+    ...points(0.2, 0.1),
+  ]);
+  expect(cold.match(/M/g)).toHaveLength(1);
+  expect(warm.match(/M/g)).toHaveLength(2);
 });
 
 test('the budget stays inside of the picture, however slow the route is', () => {
-  expect(sparklinePaths([10], 500).budgetY).toBeGreaterThan(0);
-  expect(sparklinePaths([5_000], 500).budgetY).toBeLessThan(20);
+  expect(sparklinePaths(points(0.02)).budgetY).toBeGreaterThan(0);
+  expect(sparklinePaths(points(10)).budgetY).toBeLessThan(20);
 });

@@ -24,8 +24,20 @@ export function Identifier({ name, className }: { name: string; className?: stri
 }
 
 /** The same without the button, for places inside of links and buttons. */
-export function Name({ children, className }: { children: string; className?: string }) {
-  return <code className={className}>{children}</code>;
+export function Name({
+  children,
+  className,
+  title,
+}: {
+  children: string;
+  className?: string;
+  title?: string;
+}) {
+  return (
+    <code className={className} title={title}>
+      {children}
+    </code>
+  );
 }
 
 /** `prisma/schema.prisma:812`. */

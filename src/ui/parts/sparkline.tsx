@@ -3,42 +3,57 @@ import { durationOf } from './format';
 const WIDTH = 120;
 const HEIGHT = 20;
 
-/** Points of a line, left to right, scaled so that the budget or the slowest stands at the top. Gaps stay gaps. */
-export function sparklinePaths(
-  values: readonly (number | null)[],
-  budgetMs: number,
-): { d: string; budgetY: number } {
-  const top = Math.max(budgetMs * 1.15, ...values.map((value) => value ?? 0), 1);
-  const y = (value: number) => HEIGHT - 1 - (value / top) * (HEIGHT - 2);
-  const step = values.length > 1 ? WIDTH / (values.length - 1) : 0;
+/** A time as a share of its budget; `cold` is that of a first request after a start, whose budget is its own. */
+export type SparklinePoint = { share: number | null; cold: boolean };
+
+/**
+ * Points of a line, left to right, scaled so that the budget or the slowest stands at the top. Gaps stay gaps, and cold
+ * ones are dots beside the line: both are drawn against their own budget, which is the one dashed line.
+ */
+export function sparklinePaths(points: readonly SparklinePoint[]): {
+  warm: string;
+  cold: string;
+  budgetY: number;
+} {
+  const top = Math.max(1.15, ...points.map(({ share }) => share ?? 0));
+  const y = (share: number) => HEIGHT - 1 - (share / top) * (HEIGHT - 2);
+  const step = points.length > 1 ? WIDTH / (points.length - 1) : 0;
+  const isWarm = (point: SparklinePoint | undefined) =>
+    point !== undefined && point.share !== null && !point.cold;
   let pen = 'M';
-  let d = '';
-  for (const [index, value] of values.entries()) {
-    if (value === null) {
+  let warm = '';
+  let cold = '';
+  for (const [index, point] of points.entries()) {
+    if (point.share === null || point.cold) {
       pen = 'M';
+      if (point.share !== null) {
+        const x = WIDTH - (points.length - 1 - index) * step;
+        cold += `M${x.toFixed(1)} ${y(point.share).toFixed(1)}h0`;
+      }
       continue;
     }
     // A lone point would not be painted: a line of no length with round ends is.
-    const x = WIDTH - (values.length - 1 - index) * step;
-    d += `${pen}${x.toFixed(1)} ${y(value).toFixed(1)}`;
-    if (pen === 'M' && (values[index + 1] ?? null) === null) d += 'h0';
+    const x = WIDTH - (points.length - 1 - index) * step;
+    warm += `${pen}${x.toFixed(1)} ${y(point.share).toFixed(1)}`;
+    if (pen === 'M' && !isWarm(points[index + 1])) warm += 'h0';
     pen = 'L';
   }
-  return { d, budgetY: Number(y(budgetMs).toFixed(1)) };
+  return { warm, cold, budgetY: Number(y(1).toFixed(1)) };
 }
 
-/** Latency over the kept runs, with a dashed line where the budget is. */
+/** Latency over the kept runs against its budget, a dashed line. First requests after a start are dots of their own. */
 export function Sparkline({
-  values,
+  points,
   budgetMs,
   label,
 }: {
-  values: readonly (number | null)[];
+  points: readonly SparklinePoint[];
   budgetMs: number;
   label: string;
 }) {
-  const { d, budgetY } = sparklinePaths(values, budgetMs);
-  const measured = values.filter((value) => value !== null);
+  const { warm, cold, budgetY } = sparklinePaths(points);
+  const measured = points.filter(({ share }) => share !== null);
+  const over = measured.filter(({ share }) => (share ?? 0) > 1).length;
   const { figure, unit } = durationOf(budgetMs);
   return (
     <span className="block min-w-0 max-w-[120px]">
@@ -47,6 +62,9 @@ export function Sparkline({
         preserveAspectRatio="none"
         aria-hidden="true"
         className="block h-5 w-full"
+        fill="none"
+        strokeLinecap="round"
+        strokeLinejoin="round"
       >
         <line
           x1="0"
@@ -57,18 +75,11 @@ export function Sparkline({
           strokeDasharray="2 2"
           vectorEffect="non-scaling-stroke"
         />
-        <path
-          d={d}
-          fill="none"
-          stroke="var(--ink)"
-          strokeWidth="1.25"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-          vectorEffect="non-scaling-stroke"
-        />
+        <path d={warm} stroke="var(--ink)" strokeWidth="1.25" vectorEffect="non-scaling-stroke" />
+        <path d={cold} stroke="var(--muted)" strokeWidth="4" vectorEffect="non-scaling-stroke" />
       </svg>
       <span className="sr-only">
-        {label}: {measured.length} of {values.length} runs measured, budget {figure} {unit}
+        {label}: {measured.length} of {points.length} runs measured, {over} over the budget of {figure} {unit}
       </span>
     </span>
   );

@@ -55,6 +55,7 @@ async function answer(task: DelegateTask, url: string): Promise<DelegateAnswer> 
   const pooled = isBehindPooler(new URL(url));
   return proveAll(Client.parse(client), task.models, {
     timeoutMs: remainingMs(task),
+    concurrency: task.connections,
     pooled,
     name: task.name,
   });

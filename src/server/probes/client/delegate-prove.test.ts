@@ -11,7 +11,7 @@ const failing = (code: string, message: string) => {
   return { findFirst: reject, count: reject };
 };
 const prove = (client: object, names: string[], timeoutMs = 1000) =>
-  proveAll(client, models(...names), { timeoutMs });
+  proveAll(client, models(...names), { timeoutMs, concurrency: 4 });
 
 describe('proveAll', () => {
   it('reads a row and counts through each delegate, in the order of the models', async () => {
@@ -31,7 +31,7 @@ describe('proveAll', () => {
     const counts: string[] = [];
     const user = { findFirst: async () => ({ id: 1 }), count: async () => counts.push('user') };
     const large = [{ name: 'User', counted: false, estimate: 2_000_000 }];
-    expect(await proveAll({ user }, large, { timeoutMs: 1000 })).toMatchObject({
+    expect(await proveAll({ user }, large, { timeoutMs: 1000, concurrency: 4 })).toMatchObject({
       report: { results: [{ ok: true, firstRow: 'read', count: null, estimate: 2_000_000 }] },
     });
     expect(counts).toEqual([]);
@@ -142,6 +142,39 @@ describe('proveAll', () => {
     });
   });
 
+  it('asks no more at once than there are connections, so that no time is one of waiting', async () => {
+    let running = 0;
+    let most = 0;
+    const busy = {
+      findFirst: async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((resolve) => setImmediate(resolve));
+        running -= 1;
+        return { id: 1 };
+      },
+      count: async () => 1,
+    };
+    const names = Array.from({ length: 9 }, (_, index) => `Model${index}`);
+    const client = Object.fromEntries(names.map((name) => [delegateName(name), busy]));
+    const answer = await proveAll(client, models(...names), { timeoutMs: 1000, concurrency: 2 });
+    expect(most).toBe(2);
+    expect(answer).toMatchObject({ report: { results: names.map((model) => ({ model, ok: true })) } });
+  });
+
+  it('says of one whose turn did not come that it was not asked', async () => {
+    const never = () => new Promise(() => undefined);
+    const client = { user: { findFirst: never, count: never }, post: table(1) };
+    expect(await proveAll(client, models('User', 'Post'), { timeoutMs: 30, concurrency: 1 })).toMatchObject({
+      report: {
+        results: [
+          { errorCode: 'timeout' },
+          { ok: false, errorCode: 'timeout', message: expect.stringContaining('turn did not come') },
+        ],
+      },
+    });
+  });
+
   it.each([
     ['42501', 'permission denied for table users'],
     ['P1010', 'User `reader` was denied access on the database `(not available)`'],
@@ -163,7 +196,7 @@ describe('proveAll', () => {
       user: outside,
       $transaction: (work: (inside: unknown) => Promise<unknown>) => work(transaction),
     };
-    const pooled = { timeoutMs: 1000, pooled: true };
+    const pooled = { timeoutMs: 1000, concurrency: 4, pooled: true };
     const answer = await proveAll(client, models('User'), pooled);
     expect(sql).toEqual(['SET TRANSACTION READ ONLY', 'SET LOCAL statement_timeout = 1000', 'row', 'count']);
     expect(answer).toMatchObject({ report: { results: [{ ok: true, count: 4 }] } });

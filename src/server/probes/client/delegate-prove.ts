@@ -39,9 +39,14 @@ export function delegateName(model: string): string {
   return model.charAt(0).toLowerCase() + model.slice(1);
 }
 
+/** With less time left a query would only measure the end. */
+const MIN_TURN_MS = 10;
+
 export type ProveOptions = {
-  /** Of each delegate, its wait for a connection included. */
+  /** Of all delegates together, their turns included. */
   timeoutMs: number;
+  /** As many as the pool has connections: more would only wait in it, and their time would be that of waiting. */
+  concurrency: number;
   /** PgBouncer stands between, so that the connection itself could not be made read-only. */
   pooled?: boolean;
   /** What the client is called in the results. */
@@ -50,7 +55,7 @@ export type ProveOptions = {
 
 /**
  * Reads one row with every scalar field through the delegate of each model, then counts its rows where that is wanted;
- * all models side by side (the pool limits the connections). A count touches no column: only the row shows a column
+ * as many models side by side as there are connections. A count touches no column: only the row shows a column
  * that lacks and a value that cannot be decoded. The row is dropped here.
  */
 export async function proveAll(
@@ -58,7 +63,7 @@ export async function proveAll(
   models: readonly DelegateModel[],
   options: ProveOptions,
 ): Promise<DelegateAnswer> {
-  const results = await Promise.all(models.map((model) => proveOne(client, model, options)));
+  const results = await inTurns(models, options, (model, leftMs) => proveOne(client, model, leftMs, options));
   const failures = results.filter((result) => !result.ok && result.errorCode !== 'missing-delegate');
   const [first] = failures;
   if (first !== undefined && !results.some((result) => result.ok)) {
@@ -74,10 +79,27 @@ export async function proveAll(
 
 type Proof = Pick<DelegateResult, 'firstRow' | 'count' | 'estimate'>;
 
+/** The results in the order of the models; each is told how much of the time is left when its turn comes. */
+async function inTurns<T>(
+  models: readonly DelegateModel[],
+  { timeoutMs, concurrency }: ProveOptions,
+  work: (model: DelegateModel, leftMs: number) => Promise<T>,
+): Promise<T[]> {
+  const endAt = performance.now() + timeoutMs;
+  const results: T[] = [];
+  const waiting = models.entries();
+  const worker = async () => {
+    for (const [index, model] of waiting) results[index] = await work(model, endAt - performance.now());
+  };
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, worker));
+  return results;
+}
+
 async function proveOne(
   client: Delegates,
   model: DelegateModel,
-  { timeoutMs, pooled, name = 'client' }: ProveOptions,
+  timeoutMs: number,
+  { pooled, name = 'client' }: ProveOptions,
 ): Promise<DelegateResult> {
   const delegate = delegateName(model.name);
   const startedAt = performance.now();
@@ -86,6 +108,10 @@ async function proveOne(
   if (!Delegate.safeParse(Reflect.get(client, delegate)).success) {
     const message = `The client has no delegate ${delegate}: it was generated without the model ${model.name}.`;
     return { ...base, ...unproven, durationMs: 0, errorCode: 'missing-delegate', message };
+  }
+  if (timeoutMs < MIN_TURN_MS) {
+    const message = 'Its turn did not come before the time was over: those before it took all of it.';
+    return { ...base, ...unproven, durationMs: 0, errorCode: 'timeout', message };
   }
   const proof: Proof = { count: null, estimate: null };
   const work = (through: unknown) => prove(Reflect.get(Object(through), delegate), model, proof);

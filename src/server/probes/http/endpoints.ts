@@ -1,127 +1,129 @@
-import { type EndpointDeclaration, type EndpointTry, endpointId } from '../../../shared/endpoints';
+import { setMaxListeners } from 'node:events';
+import type { Dispatcher } from 'undici';
+import type { EndpointTry } from '../../../shared/endpoints';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
 import { failed, notConfigured, observed, type Probe, type ProbeContext } from '../types';
+import { pinAddress, type Resolve, resolveBySystem } from './address';
+import { type Asked, askAll } from './asking';
+import type { Environment } from './credentials';
 import { readManifest } from './manifest';
-import { type RequestOutcome, requestOnce, urlOf } from './request';
-import { isConnectFailure } from './transport-error';
+import { basicOf, decoded } from './prepare';
+import { createSecrets, type Secrets } from './secrets';
+import { isConnectFailure, transportErrorOf } from './transport-error';
 
-/** So many requests are under way at most: enough to be quick, too few to be a load for a development server. */
-const MAX_CONCURRENT = 8;
-/** Time for connecting alone; a server that does not accept within it is away. */
-const CONNECT_LIMIT_MS = 5_000;
-/** All requests together get this multiple of `timeoutMs`; the engine gives a probe up at three times. */
-const TOTAL_FACTOR = 2.5;
-/** A try with less than this share of `timeoutMs` left before the end would only measure the end. */
-const MIN_SHARE = 0.25;
+/** Time for connecting alone, after which undici gives up what the request itself has given up before. */
+const CONNECT_LIMIT_MS = 6_000;
+/** Names of declared headers whose value proves something. */
+const PROVING = /authorization|cookie|token|secret|api-?key|password|session/i;
 
-type Asked = { declaration: EndpointDeclaration; outcomes: RequestOutcome[] };
+type Outside = { resolve: Resolve; env: Environment };
 
 /**
- * Requests every endpoint of the manifest and keeps all tries. First tries go before any second one, so that slow
- * endpoints take no time from those that were not yet asked; last, what was over its budget is asked again alone. `cold` is what the application says of the deciding try
+ * Requests every endpoint of the manifest and keeps all tries. `cold` is what the application says of the deciding try
  * (`x-americano-cold: 1`), and false where it says nothing.
  */
 export const endpointResultsProbe: Probe<'endpoints.results'> = {
   need: 'endpoints.results',
   afterOthers: true,
-  async read(context) {
-    const { baseUrl, manifest } = context.settings;
-    if (baseUrl === null) {
-      return notConfigured(
-        'No --base-url is set: with the address of the running application its endpoints are asked.',
-      );
-    }
-    if (manifest === null) {
-      return notConfigured(
-        'No --manifest is set: a file that declares the endpoints says which ones to ask.',
-      );
-    }
-    const shown = redact(baseUrl);
-    if (!URL.canParse(baseUrl)) return failed(`--base-url ${shown} is not an address: correct it.`);
-    const read = await readManifest(manifest);
-    if (!read.ok) return failed(read.reason);
-
-    const asked = await askAll(read.manifest.endpoints, new URL(baseUrl), context);
-    if (context.signal.aborted) return failed('Asking the endpoints was cancelled with the run.');
-    const evidence = asked.flatMap(({ declaration, outcomes }) =>
-      outcomes.map((outcome) => evidenceOf(declaration, outcome.try)),
-    );
-    const away = connectFailureOfAll(asked);
-    if (away !== null) {
-      return failed(
-        `The application at ${shown} does not answer: ${away.message} Start it or correct --base-url.`,
-        ...evidence,
-      );
-    }
-    return observed(
-      {
-        baseUrl: shown,
-        declarations: read.manifest.endpoints,
-        results: asked.map(({ declaration, outcomes }) => resultOf(declaration, outcomes, new URL(baseUrl))),
-      },
-      ...evidence,
-    );
-  },
+  read: (context) => readEndpoints(context, { resolve: resolveBySystem, env: process.env }),
 };
 
-async function askAll(
-  declarations: EndpointDeclaration[],
-  baseUrl: URL,
+/** @param outside the machine's names and environment variables */
+export async function readEndpoints(
   context: ProbeContext,
-): Promise<Asked[]> {
-  const { timeoutMs } = context.settings;
-  const endsAt = performance.now() + timeoutMs * TOTAL_FACTOR;
-  const asked: Asked[] = declarations.map((declaration) => ({ declaration, outcomes: [] }));
-  // Loaded only where there is something to ask.
-  const { Pool } = await import('undici');
-  const dispatcher = new Pool(baseUrl.origin, {
-    connections: MAX_CONCURRENT,
-    connect: { timeout: Math.min(timeoutMs, CONNECT_LIMIT_MS) },
-  });
-  const ask = async ({ declaration, outcomes }: Asked) => {
-    const limitMs = Math.min(timeoutMs, endsAt - performance.now());
-    if (limitMs < timeoutMs * MIN_SHARE || context.signal.aborted) return;
-    outcomes.push(await requestOnce(declaration, { dispatcher, baseUrl, limitMs, signal: context.signal }));
-  };
-  try {
-    for (let round = 0; ; round += 1) {
-      const turn = asked.filter((one) => wantsTry(one, round));
-      if (turn.length === 0) break;
-      await inParallel(turn, ask);
-      if (performance.now() >= endsAt - timeoutMs * MIN_SHARE || context.signal.aborted) break;
-    }
-    // One after the other: what was slow among eight at once is judged by its own time.
-    for (const one of asked.filter(wasSlowAmongOthers)) await ask(one);
-  } finally {
-    await dispatcher.destroy();
+  outside: Outside,
+): ReturnType<(typeof endpointResultsProbe)['read']> {
+  const { baseUrl, manifest } = context.settings;
+  if (baseUrl === null) {
+    return notConfigured(
+      'No --base-url is set: with the address of the running application its endpoints are asked.',
+    );
   }
-  return asked;
-}
+  if (manifest === null) {
+    return notConfigured('No --manifest is set: a file that declares the endpoints says which ones to ask.');
+  }
+  const shown = redact(baseUrl);
+  if (!URL.canParse(baseUrl)) return failed(`--base-url ${shown} is not an address: correct it.`);
+  const read = await readManifest(manifest);
+  if (!read.ok) return failed(read.reason);
 
-/** Another try is worth it only where the failure may be of the moment: no answer, or a fault of the server. */
-function wantsTry({ declaration, outcomes }: Asked, round: number): boolean {
-  if (round === 0) return true;
-  const last = outcomes.at(-1)?.try;
-  if (last === undefined || round > declaration.retries) return false;
-  if (last.transportError !== null) return last.transportError.code !== 'body-too-large';
-  return last.status !== null && last.status >= 500 && last.status !== declaration.expectStatus;
-}
-
-/** It answered, over its budget. A first request after a start has a budget of its own, and it cannot be asked twice. */
-function wasSlowAmongOthers({ declaration, outcomes }: Asked): boolean {
-  const last = outcomes.at(-1);
-  return (
-    last !== undefined && !last.cold && last.try.status !== null && last.try.durationMs > declaration.budgetMs
+  const url = new URL(baseUrl);
+  const secrets = secretsOf(url, read.manifest.endpoints);
+  const opened = await openDispatcher(url, context, outside.resolve);
+  if (!opened.ok) return failed(`The application at ${shown} was not asked: ${opened.reason}`);
+  // Every request that is under way listens, and so many are meant.
+  const signal = AbortSignal.any([context.signal]);
+  setMaxListeners(0, signal);
+  const { asked, evidence: logins } = await askAll(read.manifest, {
+    dispatcher: opened.dispatcher,
+    baseUrl: url,
+    settings: context.settings,
+    env: outside.env,
+    secrets,
+    signal,
+  }).finally(() => opened.dispatcher.destroy());
+  if (context.signal.aborted) return failed('Asking the endpoints was cancelled with the run.');
+  const evidence = [
+    ...logins,
+    ...asked.flatMap((one) => one.outcomes.map((outcome) => evidenceOf(one, outcome.try))),
+  ];
+  const away = connectFailureOfAll(asked);
+  if (away !== null) {
+    return failed(
+      `The application at ${shown} does not answer: ${away.message} Start it or correct --base-url.`,
+      ...evidence,
+    );
+  }
+  return observed(
+    {
+      baseUrl: shown,
+      declarations: read.manifest.endpoints,
+      results: asked.map(resultOf),
+      mask: read.manifest.mask,
+    },
+    ...evidence,
   );
 }
 
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const worker = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: MAX_CONCURRENT }, worker));
+type Opened = { ok: true; dispatcher: Dispatcher } | { ok: false; reason: string };
+
+/** Connections to the base URL's origin alone, at the addresses that its name has now. */
+async function openDispatcher(baseUrl: URL, context: ProbeContext, resolve: Resolve): Promise<Opened> {
+  const { timeoutMs, concurrency, allowPrivateAddress } = context.settings;
+  const limit = AbortSignal.any([AbortSignal.timeout(Math.min(timeoutMs, CONNECT_LIMIT_MS)), context.signal]);
+  try {
+    const pinned = await Promise.race([
+      pinAddress(baseUrl, { allowPrivate: allowPrivateAddress, resolve }),
+      new Promise<never>((_, reject) => {
+        limit.addEventListener('abort', () => reject(new Error('The name was not resolved in time')));
+      }),
+    ]);
+    if (!pinned.ok) return pinned;
+    // Loaded only where there is something to ask.
+    const { Pool } = await import('undici');
+    return {
+      ok: true,
+      dispatcher: new Pool(baseUrl.origin, {
+        connections: concurrency,
+        connect: { timeout: Math.min(timeoutMs * 1.2, CONNECT_LIMIT_MS), lookup: pinned.lookup },
+      }),
+    };
+  } catch (error) {
+    return { ok: false, reason: `${transportErrorOf(error, baseUrl).message} Correct --base-url.` };
+  }
+}
+
+/** What is known to be secret before anything is sent. */
+function secretsOf(baseUrl: URL, endpoints: readonly Asked['declaration'][]): Secrets {
+  const secrets = createSecrets();
+  secrets.add(decoded(baseUrl.password));
+  secrets.add(basicOf(baseUrl) ?? '');
+  for (const { headers } of endpoints)
+    for (const [name, value] of Object.entries(headers)) {
+      if (PROVING.test(name)) secrets.add(value.replace(/^(bearer|basic)\s+/i, ''));
+    }
+  return secrets;
 }
 
 function connectFailureOfAll(asked: readonly Asked[]): EndpointTry['transportError'] {
@@ -132,44 +134,28 @@ function connectFailureOfAll(asked: readonly Asked[]): EndpointTry['transportErr
   return errors.every((error) => isConnectFailure(error.code)) ? first : null;
 }
 
-function resultOf(declaration: EndpointDeclaration, outcomes: RequestOutcome[], baseUrl: URL) {
-  const last = outcomes.at(-1);
+function resultOf({ id, outcomes, notSent }: Asked) {
   return {
-    id: endpointId(declaration),
-    tries: last === undefined ? [notRequested(declaration, baseUrl)] : outcomes.map((outcome) => outcome.try),
-    cold: last?.cold ?? false,
-    notSent: null,
+    id,
+    tries: outcomes.map((outcome) => outcome.try),
+    cold: outcomes.at(-1)?.cold ?? false,
+    notSent: outcomes.length === 0 ? notSent : null,
   };
 }
 
-/** Stands in for an endpoint whose turn never came; the check counts it as not measured. */
-function notRequested(declaration: EndpointDeclaration, baseUrl: URL): EndpointTry {
-  return {
-    url: redact(urlOf(declaration, baseUrl).href),
-    startedAt: new Date().toISOString(),
-    status: null,
-    transportError: {
-      code: 'not-requested',
-      message: 'The time for all endpoints was over before its turn; raise --timeout-ms.',
-    },
-    durationMs: 0,
-    firstByteMs: null,
-    failedIn: null,
-    headers: {},
-    contentType: null,
-    bodyText: '',
-    bodyBytes: 0,
-  };
-}
-
-function evidenceOf(declaration: EndpointDeclaration, one: EndpointTry): Evidence {
+function evidenceOf({ declaration }: Asked, one: EndpointTry): Evidence {
   return {
     kind: 'http',
     text: `${declaration.method} ${one.url}`,
-    answer: one.transportError === null ? `${one.status}, ${sizeOf(one.bodyBytes)}` : one.transportError.code,
+    answer: one.transportError === null ? answerOf(one) : one.transportError.code,
     at: one.startedAt,
     durationMs: one.durationMs,
   };
+}
+
+function answerOf({ status, headers, bodyBytes }: EndpointTry): string {
+  const leads = headers.location === undefined ? '' : ` to ${headers.location}, not followed`;
+  return `${status}${leads}, ${sizeOf(bodyBytes)}`;
 }
 
 function sizeOf(bytes: number): string {

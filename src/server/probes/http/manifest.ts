@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { type EndpointDeclaration, EndpointManifest, endpointId } from '../../../shared/endpoints';
+import { EndpointManifest } from '../../../shared/endpoints';
 import { redact } from '../../../shared/redact';
 import { loadTsModule } from '../../load-module';
+import { manifestFaults } from './manifest-faults';
 
 type ManifestResult = { ok: true; manifest: EndpointManifest } | { ok: false; reason: string };
+
+/** The manifests of one dashboard are few; of a test run they are many. */
+const MOST_REMEMBERED = 8;
+const remembered = new Map<string, { text: string; result: ManifestResult }>();
 
 /**
  * Reads the declared endpoints of an application.
@@ -14,10 +19,16 @@ type ManifestResult = { ok: true; manifest: EndpointManifest } | { ok: false; re
  */
 export async function readManifest(file: string): Promise<ManifestResult> {
   const name = nameOf(file);
-  let raw: unknown;
   try {
-    raw =
-      path.extname(file) === '.json' ? JSON.parse(await readFile(file, 'utf8')) : await loadTsModule(file);
+    if (path.extname(file) !== '.json') return judge(await loadTsModule(file), name);
+    const text = await readFile(file, 'utf8');
+    // Making shapes of JSON Schema takes longer than asking the endpoints: the same text is read once.
+    const known = remembered.get(file);
+    if (known?.text === text) return known.result;
+    const result = judge(JSON.parse(text), name);
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(file, { text, result });
+    return result;
   } catch (error) {
     const said = redact(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     return {
@@ -25,24 +36,22 @@ export async function readManifest(file: string): Promise<ManifestResult> {
       reason: `The manifest ${name} could not be read: ${said}. Correct the file or --manifest.`,
     };
   }
+}
+
+function judge(raw: unknown, name: string): ManifestResult {
   const parsed = EndpointManifest.safeParse(Array.isArray(raw) ? { endpoints: raw } : raw);
   const faults = parsed.success
-    ? duplicates(parsed.data.endpoints)
+    ? manifestFaults(parsed.data)
     : parsed.error.issues.map(
         (issue) => `${z.core.toDotPath(issue.path) || 'the manifest'}: ${issue.message}`,
       );
   if (parsed.success && faults.length === 0) return { ok: true, manifest: parsed.data };
   return {
     ok: false,
-    reason: `The manifest ${name} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}: ${faults.join('; ')}. Correct the file.`,
+    reason: redact(
+      `The manifest ${name} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}: ${faults.join('; ')}. Correct the file.`,
+    ),
   };
-}
-
-function duplicates(endpoints: readonly EndpointDeclaration[]): string[] {
-  const ids = endpoints.map(endpointId);
-  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map(
-    (id) => `${id} is declared more than once`,
-  );
 }
 
 /** Below the working folder as a relative path, which is shorter and the same on every machine. */

@@ -1,12 +1,23 @@
 import type { Dispatcher } from 'undici';
-import type { EndpointDeclaration, EndpointTry } from '../../../shared/endpoints';
+import type { EndpointTry } from '../../../shared/endpoints';
+import type { Masking } from '../../../shared/mask';
 import { redact } from '../../../shared/redact';
-import { transportErrorOf } from './transport-error';
+import { type Decoded, decode } from './decode';
+import { type Exchange, exchange, type OutgoingRequest, tooLarge } from './exchange';
+import type { Secrets } from './secrets';
 
 /** More than this is not read: no declared answer of an application is that long. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** What is kept of a body for the eye. */
-const TEXT_LIMIT_BYTES = 256 * 1024;
+const TEXT_LIMIT_CHARACTERS = 256 * 1024;
+/** That of one body when those of the run already take their share: enough to see what it is. */
+const SHORT_TEXT_CHARACTERS = 4 * 1024;
+const LONGEST_SECRET_CHARACTERS = 4 * 1024;
+/** What all texts of a run may take together; and all bodies, after which nothing more is asked. */
+const TEXTS_LIMIT_CHARACTERS = 16 * 1024 * 1024;
+const BODIES_LIMIT_BYTES = 64 * 1024 * 1024;
+/** Time for connecting alone; a server that does not accept within it is away. */
+const CONNECT_LIMIT_MS = 5_000;
 /**
  * With the value `1`, an application says that this was the first request to that route since its process started, so
  * that its time holds work (compiling, connecting) that later requests do not have.
@@ -15,148 +26,137 @@ const COLD_HEADER = 'x-americano-cold';
 
 export type RequestOutcome = { try: EndpointTry; cold: boolean };
 
-type RequestOptions = {
+/** How much the answers of a run hold already. */
+export type Kept = { bytes: number; characters: number };
+export const isFull = ({ bytes }: Kept) => bytes >= BODIES_LIMIT_BYTES;
+export const FULL_REASON = `The answers of this run hold more than ${BODIES_LIMIT_BYTES / 1024 / 1024} MB already, so no further one was asked for: declare smaller answers, or split the manifest.`;
+
+export type RequestContext = {
   dispatcher: Dispatcher;
-  baseUrl: URL;
-  /** For connecting, the first byte and the whole answer together. */
+  /** For the first byte and for the whole answer, both from the beginning; connecting has a limit of its own below it. */
   limitMs: number;
   signal: AbortSignal;
+  secrets: Secrets;
+  /** Of what others than us have written into an answer. */
+  masking: Masking;
+  kept: Kept;
 };
 
-/** The full address of a declared endpoint; a path in the base URL stays in front. */
-export function urlOf(declaration: EndpointDeclaration, baseUrl: URL): URL {
-  const url = new URL(baseUrl);
-  url.username = '';
-  url.password = '';
-  url.pathname = `${baseUrl.pathname.replace(/\/$/, '')}${declaration.path}`;
-  url.search = new URLSearchParams(declaration.query).toString();
-  return url;
-}
+/** What came, unpacked, before anything is made of it. */
+export type Received = { request: OutgoingRequest; came: Exchange; decoded: Decoded | null };
 
 /**
- * Sends one request, follows no redirect, and reads the answer up to a limit. Never rejects: what goes wrong on the
- * way stands in the try's `transportError`.
+ * Sends one request and takes what comes. Never rejects. Reading and masking it is left to `outcomeOf`, for when nothing is under
+ * way any more: that work would be counted against whoever answers meanwhile.
  */
-export async function requestOnce(
-  declaration: EndpointDeclaration,
-  options: RequestOptions,
-): Promise<RequestOutcome> {
-  const url = urlOf(declaration, options.baseUrl);
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), options.limitMs);
-  const startedAt = new Date().toISOString();
-  const start = performance.now();
-  let firstByteMs: number | null = null;
-  let answer: Dispatcher.ResponseData | undefined;
-
-  const without = (code: string, message: string): RequestOutcome => ({
-    cold: answer?.headers[COLD_HEADER] === '1',
-    try: {
-      url: redact(url.href),
-      startedAt,
-      status: null,
-      transportError: { code, message },
-      durationMs: performance.now() - start,
-      firstByteMs,
-      failedIn: answer === undefined ? 'headers' : 'body',
-      headers: {},
-      contentType: answer === undefined ? null : contentTypeOf(answer),
-      bodyText: '',
-      bodyBytes: 0,
-    },
-  });
-
-  try {
-    answer = await options.dispatcher.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method: declaration.method,
-      headers: headersOf(declaration, options.baseUrl),
-      signal: AbortSignal.any([limit.signal, options.signal]),
-      // The one timer above rules all phases; undici's own would only add a second, coarser clock.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    firstByteMs = performance.now() - start;
-    const body = await readBody(answer);
-    if (body === null) {
-      const megabytes = BODY_LIMIT_BYTES / 1024 / 1024;
-      return without(
-        'body-too-large',
-        `It answered ${answer.statusCode} with more than ${megabytes} MB, which was not read to the end.`,
-      );
-    }
-    return {
-      cold: answer.headers[COLD_HEADER] === '1',
-      try: {
-        url: redact(url.href),
-        startedAt,
-        status: answer.statusCode,
-        transportError: null,
-        durationMs: performance.now() - start,
-        firstByteMs,
-        failedIn: null,
-        headers: {},
-        contentType: contentTypeOf(answer),
-        ...parsedJson(answer, body),
-        bodyText: redact(body.subarray(0, TEXT_LIMIT_BYTES).toString('utf8')),
-        bodyBytes: body.byteLength,
-      },
-    };
-  } catch (error) {
-    if (options.signal.aborted) return without('cancelled', 'The request was cancelled with the run.');
-    if (limit.signal.aborted) return without('timeout', timeoutSentence(options.limitMs, answer));
-    const { code, message } = transportErrorOf(error, url);
-    return without(code, message);
-  } finally {
-    clearTimeout(timer);
-  }
+export async function receive(request: OutgoingRequest, context: RequestContext): Promise<Received> {
+  const came = await send(request, context);
+  const decoded = came.body === null ? null : await decode(came.body, encodingOf(came), BODY_LIMIT_BYTES);
+  if (decoded?.ok === true) context.kept.bytes += decoded.body.byteLength;
+  return { request, came: { ...came, body: null }, decoded };
 }
 
-function timeoutSentence(limitMs: number, answer: Dispatcher.ResponseData | undefined): string {
-  const limit = `${Math.round(limitMs)} ms`;
-  return answer === undefined
-    ? `No answer began within ${limit}.`
-    : `It began to answer ${answer.statusCode}, but was not done within ${limit}.`;
-}
-
-function headersOf(declaration: EndpointDeclaration, baseUrl: URL): Record<string, string> {
-  const headers: Record<string, string> = {
-    accept: 'application/json, */*;q=0.5',
-    'user-agent': 'driftboard',
+/** Makes of what came what may be kept of it. */
+export function outcomeOf({ request, came, decoded }: Received, context: RequestContext): RequestOutcome {
+  const mask = (text: string) => redact(context.secrets.mask(text));
+  const error = came.error ?? (decoded?.ok === false ? decodeError(came, decoded.why) : null);
+  const kept = {
+    url: mask(request.url.href),
+    startedAt: came.startedAt,
+    durationMs: came.durationMs,
+    firstByteMs: came.firstByteMs,
+    headers: keptHeaders(came, mask, context.masking),
+    contentType: contentTypeOf(came),
   };
-  if (baseUrl.username !== '') {
-    const pair = `${decodeURIComponent(baseUrl.username)}:${decodeURIComponent(baseUrl.password)}`;
-    headers.authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
+  const cold = came.headers[COLD_HEADER] === '1';
+  if (error !== null || decoded?.ok !== true) {
+    const { code, message } = error ?? { code: 'unknown', message: 'The request ended without an answer.' };
+    const transportError = { code, message: mask(message) };
+    const nothing = { status: null, bodyText: '', bodyBytes: 0 };
+    return { cold, try: { ...kept, ...nothing, transportError, failedIn: came.phase } };
   }
-  for (const [name, value] of Object.entries(declaration.headers)) headers[name.toLowerCase()] = value;
-  return headers;
+  const { body } = decoded;
+  const text = body.toString('utf8');
+  const parsed = parsedJson(kept.contentType, text, context.secrets);
+  return {
+    cold,
+    try: {
+      ...kept,
+      status: came.status,
+      transportError: null,
+      failedIn: null,
+      ...parsed,
+      bodyText: keptText(text, parsed.json, context),
+      bodyBytes: body.byteLength,
+    },
+  };
 }
 
-/** @returns null when the body is longer than the limit */
-async function readBody(answer: Dispatcher.ResponseData): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of answer.body) {
-    const part = Buffer.from(chunk);
-    bytes += part.byteLength;
-    // Leaving the loop destroys the body, and with it the connection: nothing more is read.
-    if (bytes > BODY_LIMIT_BYTES) return null;
-    chunks.push(part);
-  }
-  return Buffer.concat(chunks);
+/** The same without making anything of it, for a login, whose answer is not kept. */
+export function send(request: OutgoingRequest, context: RequestContext): Promise<Exchange> {
+  const { dispatcher, limitMs, signal } = context;
+  const connectMs = Math.min(limitMs, CONNECT_LIMIT_MS);
+  const limits = { connectMs, firstByteMs: limitMs, wholeMs: limitMs, bodyBytes: BODY_LIMIT_BYTES };
+  return exchange(request, { dispatcher, signal, limits });
 }
 
-function contentTypeOf(answer: Dispatcher.ResponseData): string | null {
-  const value = answer.headers['content-type'];
-  return (Array.isArray(value) ? value[0] : value) ?? null;
+/** The body of an exchange, unpacked, as text; null where it cannot be had. */
+export async function textOf(came: Exchange): Promise<string | null> {
+  const decoded = came.body === null ? null : await decode(came.body, encodingOf(came), BODY_LIMIT_BYTES);
+  return decoded?.ok === true ? decoded.body.toString('utf8') : null;
 }
 
-function parsedJson(answer: Dispatcher.ResponseData, body: Buffer): { json?: unknown } {
-  if (!/^application\/([\w.+-]+\+)?json\b/i.test(contentTypeOf(answer) ?? '')) return {};
+function decodeError(came: Exchange, why: 'too-large' | 'unknown-encoding' | 'damaged'): Exchange['error'] {
+  const encoding = encodingOf(came);
+  if (why === 'too-large')
+    return { code: 'body-too-large', message: tooLarge(came.status, BODY_LIMIT_BYTES) };
+  const said = `It answered ${came.status} with a body that is packed as \`${encoding.slice(0, 60)}\``;
+  return {
+    code: 'content-encoding',
+    message:
+      why === 'damaged'
+        ? `${said} and cannot be unpacked: it is cut or damaged.`
+        : `${said}, which was not asked for and is not known.`,
+  };
+}
+
+function keptHeaders(
+  came: Exchange,
+  mask: (text: string) => string,
+  masking: Masking,
+): Record<string, string> {
+  const headers = Object.entries(masking.headers(came.headers));
+  return Object.fromEntries(
+    headers.map(([name, value]) => [name, mask(name === 'location' ? withoutQuery(value) : value)]),
+  );
+}
+
+/** Where a redirect leads is told; what its query carries, often a token, and its user are not. */
+function withoutQuery(location: string): string {
+  return location.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/@]*@/i, '$1//');
+}
+
+/** The beginning of a body, masked. Of a long one only what is kept is masked, and a piece beyond, where a secret may end. */
+function keptText(text: string, json: unknown, { kept, secrets, masking }: RequestContext): string {
+  const limit = kept.characters < TEXTS_LIMIT_CHARACTERS ? TEXT_LIMIT_CHARACTERS : SHORT_TEXT_CHARACTERS;
+  const isWhole = text.length <= limit + LONGEST_SECRET_CHARACTERS;
+  const masked = isWhole
+    ? masking.body(secrets.mask(text), json)
+    : masking.body(secrets.mask(text.slice(0, limit + LONGEST_SECRET_CHARACTERS)));
+  const safe = isWhole ? masked.length : masked.length - LONGEST_SECRET_CHARACTERS;
+  const cut = masked.slice(0, Math.max(0, Math.min(limit, safe)));
+  kept.characters += cut.length;
+  return cut;
+}
+
+const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+const contentTypeOf = ({ headers }: Exchange): string | null => one(headers['content-type']) ?? null;
+const encodingOf = ({ headers }: Exchange): string => [headers['content-encoding'] ?? ''].flat().join(',');
+
+function parsedJson(contentType: string | null, text: string, secrets: Secrets): { json?: unknown } {
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(contentType ?? '')) return {};
   try {
-    const json: unknown = JSON.parse(body.toString('utf8'));
-    return { json };
+    return { json: secrets.maskJson(JSON.parse(text)) };
   } catch (error) {
     // A body that calls itself JSON and is none stays without `json`; the check says so from the content type.
     if (error instanceof SyntaxError) return {};

@@ -13,6 +13,7 @@ const CONNECT_CODES: ReadonlySet<string> = new Set([
   'EADDRNOTAVAIL',
   'connect-timeout',
   'certificate',
+  'tls',
 ]);
 
 /** Whether the failure lies before the request: no connection to the application could be made. */
@@ -24,6 +25,16 @@ export function isConnectFailure(code: string): boolean {
 const CERTIFICATE =
   /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET))/;
 
+const CERTIFICATE_REASONS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'has expired',
+  CERT_NOT_YET_VALID: 'is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'is for another name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'is signed by itself, and nothing here trusts it',
+  SELF_SIGNED_CERT_IN_CHAIN: 'is signed by an authority that nothing here trusts',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'is signed by an authority that nothing here trusts',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'is signed by an authority that nothing here trusts',
+};
+
 /**
  * Puts what a socket or undici throws into a code and a sentence.
  * @param error what the request rejected with
@@ -33,7 +44,31 @@ export function transportErrorOf(error: unknown, url: URL): TransportError {
   const code = codeOf(error);
   const host = url.host;
   if (CERTIFICATE.test(code)) {
-    return { code: 'certificate', message: `The certificate of ${host} was not accepted (${code}).` };
+    const why = CERTIFICATE_REASONS[code] ?? 'was not accepted';
+    return { code: 'certificate', message: `The certificate of ${host} ${why} (${code}).` };
+  }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+    return {
+      code: 'tls',
+      message: `${host} was asked over TLS, and what it answered is none (${code}): it may speak plain HTTP.`,
+    };
+  }
+  if (code === 'HPE_HEADER_OVERFLOW' || code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return {
+      code: 'headers-too-large',
+      message: `${host} answered with headers of more than 16 kB, which were not read to the end.`,
+    };
+  }
+  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+    return {
+      code: 'content-length',
+      message: `${host} announced another length of its body than it sent.`,
+    };
+  }
+  // Undici's parser names no code where it refuses what is not of the protocol.
+  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) {
+    const why = code === '' ? reasonOf(error) : code;
+    return { code: 'not-http', message: `What ${host} answered is not HTTP (${why}).` };
   }
   switch (code) {
     case 'ECONNREFUSED':
@@ -58,6 +93,12 @@ export function transportErrorOf(error: unknown, url: URL): TransportError {
       return { code: code || 'unknown', message: redact(`The request to ${host} failed: ${said}`) };
     }
   }
+}
+
+/** `Invalid character in chunk size`, out of the sentence around it. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return redact(/\(([^()]{1,200})\)/.exec(text)?.[1] ?? text.slice(0, 200));
 }
 
 function codeOf(error: unknown): string {

@@ -1,26 +1,41 @@
 'use client';
+import { useMemo } from 'react';
 import type { RunRecord } from '@/shared/details';
 import type { Verdict } from '@/shared/verdict';
-import { boardOf, type CauseRow, type Found, VERDICT_OF } from '../../model/findings';
+import { boardOf, type CauseRow, type Found, graphInput, VERDICT_OF } from '../../model/findings';
 import { plural, someOf } from '../../parts/format';
 import { Name } from '../../parts/identifier';
 import { RowLink } from '../../parts/row-link';
 import { Heading } from '../../parts/small';
 import { VerdictMark } from '../../parts/verdict-mark';
 import { useAddress } from '../address';
+import { GraphButton, useGraph } from '../graph/graph-button';
+import { GraphView } from '../graph/lazy';
 import { CauseDetail, FindingDetail } from '../lazy';
 
 /** Root causes first, each with everything that follows from it as one row; then what stands alone. */
 export function Causes({ record }: { record: RunRecord }) {
-  const board = boardOf(record.report);
+  const [graph] = useGraph();
+  const { report, details } = record;
+  const board = boardOf(report);
+  // Made again only with another run: the graph is laid out from it.
+  const input = useMemo(() => graphInput(report, details.endpoints), [report, details.endpoints]);
   const alone = [...board.errors, ...board.warnings];
   if (board.causes.length === 0 && alone.length === 0) return null;
   const shown = board.causes.length === 1 ? board.causes[0]?.cause.key : undefined;
   return (
     <section aria-label="Findings">
-      <Heading note={alone.length === 0 ? undefined : `and ${plural(alone.length, 'other finding')}`}>
+      <Heading
+        note={alone.length === 0 ? undefined : `and ${plural(alone.length, 'other finding')}`}
+        action={board.causes.length === 0 ? undefined : <GraphButton />}
+      >
         {plural(board.causes.length, 'root cause')}
       </Heading>
+      {graph ? (
+        <section aria-label="Graph" className="pb-4">
+          <GraphView input={input} />
+        </section>
+      ) : null}
       <ul className="border-t border-line">
         {board.causes.map((row) => (
           <CauseLine

@@ -1,7 +1,6 @@
 'use client';
 import Link from 'next/link';
 import type { RunRecord } from '@/shared/details';
-import { latencyOf } from '../../model/endpoints';
 import { type Tile, tilesOf } from '../../model/tiles';
 import { Ribbon } from '../../parts/ribbon';
 import { NotMeasured } from '../../parts/units';
@@ -12,11 +11,10 @@ import { EvidenceLink } from '../evidence-link';
 /** The five groups, side by side: verdict, figures, last 50 runs. */
 export function Tiles({ record }: { record: RunRecord }) {
   const { runs } = useDashboard();
-  const latencies = (record.details.endpoints ?? []).flatMap((row) => latencyOf(row) ?? []);
   return (
     <section aria-label="Groups">
       <ul className="grid grid-cols-2 gap-px border-y border-line bg-line md:grid-cols-5">
-        {tilesOf(record.report, runs, latencies).map((tile) => (
+        {tilesOf(record.report, runs, record.details.endpoints).map((tile) => (
           <TileView key={tile.id} tile={tile} />
         ))}
       </ul>
