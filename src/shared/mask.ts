@@ -43,6 +43,7 @@ export function masking(also: readonly string[] = []): Masking {
     json,
     body(text, parsed) {
       if (parsed === undefined) return maskText(text, isSensitive);
+      if (isHarmless(text, isSensitive)) return text;
       const masked = json(parsed);
       // What had nothing to mask stays as it was written.
       if (isSame(parsed, masked)) return text;
@@ -58,6 +59,16 @@ export function masking(also: readonly string[] = []): Masking {
       ),
     value: (name, value) => (isSensitive(name) ? covered(value, 0) : json(value)),
   };
+}
+
+/**
+ * Whether a JSON text as a whole has nothing to mask: then no part of it has, since no pattern looks over a quote. An
+ * escaped character could hide something from the patterns.
+ */
+function isHarmless(text: string, isSensitive: (name: string) => boolean): boolean {
+  if (text.includes('\\')) return false;
+  for (const [, name = ''] of text.matchAll(/"([^"]*)"\s{0,4}:/g)) if (isSensitive(name)) return false;
+  return maskPatterns(text) === text;
 }
 
 /** Every leaf but null and truth masked, so that the shape stays to be seen. */

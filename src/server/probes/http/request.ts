@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { EndpointTry } from '../../../shared/endpoints';
 import type { Masking } from '../../../shared/mask';
 import { redact } from '../../../shared/redact';
-import { decode } from './decode';
+import { type Decoded, decode } from './decode';
 import { type Exchange, exchange, type OutgoingRequest, tooLarge } from './exchange';
 import type { Secrets } from './secrets';
 
@@ -12,6 +12,7 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 const TEXT_LIMIT_CHARACTERS = 256 * 1024;
 /** That of one body when those of the run already take their share: enough to see what it is. */
 const SHORT_TEXT_CHARACTERS = 4 * 1024;
+const LONGEST_SECRET_CHARACTERS = 4 * 1024;
 /** What all texts of a run may take together; and all bodies, after which nothing more is asked. */
 const TEXTS_LIMIT_CHARACTERS = 16 * 1024 * 1024;
 const BODIES_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -41,14 +42,23 @@ export type RequestContext = {
   kept: Kept;
 };
 
-/** Sends one request and makes of what came what may be kept of it. Never rejects. */
-export async function requestOnce(
-  request: OutgoingRequest,
-  context: RequestContext,
-): Promise<RequestOutcome> {
+/** What came, unpacked, before anything is made of it. */
+export type Received = { request: OutgoingRequest; came: Exchange; decoded: Decoded | null };
+
+/**
+ * Sends one request and takes what comes. Never rejects. Reading and masking it is left to `outcomeOf`, for when nothing is under
+ * way any more: that work would be counted against whoever answers meanwhile.
+ */
+export async function receive(request: OutgoingRequest, context: RequestContext): Promise<Received> {
   const came = await send(request, context);
-  const mask = (text: string) => redact(context.secrets.mask(text));
   const decoded = came.body === null ? null : await decode(came.body, encodingOf(came), BODY_LIMIT_BYTES);
+  if (decoded?.ok === true) context.kept.bytes += decoded.body.byteLength;
+  return { request, came: { ...came, body: null }, decoded };
+}
+
+/** Makes of what came what may be kept of it. */
+export function outcomeOf({ request, came, decoded }: Received, context: RequestContext): RequestOutcome {
+  const mask = (text: string) => redact(context.secrets.mask(text));
   const error = came.error ?? (decoded?.ok === false ? decodeError(came, decoded.why) : null);
   const kept = {
     url: mask(request.url.href),
@@ -76,11 +86,7 @@ export async function requestOnce(
       transportError: null,
       failedIn: null,
       ...parsed,
-      bodyText: keptText(
-        context.masking.body(context.secrets.mask(text), parsed.json),
-        body.byteLength,
-        context.kept,
-      ),
+      bodyText: keptText(text, parsed.json, context),
       bodyBytes: body.byteLength,
     },
   };
@@ -130,10 +136,15 @@ function withoutQuery(location: string): string {
   return location.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/@]*@/i, '$1//');
 }
 
-function keptText(text: string, bytes: number, kept: Kept): string {
+/** The beginning of a body, masked. Of a long one only what is kept is masked, and a piece beyond, where a secret may end. */
+function keptText(text: string, json: unknown, { kept, secrets, masking }: RequestContext): string {
   const limit = kept.characters < TEXTS_LIMIT_CHARACTERS ? TEXT_LIMIT_CHARACTERS : SHORT_TEXT_CHARACTERS;
-  const cut = text.slice(0, limit);
-  kept.bytes += bytes;
+  const isWhole = text.length <= limit + LONGEST_SECRET_CHARACTERS;
+  const masked = isWhole
+    ? masking.body(secrets.mask(text), json)
+    : masking.body(secrets.mask(text.slice(0, limit + LONGEST_SECRET_CHARACTERS)));
+  const safe = isWhole ? masked.length : masked.length - LONGEST_SECRET_CHARACTERS;
+  const cut = masked.slice(0, Math.max(0, Math.min(limit, safe)));
   kept.characters += cut.length;
   return cut;
 }
