@@ -70,6 +70,15 @@ describe('endpoints', () => {
     expect(run([aTry({ json: null })]).findings[0]?.observed).toContain('the body: ');
   });
 
+  it('says where a shape that calls itself would have to go too deep', () => {
+    const Tree: z.ZodType = z.lazy(() => z.array(Tree));
+    const json: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    const deep = aTry({ contentType: 'application/json', bodyText: '[', bodyBytes: 1 });
+    expect(run([{ ...deep, json }], false, declare('/x', { response: Tree })).findings[0]?.observed).toBe(
+      '200, a body that is nested too deeply to be held against a shape',
+    );
+  });
+
   it('tells a body that is no JSON from one that only says so', () => {
     const html = run([aTry({ contentType: 'text/html', bodyText: '<p>' })]).findings[0];
     expect(html?.observed).toBe('200, text/html where JSON was declared');

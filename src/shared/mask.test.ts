@@ -168,6 +168,17 @@ describe('a body of text', () => {
     expect(shown.split('kept')).toHaveLength(page.split('kept').length);
   });
 
+  it('shows nothing of what stands across its cut', () => {
+    const text = `${'x '.repeat(5_000)}ann@example.com and ${'y '.repeat(5_000)}`;
+    for (const most of [9_990, 10_000, 10_005, 10_010, 10_020]) {
+      const shown = plain.body(text, undefined, most);
+      expect(shown).not.toContain('ann');
+      expect(shown.length).toBeGreaterThan(5_000);
+      expect(shown.length).toBeLessThanOrEqual(most);
+    }
+    expect(plain.body('{"a":1}', { a: 1 }, 3)).toBe('{"a');
+  });
+
   it('is masked where a cut left a value open', () => {
     expect(plain.body('{"title":"x","firstName":"Ann')).toBe('{"title":"x","firstName":"***"');
   });

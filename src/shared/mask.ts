@@ -4,6 +4,8 @@ import { redact } from './redact';
 
 /** Deeper than this no answer is kept: what is looked at must end. */
 const MAX_DEPTH = 200;
+/** No secret that has a form is longer than this, nearly. */
+const MARGIN = 4_096;
 /** No text that is shorter has one of the forms. */
 const MIN_PATTERN = 5;
 
@@ -11,8 +13,8 @@ const MIN_PATTERN = 5;
 export type Masking = {
   /** Of a JSON value, by the names of its members and by the form of its texts. */
   json(value: unknown): unknown;
-  /** A body as it came. `json` is its parsed value, where it has one. */
-  body(text: string, json?: unknown): string;
+  /** A body as it came, cut. `json` is its parsed value, where it has one. */
+  body(text: string, json?: unknown, mostCharacters?: number): string;
   /** Names in lower case; several values of one become one text. */
   headers(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string>;
   /** A single value, as a sentence shows it. */
@@ -41,12 +43,18 @@ export function masking(also: readonly string[] = []): Masking {
   };
   return {
     json,
-    body(text, parsed) {
-      if (parsed === undefined) return maskText(text, isSensitive);
+    body(text, parsed, most = Number.POSITIVE_INFINITY) {
+      if (parsed === undefined) {
+        if (text.length <= most) return maskText(text, isSensitive);
+        // What stands across the cut is not known for what it is: so much of the end is not shown.
+        const masked = maskText(text.slice(0, most + MARGIN), isSensitive);
+        return masked.slice(0, Math.max(0, Math.min(most, masked.length - MARGIN)));
+      }
       const masked = json(parsed);
       // What had nothing to mask stays as it was written.
-      if (isSame(parsed, masked)) return text;
-      return text.includes('\n') ? JSON.stringify(masked, null, 2) : JSON.stringify(masked);
+      if (isSame(parsed, masked)) return text.slice(0, most);
+      const shown = text.includes('\n') ? JSON.stringify(masked, null, 2) : JSON.stringify(masked);
+      return shown.slice(0, most);
     },
     headers: (headers) =>
       Object.fromEntries(

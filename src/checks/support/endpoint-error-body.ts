@@ -16,8 +16,8 @@ const SEARCHED_CHARACTERS = 64 * 1024;
  * body, a page that shows an error, a text that begins as one. Data that only speak of errors are none.
  */
 export function errorTextOf(one: EndpointTry): string | null {
-  if (one.json !== undefined) return errorOfJson(one.json);
-  const start = one.bodyText.slice(0, 200).trimStart();
+  if (one.json !== undefined && typeof one.json !== 'string') return errorOfJson(one.json);
+  const start = (typeof one.json === 'string' ? one.json : one.bodyText).slice(0, 200).trimStart();
   if (/^(?:\w{0,60}(?:Error|Exception)\b|error\s?:|Invalid `[\w.$]{1,100}\(\)` invocation)/i.test(start)) {
     return one.bodyText.slice(0, SEARCHED_CHARACTERS);
   }

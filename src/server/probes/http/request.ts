@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { EndpointTry } from '../../../shared/endpoints';
 import type { Masking } from '../../../shared/mask';
-import { redact } from '../../../shared/redact';
+import { maskPatterns } from '../../../shared/mask-patterns';
 import { decode } from './decode';
 import { type Exchange, exchange, type OutgoingRequest, tooLarge } from './exchange';
 import type { Secrets } from './secrets';
@@ -47,7 +47,7 @@ export async function requestOnce(
   context: RequestContext,
 ): Promise<RequestOutcome> {
   const came = await send(request, context);
-  const mask = (text: string) => redact(context.secrets.mask(text));
+  const mask = (text: string) => maskPatterns(context.secrets.mask(text));
   const decoded = came.body === null ? null : await decode(came.body, encodingOf(came), BODY_LIMIT_BYTES);
   const error = came.error ?? (decoded?.ok === false ? decodeError(came, decoded.why) : null);
   const kept = {
@@ -77,7 +77,7 @@ export async function requestOnce(
       failedIn: null,
       ...parsed,
       bodyText: keptText(
-        context.masking.body(context.secrets.mask(text), parsed.json),
+        (most) => context.masking.body(context.secrets.mask(text), parsed.json, most),
         body.byteLength,
         context.kept,
       ),
@@ -130,9 +130,9 @@ function withoutQuery(location: string): string {
   return location.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/@]*@/i, '$1//');
 }
 
-function keptText(text: string, bytes: number, kept: Kept): string {
+function keptText(textOf: (most: number) => string, bytes: number, kept: Kept): string {
   const limit = kept.characters < TEXTS_LIMIT_CHARACTERS ? TEXT_LIMIT_CHARACTERS : SHORT_TEXT_CHARACTERS;
-  const cut = text.slice(0, limit);
+  const cut = textOf(limit);
   kept.bytes += bytes;
   kept.characters += cut.length;
   return cut;
@@ -147,8 +147,9 @@ function parsedJson(contentType: string | null, text: string, secrets: Secrets):
   try {
     return { json: secrets.maskJson(JSON.parse(text)) };
   } catch (error) {
-    // A body that calls itself JSON and is none stays without `json`; the check says so from the content type.
-    if (error instanceof SyntaxError) return {};
+    // A body that calls itself JSON and is none stays without `json`; the check says so from the content type. So does
+    // one whose lists lie deeper in one another than can be gone through.
+    if (error instanceof SyntaxError || error instanceof RangeError) return {};
     throw error;
   }
 }
