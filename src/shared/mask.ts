@@ -26,23 +26,25 @@ export type Masking = {
  */
 export function masking(also: readonly string[] = []): Masking {
   const isSensitive = sensitiveNames(also);
-  const json = (value: unknown, depth = 0): unknown => {
-    if (typeof value === 'string') return value.length < MIN_PATTERN ? value : maskPatterns(value);
+  const json = (value: unknown, budget: Budget = { left: Number.POSITIVE_INFINITY }, depth = 0): unknown => {
+    // What would be cut off need not be looked at.
+    if (budget.left < 0) return '…';
+    if (typeof value === 'string') return maskedText(value, budget);
     // A number is never a secret by its form, but for that of a card.
     if (typeof value === 'number')
       return value > 1e12 && maskPatterns(String(value)) !== String(value) ? MASK : value;
     if (typeof value !== 'object' || value === null) return value;
     if (depth >= MAX_DEPTH) return '…';
-    if (Array.isArray(value)) return value.map((item) => json(item, depth + 1));
+    if (Array.isArray(value)) return value.map((item) => json(item, budget, depth + 1));
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => [
-        maskPatterns(name),
-        isSensitive(name) ? covered(inner, depth + 1) : json(inner, depth + 1),
+        maskedText(name, budget),
+        isSensitive(name) ? covered(inner, depth + 1) : json(inner, budget, depth + 1),
       ]),
     );
   };
   return {
-    json,
+    json: (value) => json(value),
     body(text, parsed, most = Number.POSITIVE_INFINITY) {
       if (parsed === undefined) {
         if (text.length <= most) return maskText(text, isSensitive);
@@ -50,7 +52,7 @@ export function masking(also: readonly string[] = []): Masking {
         const masked = maskText(text.slice(0, most + MARGIN), isSensitive);
         return masked.slice(0, Math.max(0, Math.min(most, masked.length - MARGIN)));
       }
-      const masked = json(parsed);
+      const masked = json(parsed, { left: most + MARGIN });
       // What had nothing to mask stays as it was written.
       if (isSame(parsed, masked)) return text.slice(0, most);
       const shown = text.includes('\n') ? JSON.stringify(masked, null, 2) : JSON.stringify(masked);
@@ -66,6 +68,16 @@ export function masking(also: readonly string[] = []): Masking {
       ),
     value: (name, value) => (isSensitive(name) ? covered(value, 0) : json(value)),
   };
+}
+
+/** How many characters of an answer are still looked at. */
+type Budget = { left: number };
+
+function maskedText(text: string, budget: Budget): string {
+  const shown = text.length > budget.left ? text.slice(0, budget.left + MARGIN) : text;
+  const masked = shown.length < MIN_PATTERN ? shown : maskPatterns(shown);
+  budget.left -= masked.length;
+  return masked;
 }
 
 /** Every leaf but null and truth masked, so that the shape stays to be seen. */
