@@ -114,7 +114,13 @@ describe('the routes that use what is missing', () => {
       root: '.',
       files: 1,
       routes: [
-        { ...route, methods: [...route.methods], models: [...route.models], enums: [], uncertain: [] },
+        {
+          ...route,
+          methods: [...route.methods],
+          models: route.models.map((use) => ({ ...use, methods: [...route.methods] })),
+          enums: [],
+          uncertain: [],
+        },
       ],
       pages: [],
       rewrites: [],

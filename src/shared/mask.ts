@@ -6,6 +6,8 @@ import { redact } from './redact';
 const MAX_DEPTH = 200;
 /** No secret that has a form is longer than this, nearly. */
 const MARGIN = 4_096;
+/** Up to this length a body is first looked at as a whole: most have nothing to mask. */
+const SHORT_BODY = 64 * 1024;
 /** No text that is shorter has one of the forms. */
 const MIN_PATTERN = 5;
 
@@ -52,6 +54,7 @@ export function masking(also: readonly string[] = []): Masking {
         const masked = maskText(text.slice(0, most + MARGIN), isSensitive);
         return masked.slice(0, Math.max(0, Math.min(most, masked.length - MARGIN)));
       }
+      if (text.length <= Math.min(most, SHORT_BODY) && isHarmless(text, isSensitive)) return text;
       const masked = json(parsed, { left: most + MARGIN });
       // What had nothing to mask stays as it was written.
       if (isSame(parsed, masked)) return text.slice(0, most);
@@ -78,6 +81,16 @@ function maskedText(text: string, budget: Budget): string {
   const masked = shown.length < MIN_PATTERN ? shown : maskPatterns(shown);
   budget.left -= masked.length;
   return masked;
+}
+
+/**
+ * Whether a JSON text as a whole has nothing to mask: then no part of it has, since no pattern looks over a quote. An
+ * escaped character could hide something from the patterns.
+ */
+function isHarmless(text: string, isSensitive: (name: string) => boolean): boolean {
+  if (text.includes('\\')) return false;
+  for (const [, name = ''] of text.matchAll(/"([^"]*)"\s*:/g)) if (isSensitive(name)) return false;
+  return maskPatterns(text) === text;
 }
 
 /** Every leaf but null and truth masked, so that the shape stays to be seen. */

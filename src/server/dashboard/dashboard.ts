@@ -74,7 +74,7 @@ async function create(): Promise<Dashboard> {
     onChange: (job) => bus.publish({ type: 'job.changed', job }),
     // It may have changed what this dashboard shows, and verified for somebody else.
     onForeignEnd: (job) => {
-      if (job.kind !== 'rehearse') watch?.runs.start();
+      if (job.kind !== 'rehearse') watch?.runs.ask();
     },
     onFault,
   });

@@ -57,36 +57,98 @@ function setUp(runOnce: RunOnce) {
   return { events, errors, store, runs: createRuns(runOnce, store, bus, (error) => errors.push(error)) };
 }
 
-test('many requests cost one run, and it is stored before it is told', async () => {
-  let started = 0;
-  const { runs, events, store } = setUp(async ({ runId }) => {
-    started += 1;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+/** A run that goes on until it is let go. */
+function held() {
+  const log: string[] = [];
+  const waiting: (() => void)[] = [];
+  let underWay = 0;
+  let most = 0;
+  const runOnce: RunOnce = async ({ runId }) => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    log.push(`start ${runId}`);
+    await new Promise<void>((resolve) => waiting.push(resolve));
+    log.push(`end ${runId}`);
+    underWay -= 1;
     return { report: report(runId), details, objects };
-  });
-  const first = runs.start();
-  const second = runs.start();
-  expect(second).toMatchObject({ runId: first.runId, joined: true });
-  expect(runs.running()?.runId).toBe(first.runId);
-  await first.done;
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(started).toBe(1);
+  };
+  return { log, runOnce, most: () => most, letGo: () => waiting.shift()?.() };
+}
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test('who only wants to be told of some run starts none beside the one that goes on', async () => {
+  const { runOnce, log, letGo } = held();
+  const { runs, events, store } = setUp(runOnce);
+  runs.start();
+  runs.start();
+  const runId = runs.running()?.runId ?? '';
+  letGo();
+  await settle();
+  expect(log).toHaveLength(2);
   expect(runs.running()).toBeNull();
-  expect(events).toEqual([{ type: 'run.stored', runId: first.runId, number: 1 }]);
-  expect((await store.latest())?.report.runId).toBe(first.runId);
+  expect(events).toEqual([{ type: 'run.stored', runId, number: 1 }]);
+  expect((await store.latest())?.report.runId).toBe(runId);
 });
 
-test('a fresh run begins after the one that is going on', async () => {
-  const order: string[] = [];
-  const { runs } = setUp(async ({ runId }) => {
-    order.push('start');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    order.push('end');
+test('who asks while a run goes on gets the next one, and all who ask meanwhile share it', async () => {
+  const { runOnce, log, letGo, most } = held();
+  const { runs } = setUp(runOnce);
+  const first = runs.ask();
+  const second = runs.ask();
+  const third = runs.ask();
+  expect(first).toMatchObject({ joined: false, after: null });
+  expect(second).toMatchObject({ joined: false, after: first.runId });
+  expect(third).toMatchObject({ runId: second.runId, joined: true, after: first.runId });
+  letGo();
+  expect((await first.done).number).toBe(1);
+  await settle();
+  // It has begun by now: who asks from here on waits for another one.
+  const fourth = runs.ask();
+  expect(fourth.runId).not.toBe(second.runId);
+  letGo();
+  expect((await Promise.all([second.done, third.done])).map(({ number }) => number)).toEqual([2, 2]);
+  await settle();
+  letGo();
+  expect((await fourth.done).number).toBe(3);
+  expect(most()).toBe(1);
+  expect(log).toHaveLength(6);
+});
+
+test('between two runs nobody slips in, and no start comes before one that waits', async () => {
+  const { runOnce, letGo, most } = held();
+  const { runs } = setUp(runOnce);
+  const first = runs.ask();
+  const second = runs.ask();
+  // The moment in which the first has ended and the second has not begun.
+  const between = first.done.then(() => {
+    runs.start();
+    return runs.ask();
+  });
+  letGo();
+  const third = await between;
+  expect([second.runId, third.runId]).toContain(runs.running()?.runId);
+  await settle();
+  letGo();
+  await second.done;
+  await settle();
+  letGo();
+  await third.done;
+  expect(most()).toBe(1);
+});
+
+test('the next run begins whatever became of the one before', async () => {
+  let broken = true;
+  const { runs, errors } = setUp(async ({ runId }) => {
+    await settle();
+    if (broken) throw new Error('out of memory');
     return { report: report(runId), details, objects };
   });
-  runs.start();
-  await runs.fresh();
-  expect(order).toEqual(['start', 'end', 'start', 'end']);
+  const first = runs.ask();
+  const second = runs.ask();
+  await expect(first.done).rejects.toThrow('out of memory');
+  broken = false;
+  expect((await second.done).number).toBe(1);
+  expect(errors).toHaveLength(1);
 });
 
 test('a run that throws is told to the log, and the next one can start', async () => {
@@ -95,9 +157,9 @@ test('a run that throws is told to the log, and the next one can start', async (
     if (broken) throw new Error('out of memory');
     return { report: report(runId), details, objects };
   });
-  await expect(runs.start().done).rejects.toThrow('out of memory');
+  await expect(runs.fresh()).rejects.toThrow('out of memory');
   broken = false;
-  expect((await runs.start().done).number).toBe(1);
+  expect((await runs.fresh()).number).toBe(1);
   expect(errors).toHaveLength(1);
 });
 

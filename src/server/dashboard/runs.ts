@@ -11,13 +11,31 @@ export type RunOnce = (options: {
   onEvent: (event: RunEvent) => void;
 }) => Promise<RunOutcome>;
 
+/** A run that somebody asked for: the one that begins now, or the next one. */
+export type AskedRun = {
+  runId: string;
+  /** Others have asked for the same run. */
+  joined: boolean;
+  /** The run that has to end first; null where this one begins at once. */
+  after: string | null;
+  /** Rejects where the run itself fails. */
+  done: Promise<RunRecord>;
+};
+
 export type Runs = {
-  /** Starts a run, or joins the one that is going on: many viewers cost one run. */
-  start(): { runId: string; joined: boolean; done: Promise<RunRecord> };
-  /** A run that began after this call: what is going on may have read the state before a change. */
+  /** Starts a run where none is going on. For who only wants to be told of some run: many viewers cost one run. */
+  start(): void;
+  /**
+   * A run that begins after this call, since what is going on may have read the state before a change. All who ask while
+   * one is going on share the next one: however many ask, at most one run goes on and one waits.
+   */
+  ask(): AskedRun;
+  /** The record of a run that began after this call. */
   fresh(): Promise<RunRecord>;
   running(): { runId: string; startedAt: string } | null;
 };
+
+type Current = { runId: string; startedAt: string; done: Promise<RunRecord> };
 
 /** One run at a time, kept in the store, told on the bus. */
 export function createRuns(
@@ -26,7 +44,8 @@ export function createRuns(
   bus: Bus,
   onError: (error: unknown) => void,
 ): Runs {
-  let current: { runId: string; startedAt: string; done: Promise<RunRecord> } | null = null;
+  let current: Current | null = null;
+  let next: Omit<Current, 'startedAt'> | null = null;
 
   async function run(runId: string): Promise<RunRecord> {
     const outcome = await runOnce({
@@ -37,9 +56,8 @@ export function createRuns(
     return store.add(outcome);
   }
 
-  function start() {
-    if (current !== null) return { runId: current.runId, joined: true, done: current.done };
-    const runId = randomUUID();
+  /** Must be called while none is going on. */
+  function begin(runId: string): Promise<RunRecord> {
     const done = run(runId).finally(() => {
       current = null;
     });
@@ -49,16 +67,41 @@ export function createRuns(
       (record) => bus.publish({ type: 'run.stored', runId, number: record.number }),
       (error: unknown) => onError(error),
     );
-    return { runId, joined: false, done };
+    return done;
+  }
+
+  /** @param before is ended by the time that this one begins; whatever became of it is told to those who asked for it */
+  function queue(before: Current): Promise<RunRecord> {
+    const runId = randomUUID();
+    const done = before.done
+      .catch(() => undefined)
+      .then(() => {
+        next = null;
+        return begin(runId);
+      });
+    next = { runId, done };
+    // Its failure is told by `begin`; nobody may be waiting for the answer.
+    done.catch(() => undefined);
+    return done;
+  }
+
+  function ask(): AskedRun {
+    const joined = next !== null;
+    if (current === null && next === null) {
+      const runId = randomUUID();
+      return { runId, joined: false, after: null, done: begin(runId) };
+    }
+    if (next === null && current !== null) queue(current);
+    if (next === null) throw new Error('A run that was queued is there.');
+    return { ...next, joined, after: current?.runId ?? null };
   }
 
   return {
-    start,
-    async fresh() {
-      // Whatever became of the earlier run is told to those who asked for it.
-      if (current !== null) await current.done.catch(() => undefined);
-      return start().done;
+    start() {
+      if (current === null && next === null) begin(randomUUID());
     },
+    ask,
+    fresh: () => ask().done,
     running: () => (current === null ? null : { runId: current.runId, startedAt: current.startedAt }),
   };
 }

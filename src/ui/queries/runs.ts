@@ -3,7 +3,7 @@ import type { StartRunResponse } from '@/shared/http';
 import { notify } from './notify';
 import { post, request } from './request';
 
-/** `POST /api/health/runs`: starts a run, or joins the one that goes on. */
+/** `POST /api/health/runs`: a run that begins now, or as soon as the one that goes on has ended. */
 export function startRun(): Promise<StartRunResponse> {
   return request('/api/health/runs', (contracts) => contracts.StartRunResponse, post({}));
 }
@@ -12,8 +12,9 @@ export function startRun(): Promise<StartRunResponse> {
 export function useStartRun() {
   return useMutation({
     mutationFn: startRun,
-    onSuccess: ({ joined }) => {
-      if (joined) notify('A run goes on already; this page follows it.');
+    onSuccess: ({ after }) => {
+      if (after !== null)
+        notify('A run goes on already; another one begins when it ends, and this page follows both.');
     },
     onError: (error) => notify(error.message, 'error'),
   });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import type { Settings } from '../../../shared/config';
 import {
@@ -15,7 +16,15 @@ import { logIn } from './login';
 import { heldBack } from './permission';
 import { prepareRequest } from './prepare';
 import type { SavedValue } from './references';
-import { FULL_REASON, isFull, type Kept, type RequestOutcome, requestOnce } from './request';
+import {
+  FULL_REASON,
+  isFull,
+  type Kept,
+  outcomeOf,
+  type Received,
+  type RequestOutcome,
+  receive,
+} from './request';
 import { wantsTry, wasSlowAmongOthers } from './retrying';
 import type { Secrets } from './secrets';
 import { sequenceOf, usedValues } from './sequence';
@@ -76,6 +85,7 @@ export async function askAll(
   const mask = masking(manifest.mask);
   const wire = () => ({ dispatcher, signal, secrets, masking: mask, kept, limitMs: limitMs() });
 
+  const came: { one: Asked; received: Received }[] = [];
   const proofs = new Map<string, Promise<Credentials>>();
   const proofOf = (name: string): Promise<Credentials> => {
     const known = proofs.get(name) ?? findProof(name);
@@ -115,26 +125,34 @@ export async function askAll(
       if (one.outcomes.length === 0) one.notSent = unknown(FULL_REASON);
       return;
     }
-    one.outcomes.push(await requestOnce(one.request, wire()));
+    came.push({ one, received: await receive(one.request, wire()) });
+  };
+  const askTogether = async (turn: readonly Asked[], atOnce: number) => {
+    await inParallel(turn, ask, atOnce);
+    for (let next = came.shift(); next !== undefined; next = came.shift()) {
+      next.one.outcomes.push(outcomeOf(next.received, wire()));
+      // Long answers take their time: others want the process too.
+      await setImmediate();
+    }
   };
   const askAgain = async (some: readonly Asked[]) => {
     for (let round = 1; !isOver(); round += 1) {
       const turn = some.filter((one) => wantsTry(one, round));
       if (turn.length === 0) break;
-      await inParallel(turn, ask, concurrency);
+      await askTogether(turn, concurrency);
     }
   };
 
   for (const level of levels) {
     const turn = level.flatMap((declaration) => of.get(declaration) ?? []);
-    await inParallel(turn, ask, concurrency);
+    await askTogether(turn, concurrency);
     const giving = turn.filter(({ declaration }) => Object.keys(declaration.save).length > 0);
     await askAgain(giving);
     for (const one of giving) save(one, saved);
   }
   await askAgain(asked);
   // One after the other: what was slow among others is judged by its own time.
-  for (const one of asked.filter(wasSlowAmongOthers)) await ask(one);
+  for (const one of asked.filter(wasSlowAmongOthers)) await askTogether([one], 1);
   for (const one of asked)
     if (one.outcomes.length === 0)
       one.notSent ??= unknown('The time for all endpoints was over before its turn; raise --timeout-ms.');

@@ -19,7 +19,9 @@ const UNPACK: Readonly<Record<string, Unpack>> = {
       : promisify(inflateRaw)(packed, options),
 };
 
-type Decoded = { ok: true; body: Buffer } | { ok: false; why: 'too-large' | 'unknown-encoding' | 'damaged' };
+export type Decoded =
+  | { ok: true; body: Buffer }
+  | { ok: false; why: 'too-large' | 'unknown-encoding' | 'damaged' };
 
 /**
  * Unpacks a body. The limit counts what comes out, so that a few kilobytes cannot become gigabytes.

@@ -47,7 +47,7 @@ beforeAll(async () => {
         return setTimeout(() => {
           atOnce -= 1;
           json(response, 200, {});
-        }, 40);
+        }, 400);
       case '/hang':
         return;
       case '/half':

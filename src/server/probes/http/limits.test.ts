@@ -113,7 +113,7 @@ describe('limits', () => {
       verdict: 'unknown',
       reason: expect.stringContaining('more than 64 MB'),
     });
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('where it connects', () => {

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { EndpointTry } from '../../../shared/endpoints';
 import type { Masking } from '../../../shared/mask';
 import { maskPatterns } from '../../../shared/mask-patterns';
-import { decode } from './decode';
+import { type Decoded, decode } from './decode';
 import { type Exchange, exchange, type OutgoingRequest, tooLarge } from './exchange';
 import type { Secrets } from './secrets';
 
@@ -41,14 +41,23 @@ export type RequestContext = {
   kept: Kept;
 };
 
-/** Sends one request and makes of what came what may be kept of it. Never rejects. */
-export async function requestOnce(
-  request: OutgoingRequest,
-  context: RequestContext,
-): Promise<RequestOutcome> {
+/** What came, unpacked, before anything is made of it. */
+export type Received = { request: OutgoingRequest; came: Exchange; decoded: Decoded | null };
+
+/**
+ * Sends one request and takes what comes. Never rejects. Reading and masking it is left to `outcomeOf`, for when nothing is under
+ * way any more: that work would be counted against whoever answers meanwhile.
+ */
+export async function receive(request: OutgoingRequest, context: RequestContext): Promise<Received> {
   const came = await send(request, context);
-  const mask = (text: string) => maskPatterns(context.secrets.mask(text));
   const decoded = came.body === null ? null : await decode(came.body, encodingOf(came), BODY_LIMIT_BYTES);
+  if (decoded?.ok === true) context.kept.bytes += decoded.body.byteLength;
+  return { request, came: { ...came, body: null }, decoded };
+}
+
+/** Makes of what came what may be kept of it. */
+export function outcomeOf({ request, came, decoded }: Received, context: RequestContext): RequestOutcome {
+  const mask = (text: string) => maskPatterns(context.secrets.mask(text));
   const error = came.error ?? (decoded?.ok === false ? decodeError(came, decoded.why) : null);
   const kept = {
     url: mask(request.url.href),
@@ -76,11 +85,7 @@ export async function requestOnce(
       transportError: null,
       failedIn: null,
       ...parsed,
-      bodyText: keptText(
-        (most) => context.masking.body(context.secrets.mask(text), parsed.json, most),
-        body.byteLength,
-        context.kept,
-      ),
+      bodyText: keptText(text, parsed.json, context),
       bodyBytes: body.byteLength,
     },
   };
@@ -130,10 +135,10 @@ function withoutQuery(location: string): string {
   return location.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/@]*@/i, '$1//');
 }
 
-function keptText(textOf: (most: number) => string, bytes: number, kept: Kept): string {
+/** The beginning of a body, masked. Of a long one only what is kept is looked at. */
+function keptText(text: string, json: unknown, { kept, secrets, masking }: RequestContext): string {
   const limit = kept.characters < TEXTS_LIMIT_CHARACTERS ? TEXT_LIMIT_CHARACTERS : SHORT_TEXT_CHARACTERS;
-  const cut = textOf(limit);
-  kept.bytes += bytes;
+  const cut = masking.body(secrets.mask(text), json, limit);
   kept.characters += cut.length;
   return cut;
 }

@@ -30,6 +30,12 @@ beforeAll(async () => {
     if (route === '/flaky-create')
       return answer(seen.filter((one) => one.url === url).length === 1 ? 503 : 201, {});
     if (route === '/away') return answer(302, {}, { location: 'https://ann:pw@other.example/x?token=abc#f' });
+    if (route === '/long-echo') {
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      return response.end(
+        `${'x'.repeat(256 * 1024 - 10)} ${headers.authorization} ${headers.authorization}${'y'.repeat(5000)}`,
+      );
+    }
     if (route.startsWith('/echo'))
       return answer(
         200,
@@ -192,6 +198,17 @@ describe('who asks', () => {
     expect(asked('/echo/nobody')[0]?.headers).not.toHaveProperty('authorization');
     for (const secret of [SECRET, encodeURIComponent(SECRET), basic, 'own-0123456789'])
       expect(shown).not.toContain(secret);
+  });
+
+  it('shows no part of a secret where a long body is cut', async () => {
+    const { results, text: shown } = await bench.observation(
+      { auth, endpoints: [{ path: '/long-echo', auth: 'token' }] },
+      { env },
+    );
+    const [long] = results;
+    expect(long?.tries[0]?.bodyText.length).toBeLessThanOrEqual(256 * 1024);
+    expect(long?.tries[0]?.bodyText.length).toBeGreaterThan(250 * 1024);
+    expect(shown).not.toContain(SECRET.slice(0, 4));
   });
 
   it('does not ask without the variable, and names it', async () => {

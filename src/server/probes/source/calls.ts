@@ -124,10 +124,7 @@ export function call(
     case 'wrapped':
       for (const value of callee.values) {
         if (value.kind === 'closure') reading.call(value, args, place, null);
-        if (value.kind === 'object') {
-          for (const name of value.members.keys())
-            callIfFunction(reading, reading.member(value, name, place), args, place);
-        }
+        else callWithin(reading, value, place, null, 3);
       }
       return reading.callOutside(callee, args, place);
     default:
@@ -205,17 +202,7 @@ export function callOutside(reading: Reading, callee: Value, args: readonly Valu
     );
   }
   const functions = given.filter((arg) => callable(arg));
-  if (frames.at(-1)?.node !== null) {
-    for (const arg of functions) {
-      if (arg.kind === 'closure') reading.call(arg, outsideArguments(reading, arg), place, null);
-      if (arg.kind === 'object') {
-        for (const name of arg.members.keys()) {
-          for (const one of alternatives(reading.member(arg, name, place)))
-            if (one.kind === 'closure') reading.call(one, outsideArguments(reading, one), place, arg);
-        }
-      }
-    }
-  }
+  if (frames.at(-1)?.node !== null) for (const arg of functions) callWithin(reading, arg, place, null, 3);
   const within = callee.kind === 'wrapped' ? callee.values : [];
   return values.wrapped(
     [...within, ...functions].filter((one, index, all) => all.findIndex(({ id }) => id === one.id) === index),
@@ -225,12 +212,23 @@ export function callOutside(reading: Reading, callee: Value, args: readonly Valu
 const outsideArguments = (reading: Reading, { node }: Closure) =>
   node.params.map(() => reading.values.outside);
 
-function callable(value: Value): boolean {
+/** Calls a function, or every one in an object or a list, with data. */
+function callWithin(reading: Reading, of: Value, place: Place, self: Value | null, depth: number): void {
+  for (const one of alternatives(of)) {
+    if (one.kind === 'closure') reading.call(one, outsideArguments(reading, one), place, self);
+    if (depth === 0) continue;
+    if (one.kind === 'list') for (const item of one.items) callWithin(reading, item, place, null, depth - 1);
+    if (one.kind === 'object') {
+      for (const name of one.members.keys())
+        callWithin(reading, reading.member(one, name, place), place, one, depth - 1);
+    }
+  }
+}
+
+function callable(value: Value, depth = 3): boolean {
   if (value.kind === 'closure' || value.kind === 'wrapped') return true;
-  return (
-    value.kind === 'object' &&
-    [...value.members.values()].some((one) =>
-      alternatives(one).some(({ kind }) => kind === 'closure' || kind === 'wrapped'),
-    )
-  );
+  if (depth === 0) return false;
+  const within =
+    value.kind === 'object' ? [...value.members.values()] : value.kind === 'list' ? value.items : [];
+  return within.some((part) => alternatives(part).some((one) => callable(one, depth - 1)));
 }

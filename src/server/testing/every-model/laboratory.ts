@@ -12,6 +12,7 @@ import { verifyOnce } from '../../compose';
 import { dropDatabase, withClient } from '../../embedded/databases';
 import { createTestDatabase, withTestServer } from '../../embedded/testing';
 import { applyMigrations } from '../../prisma/schema-engine';
+import { rememberedModels } from '../../probes/prisma/remembered-models';
 import { findProjectRoot } from '../../project-root';
 import { type ServedAmericano, serveAmericano } from './app';
 import { type ClientTexts, clientWithout, readClientTexts, writeClientTexts } from './client-without';
@@ -26,18 +27,21 @@ export type Laboratory = {
   answers: ReadonlyMap<string, string>;
   /** A connection to the whole database, while nothing is taken. */
   whole<T>(work: (database: pg.Client) => Promise<T>): Promise<T>;
-  /** Takes these away at once and verifies once; everything is whole again afterwards. */
-  verifyWithout(takings: readonly Taking[], skip?: Skippable[]): Promise<Report>;
+  /**
+   * Takes these away at once and verifies once; everything is whole again afterwards.
+   * @param options.onDisk delegates are taken from the client on disk too, not only from the one in memory
+   */
+  verifyWithout(
+    takings: readonly Taking[],
+    options?: { skip?: Skippable[]; onDisk?: boolean },
+  ): Promise<Report>;
   close(): Promise<void>;
 };
 
 /** Budgets are not what is tried here, and other tests run beside these. */
 const PATIENT_MS = 60_000;
 
-export async function openLaboratory(
-  endpoints: readonly EndpointDeclaration[],
-  readSchema: (settings: Settings) => Promise<PrismaSchema>,
-): Promise<Laboratory> {
+export async function openLaboratory(endpoints: readonly EndpointDeclaration[]): Promise<Laboratory> {
   const root = findProjectRoot();
   const dir = join(root, '.data', 'test', randomUUID());
   const clientDir = join(dir, 'src', 'generated', 'americano');
@@ -74,18 +78,20 @@ export default { ...manifest, endpoints: manifest.endpoints.map((one) => ({ ...o
   let previous = first;
 
   return {
-    schema: await readSchema(settings),
+    schema: await rememberedModels(place.dataDir, [await schemaFile()], 'public'),
     statements,
     answers,
     whole: (work) => withClient(first.url, work),
-    async verifyWithout(takings, skip = []) {
+    async verifyWithout(takings, { skip = [], onDisk = false } = {}) {
       const copy = await laidOut(takings, kept);
+      if (!onDisk) await writeClientTexts(clientDir, texts);
       if (previous !== first) await dropDatabase(withTestServer().url('postgres'), previous.name);
       previous = copy;
       const { report } = await verifyOnce({ ...settings, databaseUrl: copy.url, skip }, place, {
         runId: randomUUID(),
         signal: new AbortController().signal,
       });
+      await writeClientTexts(clientDir, texts);
       return report;
     },
     async close() {
@@ -101,7 +107,7 @@ export default { ...manifest, endpoints: manifest.endpoints.map((one) => ({ ...o
 
 type Kept = { app: ServedAmericano; base: string; clientDir: string; texts: ClientTexts };
 
-/** A database and a running process without what is taken; the client on disk is whole in the end. */
+/** A database, a client on disk and a running process without what is taken. */
 async function laidOut(takings: readonly Taking[], { app, base, clientDir, texts }: Kept) {
   const copy = await copyOf(base);
   await withClient(copy.url, async (database) => {
@@ -114,7 +120,7 @@ async function laidOut(takings: readonly Taking[], { app, base, clientDir, texts
       lacking.reduce((client, model) => clientWithout(model, client), texts),
     );
   }
-  await app.moveTo(copy.url).finally(() => writeClientTexts(clientDir, texts));
+  await app.moveTo(copy.url);
   return copy;
 }
 
@@ -127,12 +133,15 @@ async function copyOf(base: string): Promise<{ name: string; url: string }> {
   return { name, url: server.url(name) };
 }
 
+async function schemaFile(): Promise<{ path: string; text: string }> {
+  const path = 'prisma/schema.prisma';
+  return { path, text: await readFile(join(findProjectRoot(), path), 'utf8') };
+}
+
 async function fill(databaseUrl: string): Promise<void> {
-  const file = 'prisma/schema.prisma';
-  const text = await readFile(join(findProjectRoot(), file), 'utf8');
   await applyMigrations({
     databaseUrl,
-    schemaFiles: [{ path: file, text }],
+    schemaFiles: [await schemaFile()],
     migrationsDir: join(findProjectRoot(), 'prisma', 'migrations'),
   });
   const client = new pg.Client({ connectionString: databaseUrl });

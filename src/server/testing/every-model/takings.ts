@@ -13,25 +13,29 @@ export const TAKING_KINDS: readonly TakingKind[] = ['table', 'column', 'enum val
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const quoteText = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** The scalar columns of a model that are no part of a key, by their names. */
-function plainColumns(model: PrismaModel, keys: ReadonlySet<string>): PrismaField[] {
-  return model.fields
-    .filter((field) => field.kind === 'scalar' && !field.isId && !keys.has(`${model.dbName}.${field.dbName}`))
-    .sort((a, b) => (a.dbName < b.dbName ? -1 : 1));
-}
+/** Columns on which a key or a check stands, and those that only indexes have: `table.column`. */
+export type BoundColumns = { keys: ReadonlySet<string>; indexed: ReadonlySet<string> };
 
 /**
- * The column to take: the first by name of those that most routes read, so that a model which a route uses gives
- * symptoms wherever it can.
- * @param keys `table.column` of every column that a key, an index or a constraint stands on
+ * The column to take: a scalar one that is no part of a key, if there is one that no index has either, and of these the
+ * first by name of those that most routes read, so that a model which a route uses gives symptoms wherever it can.
  * @param readers how many routes name a column in a statement
  */
 export function columnOf(
   model: PrismaModel,
-  keys: ReadonlySet<string>,
+  { keys, indexed }: BoundColumns,
   readers: (column: string) => number,
 ): Taking | null {
-  const [first] = plainColumns(model, keys).sort((a, b) => readers(b.dbName) - readers(a.dbName));
+  const isIn = (names: ReadonlySet<string>, { dbName }: PrismaField) =>
+    names.has(`${model.dbName}.${dbName}`);
+  const [first] = model.fields
+    .filter((field) => field.kind === 'scalar' && !field.isId && !isIn(keys, field))
+    .sort(
+      (a, b) =>
+        Number(isIn(indexed, a)) - Number(isIn(indexed, b)) ||
+        readers(b.dbName) - readers(a.dbName) ||
+        (a.dbName < b.dbName ? -1 : 1),
+    );
   return first === undefined
     ? null
     : { kind: 'column', model: model.name, table: model.dbName, column: first.dbName };
@@ -78,17 +82,19 @@ export async function take(taking: Taking, database: Client): Promise<void> {
   }
 }
 
-/** `table.column` of every column that a key, an index or a check stands on: taking one of these takes those along. */
-export async function keyColumns(database: Client): Promise<Set<string>> {
-  const { rows } = await database.query<{ name: string }>(
-    `SELECT DISTINCT c.relname || '.' || a.attname AS name
+export async function boundColumns(database: Client): Promise<BoundColumns> {
+  const { rows } = await database.query<{ name: string; key: boolean }>(
+    `SELECT c.relname || '.' || a.attname AS name, bool_or(d.classid = 'pg_constraint'::regclass) AS key
      FROM pg_catalog.pg_class c
      JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
-     JOIN pg_catalog.pg_depend d ON d.refobjid = c.oid AND d.refobjsubid = a.attnum
+     JOIN pg_catalog.pg_depend d
+       ON d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
-       AND d.refclassid = 'pg_class'::regclass
        AND (d.classid = 'pg_constraint'::regclass
-         OR (d.classid = 'pg_class'::regclass AND (SELECT relkind FROM pg_catalog.pg_class WHERE oid = d.objid) IN ('i', 'I')))`,
+         OR (d.classid = 'pg_class'::regclass
+           AND (SELECT relkind FROM pg_catalog.pg_class WHERE oid = d.objid) IN ('i', 'I')))
+     GROUP BY 1`,
   );
-  return new Set(rows.map(({ name }) => name));
+  const named = (key: boolean) => new Set(rows.flatMap((row) => (row.key === key ? [row.name] : [])));
+  return { keys: named(true), indexed: named(false) };
 }

@@ -42,7 +42,7 @@ export function EndpointDetail({
       ))}
       <Declared row={row} />
       <section aria-label="Request" className="grid gap-1">
-        <h3 className="text-sm">Request</h3>
+        <p className="font-strong">Request</p>
         <Code text={requestText(row)} what="the request" />
       </section>
       <EndpointTries row={row} findings={findings.map(({ finding }) => finding)} />

@@ -66,7 +66,7 @@ function Whys({ title, rows }: { title: string; rows: { other: string; whys: str
   if (rows.length === 0) return null;
   return (
     <div>
-      <h4 className="text-sm text-muted">{title}</h4>
+      <p className="text-muted">{title}</p>
       <ul>
         {rows.map(({ other, whys }) => (
           <li key={other}>

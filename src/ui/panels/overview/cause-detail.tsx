@@ -30,7 +30,7 @@ export function CauseDetail({ row, headline }: { row: CauseRow; headline: string
       </div>
       <div className="grid content-start gap-1">
         {cause.endpoints.length === 0 ? (
-          <p className="text-muted">No declared route depends on it.</p>
+          <p className="text-muted">No route was seen to fail for it.</p>
         ) : (
           <>
             <h3 className="text-sm">{plural(cause.endpoints.length, 'route')} affected</h3>
@@ -48,6 +48,7 @@ export function CauseDetail({ row, headline }: { row: CauseRow; headline: string
             </ul>
           </>
         )}
+        <UsedBy ids={cause.usedBy.filter((id) => !cause.endpoints.includes(id))} />
         {symptoms.length === 0 ? null : (
           <Disclosure summary={`${plural(symptoms.length, 'symptom')} that this cause explains`}>
             <Founds founds={symptoms} />
@@ -55,6 +56,22 @@ export function CauseDetail({ row, headline }: { row: CauseRow; headline: string
         )}
       </div>
     </div>
+  );
+}
+
+/** Routes that use what it is about and answer as declared all the same: whoever repairs it should know of them. */
+function UsedBy({ ids }: { ids: readonly string[] }) {
+  if (ids.length === 0) return null;
+  return (
+    <Disclosure summary={`${plural(ids.length, 'more route')} of the code or the manifest use it`}>
+      <ul>
+        {ids.map((id) => (
+          <li key={id}>
+            <Name>{id}</Name>
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
   );
 }
 
