@@ -151,3 +151,33 @@ describe('endpoints', () => {
     expect(() => endpoints.runWith({}, SETTINGS)).toThrow('endpoints.results');
   });
 });
+
+describe('a page under a status of success', () => {
+  const titled = (title: string) =>
+    run(
+      [aTry({ contentType: 'text/html', bodyText: `<!doctype html><title>${title}</title>` })],
+      false,
+      declare('/page'),
+    ).findings.map(({ rule }) => rule);
+
+  it.each([
+    ...[
+      'Error',
+      'Error 500',
+      '500: Internal Server Error',
+      '404: This page could not be found.',
+      'Not Found',
+    ],
+    ...['502 Bad Gateway', 'Application error: a client-side exception', 'Service Unavailable', '500'],
+  ])('that is called %s shows an error', (title) => expect(titled(title)).toEqual(['endpoint.contract']));
+
+  it.each([
+    ...[
+      '500 Days of Summer',
+      'Error rates of the last week',
+      'Items that were not found',
+      'Forbidden Planet',
+    ],
+    ...['Welcome', 'Errors', '404 goals reached'],
+  ])('that is called %s does not', (title) => expect(titled(title)).toEqual([]));
+});

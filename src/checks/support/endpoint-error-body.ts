@@ -58,13 +58,15 @@ export function textsIn(json: unknown): string[] {
   return texts;
 }
 
+/** How error pages are called. A number alone is not enough: `500 Days of Summer` is none. */
+const ERROR_TITLE =
+  /^(?:error(?:$|[\s:!.]+(?:[45]\d\d|page|occurred))|[45]\d\d(?:$|[\s:–—-]+(?:error|internal|server|bad|not|forbidden|unauthor|service|gateway|gone|this page|too many|method))|internal server error|application error|(?:page )?not found$|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|forbidden$|unauthorized$)/i;
+
 /** What a page that shows an error calls itself; null where it is none. */
 export function errorPageOf(one: EndpointTry): string | null {
   if (!isPage(one)) return null;
   const title = titleOf(one.bodyText);
-  const looksSo =
-    /^(?:error\b|[45]\d\d\b)|internal server error|application error|not found|bad gateway|service unavailable|gateway time-?out|forbidden|unauthorized/i;
-  if (title !== null && looksSo.test(title)) return title;
+  if (title !== null && ERROR_TITLE.test(title)) return title;
   const next =
     /__next_error__|"err":\{"name":|Application error: a (?:server|client)-side exception has occurred/.exec(
       one.bodyText,
