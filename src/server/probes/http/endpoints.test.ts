@@ -272,7 +272,7 @@ describe('no answer', () => {
     expect(mostAtOnce).toBe(5);
     await ask(crowd, { timeoutMs: 20_000 });
     expect(mostAtOnce).toBe(16);
-  });
+  }, 30_000);
 });
 
 describe('what cannot be observed', () => {
