@@ -12,6 +12,7 @@ const documents = [
   'docs/architecture.md',
   'docs/benchmarks.md',
   'docs/discovery.md',
+  'docs/causes.md',
   'docs/regenerate.md',
   'prisma/README.md',
 ];

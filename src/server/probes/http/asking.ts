@@ -34,6 +34,8 @@ const TOTAL_FACTOR = 2.5;
 /** A try with less than this share of `timeoutMs` left before the end would only measure the end. */
 const MIN_SHARE = 0.25;
 
+/** Names of headers whose value proves something, wherever it came from: the manifest, or an earlier answer. */
+const PROVING = /authorization|cookie|token|secret|api-?key|password|session/i;
 /** So much of the answers is read without a pause. */
 const BYTES_IN_A_ROW = 128 * 1024;
 
@@ -118,8 +120,14 @@ export async function askAll(
       return;
     }
     const prepared = prepareRequest(one.declaration, { baseUrl, saved, credentials: proof.headers });
-    if (prepared.ok) one.request = prepared.request;
-    else one.notSent = unknown(prepared.reason);
+    if (!prepared.ok) {
+      one.notSent = unknown(prepared.reason);
+      return;
+    }
+    one.request = prepared.request;
+    for (const [name, value] of Object.entries(prepared.request.headers)) {
+      if (PROVING.test(name)) secrets.add(value.replace(/^(bearer|basic)\s+/i, ''));
+    }
   };
   const ask = async (one: Asked) => {
     if (one.notSent === null && one.request === null && !isOver()) await prepare(one);
