@@ -30,7 +30,7 @@ export function readNextConfig(
     return { paths, rewrites: [] };
   }
   const place: Place = { file, offset: file.exports.get('default')?.offset ?? 0 };
-  const config = configOf(reading, full, place);
+  const config = attempt(() => configOf(reading, full, place));
   if (config === null) {
     reading.uncertain(
       `${name} makes its configuration at run time: basePath, pageExtensions and rewrites are not known.`,
@@ -62,10 +62,27 @@ export function readNextConfig(
       'routes',
     );
   }
+  const rewrites = attempt(() => rewritesOf(reading, config, name, place));
+  if (rewrites === null) {
+    reading.uncertain(
+      `rewrites of ${name} could not be read: more paths may be served than there are route files.`,
+      place,
+      'routes',
+    );
+  }
   return {
     paths: { ...paths, basePath: text('basePath') ?? '', pageExtensions: listed ?? DEFAULT_PAGE_EXTENSIONS },
-    rewrites: rewritesOf(reading, config, name, place),
+    rewrites: rewrites ?? [],
   };
+}
+
+/** Null where the reading takes too many steps or goes too deep. */
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
 }
 
 const stringOf = (value: Value): string[] =>

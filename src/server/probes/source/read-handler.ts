@@ -93,11 +93,12 @@ export function readHandler(
     const handler = reading.exported(path, exportName, place);
     callHandler(reading, handler, exportName, as, place);
   } catch (error) {
-    if (!(error instanceof TooManySteps)) throw error;
-    reading.uncertain(
-      `After ${MOST_STEPS} steps the reading of the handler was given up: it may use more than is named.`,
-      place,
-    );
+    // Code that is nested too deep, or of a form that nobody thought of, must not hide the other routes.
+    const why =
+      error instanceof TooManySteps
+        ? `After ${MOST_STEPS} steps the reading of the handler was given up`
+        : `The reading of the handler failed (${error instanceof Error ? error.message : String(error)})`;
+    reading.uncertain(`${why}: it may use more than is named.`, place);
   } finally {
     project.steps += reading.steps;
   }

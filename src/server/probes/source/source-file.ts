@@ -46,7 +46,7 @@ export function readSourceFile(path: string): SourceFile | { fault: string } {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     return { fault: `may not be read (${code})` };
   }
-  const file = parseFile(path, text);
+  const file = parsed(path, text);
   remembered.delete(path);
   remembered.set(path, { stamp, file });
   const [oldest] = remembered.keys();
@@ -54,8 +54,17 @@ export function readSourceFile(path: string): SourceFile | { fault: string } {
   return file;
 }
 
+function parsed(path: string, text: string): SourceFile | { fault: string } {
+  try {
+    return parseFile(path, text);
+  } catch (error) {
+    // Nested deeper than the stack reaches.
+    return { fault: `cannot be read (${error instanceof Error ? error.message : String(error)})` };
+  }
+}
+
 /** Parses a text as the file of that name. */
-export function parseFile(path: string, text: string): SourceFile | { fault: string } {
+function parseFile(path: string, text: string): SourceFile | { fault: string } {
   // Plain .js files of applications hold JSX at times, which a parser takes by the name's end.
   const lang = /\.[cm]?js$/.test(path) ? { lang: 'jsx' as const } : {};
   const { program, errors } = parseSync(path, text, { ...lang, astType: 'ts', preserveParens: false });

@@ -288,4 +288,13 @@ describe('what cannot be followed', () => {
       unsure: [],
     });
   });
+
+  it('goes on where one handler is nested deeper than the stack reaches', async () => {
+    const deep = `${'(() => '.repeat(1_500)}1${')()'.repeat(1_500)}`;
+    const long = Array.from({ length: 60_000 }, () => 'a').join(' + ');
+    const { uses, unsure } = await read(
+      `${IMPORT}export const GET = (a: string) => [${long}, ${deep}, prisma.tag.count()];`,
+    );
+    expect(uses.length + unsure.length).toBeGreaterThan(0);
+  });
 });
