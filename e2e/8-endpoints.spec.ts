@@ -21,55 +21,57 @@ test.afterEach(async ({ api }) => {
   if ((await api.state()).demos.length > 0) await api.job({ kind: 'demo', name: 'heal' });
 });
 
-for (const look of LOOKS) {
-  test(`routes in every state, ${look.theme}, ${look.width} px`, async ({ page }) => {
+/** The same page in both themes, wide and narrow: nothing is loaded again, so that a look costs little. */
+async function inEveryLook(page: Page, name: string): Promise<void> {
+  for (const look of LOOKS) {
     await lookAs(page, look);
-    await page.goto('/design?endpoints=routes');
-    const routes = page.getByRole('region', { name: 'Routes', exact: true });
-    // What was not sent is there, with its word and its reason.
-    await expect(routes).toContainText('/api/account/profile');
-    await expect(routes).toContainText('AMERICANO_TOKEN');
-    await expect(routes.getByText('Unknown', { exact: true })).toBeVisible();
-    await expect(routes.getByText('Skipped', { exact: true })).toBeVisible();
-    const untested = page.getByRole('region', { name: 'Routes in the code that nobody tests' });
-    await expect(untested).toContainText('/api/analytics/exports/[id]');
-    await picture(page, 'routes');
+    await expect(page.locator('html')).toHaveAttribute('data-theme', look.theme);
+    await picture(page, `${name}-${look.theme}-${look.width}`);
     await expectAccessible(page);
-
-    // Opened: the request, the answer with the value that is not as declared.
-    await page.goto(
-      `/design?endpoints=routes&open=${encodeURIComponent('GET /api/analytics/summary (of the last week)')}`,
-    );
-    await expect(page.getByRole('region', { name: 'Request' })).toContainText('summary?days=7');
-    const answer = page.getByRole('region', { name: 'The answer', exact: true });
-    await expect(answer.locator('[data-verdict="fail"]')).toContainText('"score": -4');
-    await page.getByText(/^History, /).click();
-    await expect(page.getByRole('table', { name: 'The kept runs of this route' })).toBeVisible();
-    await picture(page, 'opened');
-    await expectAccessible(page);
-  });
-
-  test(`the graph of sixty things, ${look.theme}, ${look.width} px`, async ({ page }) => {
-    await lookAs(page, look);
-    await page.goto('/design?endpoints=graph');
-    const graph = page.getByRole('region', { name: 'Graph of sixty things' });
-    const thing = graph.getByRole('button', { name: 'model BehavioralPattern: Fail' });
-    await expect(thing).toBeAttached();
-    // By keyboard: what is come to is brought into sight, and opens with its reasons.
-    await thing.focus();
-    await page.keyboard.press('Enter');
-    await expect(thing).toBeInViewport();
-    await expect(page.getByRole('region', { name: 'About BehavioralPattern' })).toContainText('Brings about');
-    await picture(page, 'graph');
-    // A fold opens.
-    await graph.getByRole('button', { name: /^11 more/ }).focus();
-    await page.keyboard.press('Enter');
-    await expect(graph.getByRole('button', { name: /^route GET / })).toHaveCount(22);
-    await graph.getByText(/^The same as a table, /).click();
-    await expect(graph.getByRole('table', { name: 'Links from causes to what comes of them' })).toBeVisible();
-    await expectAccessible(page);
-  });
+  }
 }
+
+test('routes in every state', async ({ page }) => {
+  await lookAs(page, LOOKS[0]);
+  await page.goto('/design?endpoints=routes');
+  const routes = page.getByRole('region', { name: 'Routes', exact: true });
+  // What was not sent is there, with its word and its reason.
+  await expect(routes).toContainText('/api/account/profile');
+  await expect(routes).toContainText('AMERICANO_TOKEN');
+  await expect(routes.getByText('Unknown', { exact: true })).toBeVisible();
+  await expect(routes.getByText('Skipped', { exact: true })).toBeVisible();
+  const untested = page.getByRole('region', { name: 'Routes in the code that nobody tests' });
+  await expect(untested).toContainText('/api/analytics/exports/[id]');
+
+  // Opened: the request, the answer with the value that is not as declared, the past run by run.
+  await routes.getByRole('link', { name: /\/api\/analytics\/summary/ }).click();
+  await expect(page.getByRole('region', { name: 'Request' })).toContainText('summary?days=7');
+  const answer = page.getByRole('region', { name: 'The answer', exact: true });
+  await expect(answer.locator('[data-verdict="fail"]')).toContainText('"score": -4');
+  await page.getByText(/^History, /).click();
+  await expect(page.getByRole('table', { name: 'The kept runs of this route' })).toBeVisible();
+  await inEveryLook(page, 'opened');
+});
+
+test('the graph of sixty things', async ({ page }) => {
+  await lookAs(page, LOOKS[0]);
+  await page.goto('/design?endpoints=graph');
+  const graph = page.getByRole('region', { name: 'Graph of sixty things' });
+  const thing = graph.getByRole('button', { name: 'model BehavioralPattern: Fail' });
+  await expect(thing).toBeAttached();
+  // By keyboard: what is come to is brought into sight, and opens with its reasons.
+  await thing.focus();
+  await page.keyboard.press('Enter');
+  await expect(thing).toBeInViewport();
+  await expect(page.getByRole('region', { name: 'About BehavioralPattern' })).toContainText('Brings about');
+  // A fold opens.
+  await graph.getByRole('button', { name: /^11 more/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(graph.getByRole('button', { name: /^route GET / })).toHaveCount(22);
+  await graph.getByText(/^The same as a table, /).click();
+  await expect(graph.getByRole('table', { name: 'Links from causes to what comes of them' })).toBeVisible();
+  await inEveryLook(page, 'graph');
+});
 
 test('a column that lacks: its routes under one cause, drawn and said in the terminal', async ({
   page,

@@ -1,48 +1,18 @@
 'use client';
 import '@xyflow/react/dist/base.css';
-import {
-  type Edge,
-  Handle,
-  MarkerType,
-  type Node,
-  type NodeProps,
-  Position,
-  ReactFlow,
-  ReactFlowProvider,
-  useReactFlow,
-} from '@xyflow/react';
-import { cx } from 'class-variance-authority';
+import { ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { Minus, Plus, Scan } from 'lucide-react';
-import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { CauseGraph, GraphLayer, GraphNode } from '../model/cause-graph-types';
-import { layoutOf, NODE_HEIGHT, NODE_WIDTH, neighbourhood } from '../model/graph-layout';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { CauseGraph, GraphNode } from '../model/cause-graph-types';
+import { layoutOf } from '../model/graph-layout';
 import { IconButton } from '../parts/button';
-import { VERDICTS } from '../parts/verdict';
-import { VerdictShape } from '../parts/verdict-mark';
+import { elementsOf, HEAD_HEIGHT } from './cause-flow-elements';
+import { NODE_TYPES } from './cause-flow-nodes';
 
 /** Below this size a label is not read any more: a graph that is wider is moved instead. */
 const LEAST_ZOOM = 0.75;
 const MOST_HEIGHT = 720;
 const MARGIN = 16;
-
-/** Room for what a column is called, over it. */
-const HEAD_HEIGHT = 28;
-
-const LAYERS: Record<GraphLayer, string> = {
-  database: 'Database',
-  migration: 'Migrations',
-  table: 'Tables and enums',
-  column: 'Columns and values',
-  key: 'Keys and indexes',
-  client: 'Generated client',
-  process: 'Processes',
-  model: 'Models',
-  route: 'Routes',
-};
-
-type ThingNode = Node<{ node: GraphNode; selected: boolean; faded: boolean }, 'thing'>;
-type HeadNode = Node<{ title: string; note: string }, 'head'>;
-const NODE_TYPES = { thing: Thing, head: Head };
 
 type FlowProps = {
   graph: CauseGraph;
@@ -118,116 +88,4 @@ function Controls() {
       </IconButton>
     </div>
   );
-}
-
-/** A long name may go on in a second line after what joins its words. */
-function breakable(label: string) {
-  return label.split(/(?<=[./_-])/).map((part, index) => (
-    // A part has no other name than its place.
-    <Fragment key={String(index)}>
-      {part}
-      <wbr />
-    </Fragment>
-  ));
-}
-
-/** What is told of a node to those who do not see its colour and its place. */
-function spoken({ kind, label, verdict, isRoot }: GraphNode): string {
-  const state = verdict === null ? 'on the way' : VERDICTS[verdict].word;
-  return `${kind === 'more' ? '' : `${kind} `}${label}: ${state}${isRoot ? ', a root cause' : ''}`;
-}
-
-function Thing({
-  data: { node, selected, faded },
-  positionAbsoluteX,
-  positionAbsoluteY,
-}: NodeProps<ThingNode>) {
-  const flow = useReactFlow();
-  return (
-    <>
-      <Handle type="target" position={Position.Left} isConnectable={false} className="invisible" />
-      <button
-        type="button"
-        title={`${node.kind}: ${node.label}`}
-        aria-label={spoken(node)}
-        aria-pressed={selected}
-        data-verdict={node.verdict ?? 'skipped'}
-        style={{ width: NODE_WIDTH, height: NODE_HEIGHT }}
-        // What the keyboard comes to is brought into sight.
-        onFocus={(event) => {
-          if (!event.currentTarget.matches(':focus-visible')) return;
-          const middle = { x: positionAbsoluteX + NODE_WIDTH / 2, y: positionAbsoluteY + NODE_HEIGHT / 2 };
-          void flow.setCenter(middle.x, middle.y, { zoom: flow.getZoom() });
-        }}
-        className={cx(
-          'edge flex items-center gap-2 overflow-hidden rounded-sm border bg-bg py-0.5 pl-3 pr-2 text-left hover:border-accent',
-          node.verdict === null ? 'border-dashed border-line-strong' : 'border-line-strong',
-          selected && 'border-accent! bg-sunken',
-          faded && 'border-line! text-muted',
-        )}
-      >
-        {node.verdict === null ? null : (
-          <VerdictShape verdict={node.verdict} className={cx(faded && 'opacity-50')} />
-        )}
-        <span className="line-clamp-2 min-w-0">
-          {/* The column says what most of its things are. */}
-          {node.kind === 'more' || node.kind === node.layer ? null : (
-            <span className="text-muted">{node.kind.replace('-', ' ')} </span>
-          )}
-          <code className={cx(node.isRoot && 'font-strong')}>{breakable(node.label)}</code>
-        </span>
-      </button>
-      <Handle type="source" position={Position.Right} isConnectable={false} className="invisible" />
-    </>
-  );
-}
-
-/** What the things below it are; how many of them are shown, where some are folded. */
-function Head({ data: { title, note } }: NodeProps<HeadNode>) {
-  return (
-    <p style={{ width: NODE_WIDTH }} className="truncate">
-      <span className="font-strong">{title}</span> <span className="text-muted">{note}</span>
-    </p>
-  );
-}
-
-type Elements = { nodes: (ThingNode | HeadNode)[]; edges: Edge[] };
-
-function elementsOf(graph: CauseGraph, selected: string | null): Elements {
-  const { places } = layoutOf(graph);
-  const near = selected === null ? null : neighbourhood(graph, selected);
-  const placeOf = (id: string) => places.get(id) ?? { x: 0, y: 0 };
-  const heads = graph.columns.map(({ layer, total, shown }): HeadNode => {
-    const first = graph.nodes.find((node) => node.layer === layer);
-    return {
-      id: `head:${layer}`,
-      type: 'head',
-      position: { x: placeOf(first?.id ?? '').x, y: 0 },
-      width: NODE_WIDTH,
-      height: HEAD_HEIGHT,
-      data: { title: LAYERS[layer], note: shown === total ? String(total) : `${shown} of ${total}` },
-    };
-  });
-  const things = graph.nodes.map(
-    (node): ThingNode => ({
-      id: node.id,
-      type: 'thing',
-      position: { x: placeOf(node.id).x, y: placeOf(node.id).y + HEAD_HEIGHT },
-      width: NODE_WIDTH,
-      height: NODE_HEIGHT,
-      data: { node, selected: node.id === selected, faded: near !== null && !near.has(node.id) },
-    }),
-  );
-  const edges = graph.edges.map(({ from, to }): Edge => {
-    const told = from === selected || to === selected;
-    const color = told ? 'var(--accent)' : 'var(--line-strong)';
-    return {
-      id: `${from} ${to}`,
-      source: from,
-      target: to,
-      style: { stroke: color, strokeWidth: told ? 2 : 1, opacity: near === null || told ? 1 : 0.3 },
-      markerEnd: { type: MarkerType.ArrowClosed, color },
-    };
-  });
-  return { nodes: [...heads, ...things], edges };
 }

@@ -83,8 +83,11 @@ export const COLUMNS: Column<RouteRow>[] = [
     width: '104px',
     from: 'lg',
     cell: (row) => (
-      <span className={row.hasContract || row.assertions > 0 ? undefined : 'text-muted'}>
-        {contractOf(row)}
+      <span
+        title={contractOf(row)}
+        className={row.hasContract || row.assertions > 0 ? undefined : 'text-muted'}
+      >
+        {row.hasContract && row.assertions > 0 ? `body +${row.assertions}` : contractOf(row)}
       </span>
     ),
   },

@@ -18,7 +18,7 @@ export function EndpointHistoryPart({ row }: { row: RouteRow }) {
         <Fact label="p50 / p95, warm">
           <WarmTimes latency={latency} />
         </Fact>
-        <Fact label="of">{plural(latency.warm.samples, 'run')}</Fact>
+        {latency.warm.p50Ms === null ? null : <Fact label="of">{plural(latency.warm.samples, 'run')}</Fact>}
         {latency.cold.samples === 0 ? null : (
           <Fact label="first after a start">
             {latency.cold.p50Ms === null ? null : (
