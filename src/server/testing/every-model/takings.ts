@@ -97,7 +97,9 @@ export async function boundColumns(database: Client): Promise<BoundColumns> {
      JOIN pg_catalog.pg_depend d
        ON d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid = a.attnum
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
-       AND (d.classid = 'pg_constraint'::regclass
+       -- PostgreSQL 18 keeps NOT NULL as a constraint too, which is no key.
+       AND ((d.classid = 'pg_constraint'::regclass
+           AND (SELECT contype FROM pg_catalog.pg_constraint WHERE oid = d.objid) <> 'n')
          OR (d.classid = 'pg_class'::regclass
            AND (SELECT relkind FROM pg_catalog.pg_class WHERE oid = d.objid) IN ('i', 'I')))
      GROUP BY 1`,
