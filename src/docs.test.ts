@@ -11,6 +11,8 @@ const documents = [
   'CONTRIBUTING.md',
   'docs/architecture.md',
   'docs/benchmarks.md',
+  'docs/discovery.md',
+  'docs/causes.md',
   'docs/regenerate.md',
   'prisma/README.md',
 ];

@@ -7,6 +7,9 @@ const Crowd = z.object({
   /** Medians of all fourteen together. */
   oursMs: z.number(),
   oursCpuMs: z.number(),
+  /** The least disturbed of the rounds, of ours and of `node:http`. */
+  oursBestMs: z.number(),
+  httpBestMs: z.number(),
   /** With the manifest read, the name resolved, and connections made anew, as a run does it the first time in a process. */
   oursFirstMs: z.number(),
   fetchLoopMs: z.number(),

@@ -65,6 +65,8 @@ async function measure(
   return {
     oursMs: median.wallMs,
     oursCpuMs: median.cpuMs,
+    oursBestMs: best(samples.ours),
+    httpBestMs: best(samples.httpAtOnce),
     oursFirstMs: first.sample.wallMs,
     fetchLoopMs: summed(samples.fetchLoop).wallMs,
     fetchAtOnceMs: summed(samples.fetchAtOnce).wallMs,
@@ -72,6 +74,8 @@ async function measure(
     rounds: median.rounds,
   };
 }
+
+const best = (samples: readonly Sample[]) => Math.min(...samples.map(({ wallMs }) => wallMs));
 
 function byHttp(url: string, agent: http.Agent): Promise<string> {
   return new Promise((resolve, reject) => {

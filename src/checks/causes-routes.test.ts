@@ -108,7 +108,7 @@ describe('the routes that use what is missing', () => {
   it('are found in the source too, through the functions in between', () => {
     const at = { file: 'src/app/reads/route.ts', line: 3 };
     const via = ['GET → goalsOf'];
-    const goal = { model: 'Goal', operations: ['findMany'], fields: [], at, via, methods: [] };
+    const goal = { model: 'Goal', operations: ['findMany'], fields: [], at, via, methods: ['GET' as const] };
     const route = { path: '/reads', router: 'app', methods: ['GET'], at, models: [goal] } as const;
     const discovery = {
       root: '.',

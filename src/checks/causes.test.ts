@@ -460,7 +460,8 @@ describe('any findings', () => {
             above.push(...(parents.get(key) ?? []).filter((next) => !above.includes(next)));
           }
         }
-        for (const { links, sentence, title } of linked.causes) {
+        for (const { links, sentence, title, endpoints: under, usedBy } of linked.causes) {
+          expect(usedBy).toEqual(expect.arrayContaining(under));
           for (const { from, to } of links) expect(covered.has(from) && covered.has(to)).toBe(true);
           expect(`${sentence}${title}`).not.toContain('undefined');
         }

@@ -83,6 +83,7 @@ const CASES: Partial<Record<RuleId, Cases>> = {
     near: [
       ['a member more than declared', [good({ json: { total: 1, more: true } })]],
       ['a value at its border', [good({ json: { total: 1 } })]],
+      ['as many as it may be', [good({ json: { total: 1e9 } })]],
     ],
     violations: [
       ['another shape', [good({ json: { total: 'three' } })]],

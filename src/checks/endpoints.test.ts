@@ -70,6 +70,15 @@ describe('endpoints', () => {
     expect(run([aTry({ json: null })]).findings[0]?.observed).toContain('the body: ');
   });
 
+  it('says where a shape that calls itself would have to go too deep', () => {
+    const Tree: z.ZodType = z.lazy(() => z.array(Tree));
+    const json: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    const deep = aTry({ contentType: 'application/json', bodyText: '[', bodyBytes: 1 });
+    expect(run([{ ...deep, json }], false, declare('/x', { response: Tree })).findings[0]?.observed).toBe(
+      '200, a body that is nested too deeply to be held against a shape',
+    );
+  });
+
   it('tells a body that is no JSON from one that only says so', () => {
     const html = run([aTry({ contentType: 'text/html', bodyText: '<p>' })]).findings[0];
     expect(html?.observed).toBe('200, text/html where JSON was declared');
@@ -141,4 +150,34 @@ describe('endpoints', () => {
   it('cannot run without its observation', () => {
     expect(() => endpoints.runWith({}, SETTINGS)).toThrow('endpoints.results');
   });
+});
+
+describe('a page under a status of success', () => {
+  const titled = (title: string) =>
+    run(
+      [aTry({ contentType: 'text/html', bodyText: `<!doctype html><title>${title}</title>` })],
+      false,
+      declare('/page'),
+    ).findings.map(({ rule }) => rule);
+
+  it.each([
+    ...[
+      'Error',
+      'Error 500',
+      '500: Internal Server Error',
+      '404: This page could not be found.',
+      'Not Found',
+    ],
+    ...['502 Bad Gateway', 'Application error: a client-side exception', 'Service Unavailable', '500'],
+  ])('that is called %s shows an error', (title) => expect(titled(title)).toEqual(['endpoint.contract']));
+
+  it.each([
+    ...[
+      '500 Days of Summer',
+      'Error rates of the last week',
+      'Items that were not found',
+      'Forbidden Planet',
+    ],
+    ...['Welcome', 'Errors', '404 goals reached'],
+  ])('that is called %s does not', (title) => expect(titled(title)).toEqual([]));
 });

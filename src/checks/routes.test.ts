@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DiscoveredRoute, Discovery, Uncertainty } from '../shared/discovery';
 import { EndpointManifest, type EndpointManifestInput } from '../shared/endpoints';
 import { routes } from './routes';
-import { modelsOf } from './support/models-of';
+import { modelsInCode } from './support/models-in-code';
 import { declare, SETTINGS } from './testing/client-builders';
 
 const aRoute = (path: string, over: Partial<DiscoveredRoute> = {}): DiscoveredRoute => ({
@@ -183,24 +183,22 @@ describe('endpoint.unserved', () => {
   });
 });
 
-describe('modelsOf', () => {
-  const use = { operations: [], fields: [], at: { file: 'a.ts', line: 1 }, via: [] };
-  const discovery = found([
-    aRoute('/api/users/[id]', {
+describe('modelsInCode', () => {
+  it('takes those that the method of the endpoint reaches', () => {
+    const use = { operations: [], fields: [], at: { file: 'a.ts', line: 1 }, via: [] };
+    const users = aRoute('/api/users/[id]', {
       methods: ['GET', 'POST'],
       models: [
         { ...use, model: 'User', methods: ['GET'] },
         { ...use, model: 'Post', methods: ['POST'] },
       ],
-    }),
-  ]);
-
-  it('prefers what is declared, and takes what the code reaches where nothing is', () => {
-    expect(modelsOf(declare('/api/users/1', { models: ['Team'] }), discovery)).toEqual(['Team']);
-    expect(modelsOf(declare('/api/users/1'), discovery)).toEqual(['User']);
-    expect(modelsOf(declare('/api/users/1', { method: 'HEAD' }), discovery)).toEqual(['User']);
-    expect(modelsOf(declare('/api/users/1', { method: 'POST' }), discovery)).toEqual(['Post']);
-    expect(modelsOf(declare('/api/gone'), discovery)).toEqual([]);
-    expect(modelsOf(declare('/api/users/1'), undefined)).toEqual([]);
+    });
+    const discovery = found([users, aRoute('/api/users/me')]);
+    expect(modelsInCode(declare('/api/users/1'), discovery)).toEqual(['User']);
+    expect(modelsInCode(declare('/api/users/1', { method: 'HEAD' }), discovery)).toEqual(['User']);
+    expect(modelsInCode(declare('/api/users/1', { method: 'POST' }), discovery)).toEqual(['Post']);
+    expect(modelsInCode(declare('/api/users/me'), discovery)).toEqual([]);
+    expect(modelsInCode(declare('/api/gone'), discovery)).toEqual([]);
+    expect(modelsInCode(declare('/api/users/1'), undefined)).toEqual([]);
   });
 });

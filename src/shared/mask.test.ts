@@ -146,6 +146,7 @@ describe('a JSON body', () => {
 
   it('stays as it was written where nothing was masked, and keeps its layout where something was', () => {
     expect(plain.body('{"a" : 1.0}', { a: 1 })).toBe('{"a" : 1.0}');
+    expect(plain.body('{"email"       :"a"}', { email: 'a' })).toBe('{"email":"***"}');
     expect(plain.body('{"email":"a"}', { email: 'a' })).toBe('{"email":"***"}');
     expect(plain.body('{\n "email":"a"}', { email: 'a' })).toBe('{\n  "email": "***"\n}');
   });
@@ -167,6 +168,17 @@ describe('a body of text', () => {
     for (const secret of ['s3cret', 'ann@', 'Ann', '49170', 'Miller', 'hunter2', 'abcdefghijklm'])
       expect(shown).not.toContain(secret);
     expect(shown.split('kept')).toHaveLength(page.split('kept').length);
+  });
+
+  it('shows nothing of what stands across its cut', () => {
+    const text = `${'x '.repeat(5_000)}ann@example.com and ${'y '.repeat(5_000)}`;
+    for (const most of [9_990, 10_000, 10_005, 10_010, 10_020]) {
+      const shown = plain.body(text, undefined, most);
+      expect(shown).not.toContain('ann');
+      expect(shown.length).toBeGreaterThan(5_000);
+      expect(shown.length).toBeLessThanOrEqual(most);
+    }
+    expect(plain.body('{"a":1}', { a: 1 }, 3)).toBe('{"a');
   });
 
   it('is masked where a cut left a value open', () => {

@@ -4,6 +4,10 @@ import { redact } from './redact';
 
 /** Deeper than this no answer is kept: what is looked at must end. */
 const MAX_DEPTH = 200;
+/** No secret that has a form is longer than this, nearly. */
+const MARGIN = 4_096;
+/** Up to this length a body is first looked at as a whole: most have nothing to mask. */
+const SHORT_BODY = 64 * 1024;
 /** No text that is shorter has one of the forms. */
 const MIN_PATTERN = 5;
 
@@ -11,8 +15,8 @@ const MIN_PATTERN = 5;
 export type Masking = {
   /** Of a JSON value, by the names of its members and by the form of its texts. */
   json(value: unknown): unknown;
-  /** A body as it came. `json` is its parsed value, where it has one. */
-  body(text: string, json?: unknown): string;
+  /** A body as it came, cut. `json` is its parsed value, where it has one. */
+  body(text: string, json?: unknown, mostCharacters?: number): string;
   /** Names in lower case; several values of one become one text. */
   headers(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string>;
   /** A single value, as a sentence shows it. */
@@ -24,30 +28,38 @@ export type Masking = {
  */
 export function masking(also: readonly string[] = []): Masking {
   const isSensitive = sensitiveNames(also);
-  const json = (value: unknown, depth = 0): unknown => {
-    if (typeof value === 'string') return value.length < MIN_PATTERN ? value : maskPatterns(value);
+  const json = (value: unknown, budget: Budget = { left: Number.POSITIVE_INFINITY }, depth = 0): unknown => {
+    // What would be cut off need not be looked at.
+    if (budget.left < 0) return '…';
+    if (typeof value === 'string') return maskedText(value, budget);
     // A number is never a secret by its form, but for that of a card.
     if (typeof value === 'number')
       return value > 1e12 && maskPatterns(String(value)) !== String(value) ? MASK : value;
     if (typeof value !== 'object' || value === null) return value;
     if (depth >= MAX_DEPTH) return '…';
-    if (Array.isArray(value)) return value.map((item) => json(item, depth + 1));
+    if (Array.isArray(value)) return value.map((item) => json(item, budget, depth + 1));
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => [
-        maskPatterns(name),
-        isSensitive(name) ? covered(inner, depth + 1) : json(inner, depth + 1),
+        maskedText(name, budget),
+        isSensitive(name) ? covered(inner, depth + 1) : json(inner, budget, depth + 1),
       ]),
     );
   };
   return {
-    json,
-    body(text, parsed) {
-      if (parsed === undefined) return maskText(text, isSensitive);
-      if (isHarmless(text, isSensitive)) return text;
-      const masked = json(parsed);
+    json: (value) => json(value),
+    body(text, parsed, most = Number.POSITIVE_INFINITY) {
+      if (parsed === undefined) {
+        if (text.length <= most) return maskText(text, isSensitive);
+        // What stands across the cut is not known for what it is: so much of the end is not shown.
+        const masked = maskText(text.slice(0, most + MARGIN), isSensitive);
+        return masked.slice(0, Math.max(0, Math.min(most, masked.length - MARGIN)));
+      }
+      if (text.length <= Math.min(most, SHORT_BODY) && isHarmless(text, isSensitive)) return text;
+      const masked = json(parsed, { left: most + MARGIN });
       // What had nothing to mask stays as it was written.
-      if (isSame(parsed, masked)) return text;
-      return text.includes('\n') ? JSON.stringify(masked, null, 2) : JSON.stringify(masked);
+      if (isSame(parsed, masked)) return text.slice(0, most);
+      const shown = text.includes('\n') ? JSON.stringify(masked, null, 2) : JSON.stringify(masked);
+      return shown.slice(0, most);
     },
     headers: (headers) =>
       Object.fromEntries(
@@ -61,13 +73,23 @@ export function masking(also: readonly string[] = []): Masking {
   };
 }
 
+/** How many characters of an answer are still looked at. */
+type Budget = { left: number };
+
+function maskedText(text: string, budget: Budget): string {
+  const shown = text.length > budget.left ? text.slice(0, budget.left + MARGIN) : text;
+  const masked = shown.length < MIN_PATTERN ? shown : maskPatterns(shown);
+  budget.left -= masked.length;
+  return masked;
+}
+
 /**
  * Whether a JSON text as a whole has nothing to mask: then no part of it has, since no pattern looks over a quote. An
  * escaped character could hide something from the patterns.
  */
 function isHarmless(text: string, isSensitive: (name: string) => boolean): boolean {
   if (text.includes('\\')) return false;
-  for (const [, name = ''] of text.matchAll(/"([^"]*)"\s{0,4}:/g)) if (isSensitive(name)) return false;
+  for (const [, name = ''] of text.matchAll(/"([^"]*)"\s*:/g)) if (isSensitive(name)) return false;
   return maskPatterns(text) === text;
 }
 
@@ -95,7 +117,12 @@ function isSame(one: unknown, other: unknown): boolean {
 const COOKIE = /^(?:set-)?cookie2?$/;
 const CREDENTIALS = /^(?:(?:proxy-)?authorization|x-(?:auth|access|csrf|xsrf)-?\w*)$/;
 
+/** What every answer has, and nobody puts a secret into. */
+const HARMLESS =
+  /^(?:content-(?:type|length|encoding|language)|date|connection|keep-alive|transfer-encoding|vary|cache-control|age|expires|last-modified)$/;
+
 function headerValue(name: string, value: string, isSensitive: (name: string) => boolean): string {
+  if (HARMLESS.test(name) && value.length < 200) return value;
   // Which cookie is set tells something; its value is a secret.
   if (COOKIE.test(name)) return value.replace(/(^|[;,]\s?)([^=;,\s]{1,200})=[^;,]*/g, cookiePart);
   if (CREDENTIALS.test(name) || isSensitive(name)) return MASK;

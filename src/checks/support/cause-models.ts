@@ -1,5 +1,6 @@
 import type { Discovery } from '../../shared/discovery';
 import { type EndpointDeclaration, endpointId } from '../../shared/endpoints';
+import { modelsInCode } from './models-in-code';
 
 /**
  * The models that each declared endpoint uses: what its declaration says, and what reading its source found through the
@@ -9,16 +10,10 @@ export function endpointModels(
   declarations: readonly EndpointDeclaration[],
   discovery: Discovery | undefined,
 ): Map<string, string[]> {
-  const found = new Map(
-    (discovery?.routes ?? []).flatMap(({ path, methods, models }) =>
-      methods.map((method) => [`${method} ${path}`, models.map(({ model }) => model)]),
-    ),
-  );
   return new Map(
     declarations.map((declaration) => {
-      const { method, path, models } = declaration;
-      const read = found.get(endpointId({ method, path })) ?? [];
-      return [endpointId(declaration), [...new Set([...models, ...read])]];
+      const read = modelsInCode(declaration, discovery);
+      return [endpointId(declaration), [...new Set([...declaration.models, ...read])]];
     }),
   );
 }

@@ -120,7 +120,8 @@ function adviceOf({ kind, code }: FailureEvidence): string | null {
 function shapeFaultOf(one: EndpointTry, { method, response }: EndpointDeclaration): string | null {
   if (response === undefined || method === 'HEAD') return null;
   if (one.json === undefined) return noJson(one);
-  const parsed = response.safeParse(one.json);
+  const parsed = parseInDepth(response, one.json);
+  if (parsed === null) return 'a body that is nested too deeply to be held against a shape';
   if (parsed.success) return null;
   const { issues } = parsed.error;
   const shown = issues.slice(0, MAX_ISSUES).map(({ path, message }) => {
@@ -128,6 +129,16 @@ function shapeFaultOf(one: EndpointTry, { method, response }: EndpointDeclaratio
   });
   const more = issues.length > MAX_ISSUES ? `; and ${issues.length - MAX_ISSUES} more` : '';
   return clean(`a body of another shape (${shown.join('; ')}${more})`);
+}
+
+/** @returns null where a shape that calls itself would have to go deeper than can be gone */
+function parseInDepth(response: z.ZodType, json: unknown): ReturnType<z.ZodType['safeParse']> | null {
+  try {
+    return response.safeParse(json);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function noJson(one: EndpointTry): string {

@@ -16,8 +16,8 @@ const SEARCHED_CHARACTERS = 64 * 1024;
  * body, a page that shows an error, a text that begins as one. Data that only speak of errors are none.
  */
 export function errorTextOf(one: EndpointTry): string | null {
-  if (one.json !== undefined) return errorOfJson(one.json);
-  const start = one.bodyText.slice(0, 200).trimStart();
+  if (one.json !== undefined && typeof one.json !== 'string') return errorOfJson(one.json);
+  const start = (typeof one.json === 'string' ? one.json : one.bodyText).slice(0, 200).trimStart();
   if (/^(?:\w{0,60}(?:Error|Exception)\b|error\s?:|Invalid `[\w.$]{1,100}\(\)` invocation)/i.test(start)) {
     return one.bodyText.slice(0, SEARCHED_CHARACTERS);
   }
@@ -58,13 +58,15 @@ export function textsIn(json: unknown): string[] {
   return texts;
 }
 
+/** How error pages are called. A number alone is not enough: `500 Days of Summer` is none. */
+const ERROR_TITLE =
+  /^(?:error(?:$|[\s:!.]+(?:[45]\d\d|page|occurred))|[45]\d\d(?:$|[\s:–—-]+(?:error|internal|server|bad|not|forbidden|unauthor|service|gateway|gone|this page|too many|method))|internal server error|application error|(?:page )?not found$|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|forbidden$|unauthorized$)/i;
+
 /** What a page that shows an error calls itself; null where it is none. */
 export function errorPageOf(one: EndpointTry): string | null {
   if (!isPage(one)) return null;
   const title = titleOf(one.bodyText);
-  const looksSo =
-    /^(?:error\b|[45]\d\d\b)|internal server error|application error|not found|bad gateway|service unavailable|gateway time-?out|forbidden|unauthorized/i;
-  if (title !== null && looksSo.test(title)) return title;
+  if (title !== null && ERROR_TITLE.test(title)) return title;
   const next =
     /__next_error__|"err":\{"name":|Application error: a (?:server|client)-side exception has occurred/.exec(
       one.bodyText,

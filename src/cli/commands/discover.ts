@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ConfigError, loadConfig } from '../../server/config';
+import { ConfigError, loadConfig, NOTHING_CONFIGURED } from '../../server/config';
 import { compare, manifestText, proposed } from '../../server/probes/source/compare';
 import { discoverOnce } from '../../server/probes/source/discover-once';
 import { dataDirOf, findProjectRoot } from '../../server/project-root';
@@ -25,6 +25,8 @@ const OPTIONS = {
   ...DISCOVER_OPTIONS,
 } as const satisfies OptionSpecs;
 
+const NO_SOURCE = "Name the folder of the application's code: driftboard discover --source DIR.";
+
 /**
  * `driftboard discover`: the routes of an application's source, what they use, and what the manifest lacks of them.
  * @returns 0 where nothing is to be added, 1 for a route that nobody declares or an entry that nothing serves, 2 where
@@ -40,7 +42,7 @@ export async function discover(args: readonly string[], io: Io): Promise<number>
   faults.push(...targetFaults(target, String(write), force === true));
   const settings = await settingsOf(parsed, io, faults);
   if (settings !== null && settings.source === null) {
-    faults.push("Name the folder of the application's code: driftboard discover --source DIR.");
+    faults.push(NO_SOURCE);
   }
   if (faults.length > 0 || settings === null) throw new ConfigError(faults);
 
@@ -103,7 +105,7 @@ async function settingsOf(
     };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    faults.push(...error.faults);
+    faults.push(...error.faults.map((fault) => (fault === NOTHING_CONFIGURED ? NO_SOURCE : fault)));
     return null;
   }
 }
@@ -120,9 +122,8 @@ function unreadOf(
   ];
   for (const reason of reasons) io.err(`driftboard: ${reason}\n`);
   if (!read.ok && settings.schema === null) {
-    io.err(
-      'driftboard: no schema was found, so relations, fields and enums are not named: point --schema to it.\n',
-    );
+    const why = read.notConfigured === undefined ? read.reason : 'No schema was found: point --schema to it.';
+    io.err(`driftboard: ${why} Without one, relations, fields and enums are not named.\n`);
   }
   return reasons.length > 0;
 }

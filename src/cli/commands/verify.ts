@@ -62,10 +62,11 @@ export async function verify(args: readonly string[], io: Io, change: VerifyChan
     settings.databaseUrl === null &&
     !settings.embedded &&
     settings.schema === null &&
-    settings.baseUrl === null
+    settings.baseUrl === null &&
+    (settings.source === null || settings.manifest === null)
   ) {
     throw new ConfigError([
-      'There is nothing to verify: name at least --database-url and --schema, or --base-url and --manifest.',
+      'There is nothing to verify: name at least --database-url and --schema, or --base-url and --manifest, or --source and --manifest.',
     ]);
   }
 

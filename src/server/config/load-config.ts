@@ -96,14 +96,17 @@ function chooseEnvironment(content: ConfigFileContent, wanted: string | undefine
   return { name, layer, faults };
 }
 
+/** The fault of settings that name nothing at all. */
+export const NOTHING_CONFIGURED =
+  'Nothing to check is configured: give --database-url and --schema (or DATABASE_URL, or a driftboard.config.ts).';
+
 /** What is wrong between settings that are right one by one. */
 function conflictsOf(settings: Settings): string[] {
   const faults: string[] = [];
-  const { embedded, databaseUrl, schema, client, baseUrl } = settings;
-  if (!embedded && client.length === 0 && [databaseUrl, schema, baseUrl].every((value) => value === null)) {
-    faults.push(
-      'Nothing to check is configured: give --database-url and --schema (or DATABASE_URL, or a driftboard.config.ts).',
-    );
+  const { embedded, databaseUrl, schema, client, baseUrl, source } = settings;
+  const places = [databaseUrl, schema, baseUrl, source];
+  if (!embedded && client.length === 0 && places.every((value) => value === null)) {
+    faults.push(NOTHING_CONFIGURED);
   }
   const both = settings.only.filter((group) => settings.skip.includes(group));
   if (both.length > 0)

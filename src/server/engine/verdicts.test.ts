@@ -144,6 +144,14 @@ describe('the verdict of a check', () => {
   ])('findings of %j make %s', (severities, verdict) => {
     expect(checkVerdict({ compared: 3, findings: severities.map(finding) }).verdict).toBe(verdict);
   });
+  test('what somebody chose to leave out is said beside the verdict of the rest', () => {
+    const result = { compared: 3, findings: [], leftOut: '1 endpoint was not asked.' };
+    expect(checkVerdict(result)).toEqual({ verdict: 'pass', reason: '1 endpoint was not asked.' });
+    expect(checkVerdict({ ...result, findings: [finding('error')] })).toMatchObject({
+      verdict: 'fail',
+      reason: '1 endpoint was not asked.',
+    });
+  });
   test('an error found is a failure even where the rest could not be compared', () => {
     expect(checkVerdict({ compared: 0, findings: [finding('error')], unknown: 'x' })).toEqual({
       verdict: 'fail',

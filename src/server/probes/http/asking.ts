@@ -34,6 +34,11 @@ const TOTAL_FACTOR = 2.5;
 /** A try with less than this share of `timeoutMs` left before the end would only measure the end. */
 const MIN_SHARE = 0.25;
 
+/** Names of headers whose value proves something, wherever it came from: the manifest, or an earlier answer. */
+const PROVING = /authorization|cookie|token|secret|api-?key|password|session/i;
+/** So much of the answers is read without a pause. */
+const BYTES_IN_A_ROW = 128 * 1024;
+
 /** A declared endpoint and what has come of it so far. */
 export type Asked = {
   declaration: EndpointDeclaration;
@@ -115,8 +120,14 @@ export async function askAll(
       return;
     }
     const prepared = prepareRequest(one.declaration, { baseUrl, saved, credentials: proof.headers });
-    if (prepared.ok) one.request = prepared.request;
-    else one.notSent = unknown(prepared.reason);
+    if (!prepared.ok) {
+      one.notSent = unknown(prepared.reason);
+      return;
+    }
+    one.request = prepared.request;
+    for (const [name, value] of Object.entries(prepared.request.headers)) {
+      if (PROVING.test(name)) secrets.add(value.replace(/^(bearer|basic)\s+/i, ''));
+    }
   };
   const ask = async (one: Asked) => {
     if (one.notSent === null && one.request === null && !isOver()) await prepare(one);
@@ -129,9 +140,13 @@ export async function askAll(
   };
   const askTogether = async (turn: readonly Asked[], atOnce: number) => {
     await inParallel(turn, ask, atOnce);
+    let read = 0;
     for (let next = came.shift(); next !== undefined; next = came.shift()) {
       next.one.outcomes.push(outcomeOf(next.received, wire()));
       // Long answers take their time: others want the process too.
+      read += sizeOf(next.received);
+      if (read < BYTES_IN_A_ROW) continue;
+      read = 0;
       await setImmediate();
     }
   };
@@ -190,6 +205,8 @@ function withoutValue(name: string, saver: Asked | undefined): EndpointResult['n
     `${needs}, but its answer has no text, number or truth value at ${saver.declaration.save[name] ?? name}.`,
   );
 }
+
+const sizeOf = ({ decoded }: Received) => (decoded?.ok === true ? decoded.body.byteLength : 0);
 
 async function inParallel<T>(
   items: readonly T[],

@@ -268,9 +268,9 @@ describe('no answer', () => {
 
   it('has as many requests under way as it may, and no more', async () => {
     const crowd = Array.from({ length: 20 }, (_, index) => ({ path: `/crowd${index}` }));
-    await ask(crowd, { concurrency: 5 });
+    await ask(crowd, { concurrency: 5, timeoutMs: 20_000 });
     expect(mostAtOnce).toBe(5);
-    await ask(crowd);
+    await ask(crowd, { timeoutMs: 20_000 });
     expect(mostAtOnce).toBe(16);
   });
 });

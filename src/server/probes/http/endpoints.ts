@@ -14,9 +14,6 @@ import { isConnectFailure, transportErrorOf } from './transport-error';
 
 /** Time for connecting alone, after which undici gives up what the request itself has given up before. */
 const CONNECT_LIMIT_MS = 6_000;
-/** Names of declared headers whose value proves something. */
-const PROVING = /authorization|cookie|token|secret|api-?key|password|session/i;
-
 type Outside = { resolve: Resolve; env: Environment };
 
 /**
@@ -49,7 +46,7 @@ export async function readEndpoints(
   if (!read.ok) return failed(read.reason);
 
   const url = new URL(baseUrl);
-  const secrets = secretsOf(url, read.manifest.endpoints);
+  const secrets = secretsOf(url);
   const opened = await openDispatcher(url, context, outside.resolve);
   if (!opened.ok) return failed(`The application at ${shown} was not asked: ${opened.reason}`);
   // Every request that is under way listens, and so many are meant.
@@ -114,15 +111,11 @@ async function openDispatcher(baseUrl: URL, context: ProbeContext, resolve: Reso
   }
 }
 
-/** What is known to be secret before anything is sent. */
-function secretsOf(baseUrl: URL, endpoints: readonly Asked['declaration'][]): Secrets {
+/** What the base URL itself says that is secret. */
+function secretsOf(baseUrl: URL): Secrets {
   const secrets = createSecrets();
   secrets.add(decoded(baseUrl.password));
   secrets.add(basicOf(baseUrl) ?? '');
-  for (const { headers } of endpoints)
-    for (const [name, value] of Object.entries(headers)) {
-      if (PROVING.test(name)) secrets.add(value.replace(/^(bearer|basic)\s+/i, ''));
-    }
   return secrets;
 }
 

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { EndpointTry } from '../../../shared/endpoints';
 import type { Masking } from '../../../shared/mask';
-import { redact } from '../../../shared/redact';
+import { maskPatterns } from '../../../shared/mask-patterns';
 import { type Decoded, decode } from './decode';
 import { type Exchange, exchange, type OutgoingRequest, tooLarge } from './exchange';
 import type { Secrets } from './secrets';
@@ -12,7 +12,6 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 const TEXT_LIMIT_CHARACTERS = 256 * 1024;
 /** That of one body when those of the run already take their share: enough to see what it is. */
 const SHORT_TEXT_CHARACTERS = 4 * 1024;
-const LONGEST_SECRET_CHARACTERS = 4 * 1024;
 /** What all texts of a run may take together; and all bodies, after which nothing more is asked. */
 const TEXTS_LIMIT_CHARACTERS = 16 * 1024 * 1024;
 const BODIES_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -58,7 +57,7 @@ export async function receive(request: OutgoingRequest, context: RequestContext)
 
 /** Makes of what came what may be kept of it. */
 export function outcomeOf({ request, came, decoded }: Received, context: RequestContext): RequestOutcome {
-  const mask = (text: string) => redact(context.secrets.mask(text));
+  const mask = (text: string) => maskPatterns(context.secrets.mask(text));
   const error = came.error ?? (decoded?.ok === false ? decodeError(came, decoded.why) : null);
   const kept = {
     url: mask(request.url.href),
@@ -136,15 +135,10 @@ function withoutQuery(location: string): string {
   return location.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/@]*@/i, '$1//');
 }
 
-/** The beginning of a body, masked. Of a long one only what is kept is masked, and a piece beyond, where a secret may end. */
+/** The beginning of a body, masked. Of a long one only what is kept is looked at. */
 function keptText(text: string, json: unknown, { kept, secrets, masking }: RequestContext): string {
   const limit = kept.characters < TEXTS_LIMIT_CHARACTERS ? TEXT_LIMIT_CHARACTERS : SHORT_TEXT_CHARACTERS;
-  const isWhole = text.length <= limit + LONGEST_SECRET_CHARACTERS;
-  const masked = isWhole
-    ? masking.body(secrets.mask(text), json)
-    : masking.body(secrets.mask(text.slice(0, limit + LONGEST_SECRET_CHARACTERS)));
-  const safe = isWhole ? masked.length : masked.length - LONGEST_SECRET_CHARACTERS;
-  const cut = masked.slice(0, Math.max(0, Math.min(limit, safe)));
+  const cut = masking.body(secrets.mask(text), json, limit);
   kept.characters += cut.length;
   return cut;
 }
@@ -158,8 +152,9 @@ function parsedJson(contentType: string | null, text: string, secrets: Secrets):
   try {
     return { json: secrets.maskJson(JSON.parse(text)) };
   } catch (error) {
-    // A body that calls itself JSON and is none stays without `json`; the check says so from the content type.
-    if (error instanceof SyntaxError) return {};
+    // A body that calls itself JSON and is none stays without `json`; the check says so from the content type. So does
+    // one whose lists lie deeper in one another than can be gone through.
+    if (error instanceof SyntaxError || error instanceof RangeError) return {};
     throw error;
   }
 }

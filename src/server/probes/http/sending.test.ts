@@ -211,6 +211,23 @@ describe('who asks', () => {
     expect(shown).not.toContain(SECRET.slice(0, 4));
   });
 
+  it('shows no token that an earlier answer gave and a header took along', async () => {
+    const { text: shown } = await bench.observation({
+      endpoints: [
+        {
+          method: 'POST',
+          path: '/login',
+          save: { token: 'data.token' },
+          sideEffects: 'none',
+          safeOn: ['local'],
+        },
+        { path: '/echo/1', headers: { Authorization: 'Bearer ${token}' } },
+      ],
+    });
+    expect(asked('/echo/1')[0]?.headers.authorization).toBe('Bearer t0ken-value');
+    expect(shown).not.toMatch(/"authorization":"Bearer t0ken-value|x-echo":"Bearer t0ken/);
+  });
+
   it('does not ask without the variable, and names it', async () => {
     const results = await bench.results(
       {

@@ -31,7 +31,7 @@ export async function openBench(baseUrl: () => string): Promise<Bench> {
     const file = path.join(folder, `manifest-${files}.json`);
     await writeFile(file, JSON.stringify(manifest));
     const context: ProbeContext = {
-      settings: Settings.parse({ timeoutMs: 2_000, baseUrl: baseUrl(), manifest: file, ...settings }),
+      settings: Settings.parse({ timeoutMs: 20_000, baseUrl: baseUrl(), manifest: file, ...settings }),
       signal: new AbortController().signal,
       projectRoot: folder,
       dataDir: folder,

@@ -122,14 +122,23 @@ export function call(
     case 'literal':
       return args[0]?.kind === 'sql' ? args[0] : values.outside;
     case 'wrapped':
-      for (const value of callee.values) {
-        if (value.kind === 'closure') reading.call(value, args, place, null);
-        else callWithin(reading, value, place, null, 3);
-      }
+      for (const value of callee.values) callWrapped(reading, value, args, place);
       return reading.callOutside(callee, args, place);
     default:
       return reading.callOutside(callee, args, place);
   }
+}
+
+/** What a package made of functions runs them; of several by name nobody knows which one. */
+function callWrapped(reading: Reading, value: Value, args: readonly Value[], place: Place): void {
+  if (value.kind === 'closure') reading.call(value, args, place, null);
+  else if (value.kind === 'object' && [...value.members.values()].filter((one) => callable(one)).length > 1) {
+    const names = [...value.members.keys()].slice(0, 4).join(', ');
+    reading.uncertain(
+      `A package was given several functions (${names}): which of them it calls here is not known.`,
+      place,
+    );
+  } else callWithin(reading, value, place, null, 3);
 }
 
 function callIfFunction(reading: Reading, value: Value, args: readonly Value[], place: Place): void {
@@ -202,7 +211,9 @@ export function callOutside(reading: Reading, callee: Value, args: readonly Valu
     );
   }
   const functions = given.filter((arg) => callable(arg));
-  if (frames.at(-1)?.node !== null) for (const arg of functions) callWithin(reading, arg, place, null, 3);
+  // While a module is set up nothing of it runs yet.
+  const isRunning = frames.length > 0 && frames.every(({ node }) => node !== null);
+  if (isRunning) for (const arg of functions) callWithin(reading, arg, place, null, 3);
   const within = callee.kind === 'wrapped' ? callee.values : [];
   return values.wrapped(
     [...within, ...functions].filter((one, index, all) => all.findIndex(({ id }) => id === one.id) === index),

@@ -19,12 +19,23 @@ export function construct(reading: Reading, callee: Value, args: readonly Value[
   const made = alternatives(callee).map((one): Value => {
     if (one.kind === 'prisma-class') return values.client([]);
     if (one.kind === 'global' && one.name === 'Proxy') return args[0] ?? values.outside;
+    if (one.kind === 'global' && one.name === 'Map') return mapOf(reading, args[0], place);
     if (one.kind === 'closure')
       return reading.callClosure(one, args, place, values.object(new Map(), true, 'new'));
     if (one.kind !== 'class') return reading.callOutside(one, args, place);
     return instanceOf(reading, one, args, place);
   });
   return values.union(made);
+}
+
+/** `new Map([['a', x]])` as an object of its keys; see callMember for `get` and `set`. */
+function mapOf(reading: Reading, entries: Value | undefined, place: Place): Value {
+  const members = new Map<string, Value>();
+  for (const entry of entries?.kind === 'list' ? entries.items : []) {
+    const [key, value] = entry.kind === 'list' ? entry.items : [];
+    if (key?.kind === 'literal' && value !== undefined) members.set(String(key.value), value);
+  }
+  return reading.values.object(members, true, `map ${place.file.path}:${place.offset}`);
 }
 
 const instances = new WeakMap<Reading, Map<string, Instance>>();

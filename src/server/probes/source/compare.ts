@@ -1,6 +1,6 @@
 import { routes } from '../../../checks/routes';
 import { manifestEntry } from '../../../checks/support/manifest-entry';
-import { modelsOf } from '../../../checks/support/models-of';
+import { modelsInCode } from '../../../checks/support/models-in-code';
 import type { DiscoveredRoute, Discovery } from '../../../shared/discovery';
 import { matchesAny } from '../../../shared/endpoint-paths';
 import { type EndpointManifest, endpointId } from '../../../shared/endpoints';
@@ -22,7 +22,7 @@ export function compare(manifest: EndpointManifest, discovery: Discovery): Compa
     unserved: of('endpoint.unserved'),
     models: manifest.endpoints.flatMap((endpoint) => {
       if (endpoint.models.length === 0) return [];
-      const used = modelsOf({ ...endpoint, models: [] }, discovery);
+      const used = modelsInCode(endpoint, discovery);
       const lacking = used.filter((model) => !endpoint.models.includes(model));
       return lacking.length === 0 ? [] : [{ id: endpointId(endpoint), lacking }];
     }),

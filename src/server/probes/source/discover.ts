@@ -10,6 +10,7 @@ import { readNextConfig } from './next-config';
 import { schemaNames } from './prisma-names';
 import { Project } from './project';
 import { readRoute } from './read-route';
+import { decidingStamps, keyOf, recallDiscovery, rememberDiscovery } from './remembered-discovery';
 import { pagePaths, routeFiles } from './route-files';
 import { Uses } from './uses';
 
@@ -35,6 +36,11 @@ export async function discover({
   if (!existsSync(root)) throw new Error(`There is no folder ${displayPath(root)}`);
   await loadSqlParser();
   const walk = walkFolders(root);
+  const deciding = decidingStamps(walk);
+  const names = schema === null ? null : [schema.fingerprint, schema.models, schema.enums];
+  const key = keyOf(walk, [process.cwd(), names, clientFolders, leaveOut]);
+  const before = recallDiscovery(root, key);
+  if (before !== null) return before;
   const project = new Project(root, schema === null ? null : schemaNames(schema), clientFolders);
   const uses = new Uses();
   const here = { file: displayPath(root), line: 1 };
@@ -76,7 +82,7 @@ export async function discover({
     }
   }
   routes.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return {
+  const found: Discovery = {
     root: path.relative(process.cwd(), root) === '' ? '.' : displayPath(root),
     files: project.filesRead,
     routes,
@@ -84,6 +90,8 @@ export async function discover({
     rewrites,
     uncertain: uses.result().uncertain,
   };
+  rememberDiscovery(root, key, new Map([...deciding, ...project.stamps]), found);
+  return found;
 }
 
 /** A proxy (a middleware, as it was called before) may serve paths that no file has. */

@@ -1,5 +1,5 @@
 import type { Place, Reading } from './reading';
-import { alternatives, type Value } from './values';
+import { alternatives, type ObjectValue, type Value } from './values';
 
 /** `object.name(…)`, for each object that it may be. */
 export function callMember(
@@ -33,9 +33,28 @@ function callOne(reading: Reading, of: Value, name: string, args: readonly Value
       return ofRecord(reading, of, name, args, place);
     case 'outside':
       return reading.callOutside(of, args, place);
+    case 'object':
+      if ((name === 'get' || name === 'set') && of.open && !of.members.has(name))
+        return ofMap(reading, of, name, args, place);
+      return reading.call(reading.member(of, name, place), args, place, of);
     default:
       return reading.call(reading.member(of, name, place), args, place, of);
   }
+}
+
+function ofMap(reading: Reading, of: ObjectValue, name: string, args: readonly Value[], place: Place): Value {
+  const { values } = reading;
+  const [key, value] = args;
+  const known = key?.kind === 'literal' ? String(key.value) : null;
+  if (name === 'set') {
+    if (value === undefined) return of;
+    const member = known ?? `of ${value.id}`;
+    of.members.set(member, values.union([of.members.get(member) ?? value, value]));
+    return of;
+  }
+  if (known !== null) return of.members.get(known) ?? values.outside;
+  const all = [...of.members.keys()].map((member) => reading.member(of, member, place));
+  return all.length === 0 ? reading.callOutside(values.outside, args, place) : values.union(all);
 }
 
 function chained(reading: Reading, of: Value, name: string, args: readonly Value[], place: Place): Value {

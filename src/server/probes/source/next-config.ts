@@ -15,7 +15,7 @@ export function readNextConfig(
   root: string,
   uses: Uses,
 ): { paths: NextPaths; rewrites: string[] } {
-  const paths: NextPaths = { basePath: '', pageExtensions: DEFAULT_PAGE_EXTENSIONS, trailingSlash: false };
+  const paths: NextPaths = { basePath: '', pageExtensions: DEFAULT_PAGE_EXTENSIONS };
   const name = NAMES.find((one) => existsSync(path.join(root, one)));
   if (name === undefined) return { paths, rewrites: [] };
   const full = path.join(root, name);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ResolverFactory } from 'oxc-resolver';
 import { displayPath } from '../display-path';
 import { isClientPackage, isGenerated, type SchemaNames } from './prisma-names';
-import { lineOf, readSourceFile, type SourceFile } from './source-file';
+import { lineOf, readSourceFile, type SourceFile, stampOf } from './source-file';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
@@ -32,6 +32,8 @@ export class Project {
   readonly #targets = new Map<string, Target>();
   readonly #files = new Map<string, SourceFile | { fault: string }>();
 
+  /** Of each file as it was when it was read. */
+  readonly stamps = new Map<string, string>();
   /** Taken by the readings of all handlers. */
   steps = 0;
 
@@ -51,6 +53,8 @@ export class Project {
   file(file: string): SourceFile | { fault: string } {
     const known = this.#files.get(file);
     if (known !== undefined) return known;
+    // Taken before the file is read: what changes meanwhile is read again the next time.
+    this.stamps.set(file, stampOf(file));
     const read = readSourceFile(file);
     this.#files.set(file, read);
     return read;

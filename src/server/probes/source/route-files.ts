@@ -4,7 +4,7 @@ import { routeFolders, type Walk } from './application-roots';
 export type RouteFile = { file: string; path: string; router: 'app' | 'pages' };
 
 /** What next.config says of paths. */
-export type NextPaths = { basePath: string; pageExtensions: readonly string[]; trailingSlash: boolean };
+export type NextPaths = { basePath: string; pageExtensions: readonly string[] };
 export const DEFAULT_PAGE_EXTENSIONS = ['tsx', 'ts', 'jsx', 'js'];
 
 /** The files of a Next application that answer requests themselves: App Router's route files, Pages Router's `api`. */

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { type Expression, type Program, parseSync } from 'oxc-parser';
 import { assignedIn, type TopLevel, topLevel } from './top-level';
 
@@ -17,15 +17,27 @@ const MOST_BYTES = 2_000_000;
 type Remembered = { stamp: string; file: SourceFile | { fault: string } };
 /** By path, as long as the file stays as it was; the oldest goes first. */
 const remembered = new Map<string, Remembered>();
-const MOST_REMEMBERED = 4_000;
+const MOST_REMEMBERED = 500;
+
+const stampFrom = ({ mtimeMs, ctimeMs, size, ino }: Pick<Stats, 'mtimeMs' | 'ctimeMs' | 'size' | 'ino'>) =>
+  `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
+
+/** Tells one state of a file from another; `none` where it is not there or may not be asked. */
+export function stampOf(path: string): string {
+  try {
+    return stampFrom(statSync(path));
+  } catch {
+    return 'none';
+  }
+}
 
 /** A file's code, or a sentence why it cannot be read; parsed again only where it has changed since. */
 export function readSourceFile(path: string): SourceFile | { fault: string } {
   let stamp: string;
   let text: string;
   try {
-    const { mtimeMs, size, ctimeMs } = statSync(path);
-    stamp = `${mtimeMs} ${ctimeMs} ${size}`;
+    const { size, ...times } = statSync(path);
+    stamp = stampFrom({ size, ...times });
     const known = remembered.get(path);
     if (known?.stamp === stamp) return known.file;
     if (size > MOST_BYTES) return { fault: `is larger than ${MOST_BYTES / 1_000_000} MB` };

@@ -160,6 +160,36 @@ describe('ways to a query that are followed', () => {
   });
 });
 
+describe('which of several functions is meant', () => {
+  it.each([
+    [
+      'by the key of a map',
+      'const jobs = new Map([["a", () => prisma.tag.count()], ["b", () => prisma.user.count()]]); jobs.set; export const GET = () => jobs.get("a")?.();',
+      ['Tag count'],
+    ],
+    [
+      'by the member of what a package made of them',
+      'import { make } from "some-package"; const api = make({ list: () => prisma.tag.count(), remove: () => prisma.user.deleteMany() }); export const GET = () => api.list();',
+      ['Tag count'],
+    ],
+    [
+      'though a factory of the application stands between',
+      'import { make } from "some-package"; const both = () => make({ GET: () => prisma.tag.count(), POST: () => prisma.user.deleteMany() }); export const { GET } = both();',
+      ['Tag count'],
+    ],
+  ])('%s', async (_name, code, expected) => {
+    expect(await read(IMPORT + code)).toEqual({ uses: expected, unsure: [] });
+  });
+
+  it('is uncertain where a package chooses', async () => {
+    const code =
+      'import { make } from "some-package"; const api = make({ list: () => prisma.tag.count(), remove: () => prisma.user.deleteMany() }); export const GET = () => api.run("list");';
+    const { uses, unsure } = await read(IMPORT + code);
+    expect(uses).toEqual([]);
+    expect(unsure.join()).toContain('several functions (list, remove)');
+  });
+});
+
 describe('what looks like a query and is none', () => {
   it.each([
     [

@@ -38,6 +38,13 @@ export function clientWithout(model: string, texts: ClientTexts): ClientTexts {
   };
 }
 
+/** The text of the schema that a client carries. */
+export function schemaInside(texts: ClientTexts): string {
+  const quoted = /^\s*"inlineSchema": (".*"),$/m.exec(texts.class)?.[1];
+  if (quoted === undefined) throw new Error('The client carries no schema.');
+  return z.string().parse(JSON.parse(quoted));
+}
+
 function withoutInSchema(line: string, model: string): string {
   const [, before, quoted, after] = /^(\s*"inlineSchema": )(".*")(,)$/.exec(line) ?? [];
   if (quoted === undefined) return line;

@@ -11,13 +11,20 @@ import type { Skippable } from '../../../shared/verdict';
 import { verifyOnce } from '../../compose';
 import { dropDatabase, withClient } from '../../embedded/databases';
 import { createTestDatabase, withTestServer } from '../../embedded/testing';
+import { generateClients } from '../../prisma/generate';
 import { applyMigrations } from '../../prisma/schema-engine';
 import { rememberedModels } from '../../probes/prisma/remembered-models';
 import { findProjectRoot } from '../../project-root';
 import { type ServedAmericano, serveAmericano } from './app';
-import { type ClientTexts, clientWithout, readClientTexts, writeClientTexts } from './client-without';
+import {
+  type ClientTexts,
+  clientWithout,
+  readClientTexts,
+  schemaInside,
+  writeClientTexts,
+} from './client-without';
 import { type RouteStatements, statementsOf } from './statements';
-import { type Taking, take } from './takings';
+import { giveBack, type Taking, take } from './takings';
 
 /** Americano with its data, served by a process, of which parts are taken away one after the other. */
 export type Laboratory = {
@@ -74,8 +81,14 @@ export default { ...manifest, endpoints: manifest.endpoints.map((one) => ({ ...o
   const { statements, answers } = await withClient(first.url, (database) =>
     statementsOf(endpoints, app.baseUrl, database),
   );
-  const kept = { app, base: base.name, clientDir, texts };
-  let previous = first;
+  const spare = await copyOf(base.name);
+  const kept = { app, clientDir, texts };
+  // Dropped only when the application has left it: it has connections there.
+  let left: string[] = [];
+  const dropLeft = async () => {
+    for (const name of left) await dropDatabase(withTestServer().url('postgres'), name);
+    left = [];
+  };
 
   return {
     schema: await rememberedModels(place.dataDir, [await schemaFile()], 'public'),
@@ -83,36 +96,45 @@ export default { ...manifest, endpoints: manifest.endpoints.map((one) => ({ ...o
     answers,
     whole: (work) => withClient(first.url, work),
     async verifyWithout(takings, { skip = [], onDisk = false } = {}) {
-      const copy = await laidOut(takings, kept);
-      if (!onDisk) await writeClientTexts(clientDir, texts);
-      if (previous !== first) await dropDatabase(withTestServer().url('postgres'), previous.name);
-      previous = copy;
-      const { report } = await verifyOnce({ ...settings, databaseUrl: copy.url, skip }, place, {
-        runId: randomUUID(),
-        signal: new AbortController().signal,
-      });
-      await writeClientTexts(clientDir, texts);
-      return report;
+      // What can be undone needs no copy of its own.
+      const undone = takings.every(({ kind }) => kind === 'enum value' || kind === 'delegate');
+      const database = undone ? spare : await copyOf(base.name);
+      try {
+        await layOut(takings, database.url, kept);
+        await dropLeft();
+        if (!onDisk) await writeClientTexts(clientDir, texts);
+        else await generateFrom(await readClientTexts(clientDir), dir);
+        const { report } = await verifyOnce({ ...settings, databaseUrl: database.url, skip }, place, {
+          runId: randomUUID(),
+          signal: new AbortController().signal,
+        });
+        return report;
+      } finally {
+        if (onDisk) await cp(join(root, 'src', 'generated', 'americano'), clientDir, { recursive: true });
+        if (undone)
+          await withClient(spare.url, (client) => inTurn(takings, (taking) => giveBack(taking, client)));
+        else left.push(database.name);
+      }
     },
     async close() {
       await app.stop();
-      for (const { name } of new Set([previous, first])) {
-        await dropDatabase(withTestServer().url('postgres'), name);
-      }
+      left.push(spare.name, first.name);
+      await dropLeft();
       await base.drop();
       await rm(dir, { recursive: true, force: true });
     },
   };
 }
 
-type Kept = { app: ServedAmericano; base: string; clientDir: string; texts: ClientTexts };
+type Kept = { app: ServedAmericano; clientDir: string; texts: ClientTexts };
 
 /** A database, a client on disk and a running process without what is taken. */
-async function laidOut(takings: readonly Taking[], { app, base, clientDir, texts }: Kept) {
-  const copy = await copyOf(base);
-  await withClient(copy.url, async (database) => {
-    for (const taking of takings) await take(taking, database);
-  });
+async function layOut(
+  takings: readonly Taking[],
+  databaseUrl: string,
+  { app, clientDir, texts }: Kept,
+): Promise<void> {
+  await withClient(databaseUrl, (client) => inTurn(takings, (taking) => take(taking, client)));
   const lacking = takings.filter(({ kind }) => kind === 'delegate').map(({ model }) => model);
   if (lacking.length > 0) {
     await writeClientTexts(
@@ -120,8 +142,23 @@ async function laidOut(takings: readonly Taking[], { app, base, clientDir, texts
       lacking.reduce((client, model) => clientWithout(model, client), texts),
     );
   }
-  await app.moveTo(copy.url);
-  return copy;
+  await app.moveTo(databaseUrl);
+}
+
+async function inTurn<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (const item of items) await work(item);
+}
+
+/** A client of the schema inside these texts, made by Prisma itself: every file of it belongs together. */
+async function generateFrom(texts: ClientTexts, dir: string): Promise<void> {
+  const schemaPath = join(dir, 'prisma', 'schema.prisma');
+  const stagingDir = join(dir, '.staging');
+  await mkdir(join(dir, 'prisma'), { recursive: true });
+  await writeFile(schemaPath, schemaInside(texts));
+  const signal = new AbortController().signal;
+  const made = await generateClients({ schemaPath, stagingDir, signal, onLine: () => undefined });
+  for (const { staged, target } of made) await cp(staged, target, { recursive: true });
+  await rm(stagingDir, { recursive: true, force: true });
 }
 
 async function copyOf(base: string): Promise<{ name: string; url: string }> {

@@ -73,13 +73,20 @@ export async function take(taking: Taking, database: Client): Promise<void> {
       await database.query(`ALTER TABLE ${quote(taking.table)} DROP COLUMN ${quote(taking.column)}`);
       return;
     case 'enum value':
-      await database.query(
-        `ALTER TYPE ${quote(taking.enumName)} RENAME VALUE ${quoteText(taking.value)} TO ${quoteText(taking.renamedTo)}`,
-      );
+      await rename(taking.enumName, taking.value, taking.renamedTo, database);
       return;
     case 'delegate':
       return;
   }
+}
+
+/** Undoes what can be undone: the name of an enum's value. */
+export async function giveBack(taking: Taking, database: Client): Promise<void> {
+  if (taking.kind === 'enum value') await rename(taking.enumName, taking.renamedTo, taking.value, database);
+}
+
+async function rename(enumName: string, from: string, to: string, database: Client): Promise<void> {
+  await database.query(`ALTER TYPE ${quote(enumName)} RENAME VALUE ${quoteText(from)} TO ${quoteText(to)}`);
 }
 
 export async function boundColumns(database: Client): Promise<BoundColumns> {

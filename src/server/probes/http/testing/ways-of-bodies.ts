@@ -142,6 +142,12 @@ export const BODIES: WayGroup = {
       expect: { rule: 'endpoint.server-error', code: 'P1012', object: 'DATABASE_URL' },
     },
     {
+      name: 'error-string-200',
+      does: 'answers 200 with the text of an error as a JSON string',
+      respond: json(200, 'Error: relation "goals" does not exist'),
+      expect: { rule: 'endpoint.schema-error', code: '42P01', object: 'goals' },
+    },
+    {
       name: 'data-about-errors',
       does: 'answers as declared, with data in which an error is spoken of',
       respond: json(200, { ok: true, items: [{ title: 'What P2021 means' }] }),

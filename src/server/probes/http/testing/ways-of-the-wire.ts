@@ -1,7 +1,8 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { type Exchange, HEAD_OF_200, raw, type WayGroup } from './way';
 
-const SHORT_MS = 400;
+// Long enough for a busy machine to begin, short enough to wait for.
+const SHORT_MS = 1_000;
 const timeout = (...says: string[]) => ({ rule: 'endpoint.timeout' as const, says: ['timeout', ...says] });
 const cut = { rule: 'endpoint.unreachable' as const, says: ['ECONNRESET', 'closed the connection'] };
 const noHttp = { rule: 'endpoint.unreachable' as const, says: ['not-http', 'is not HTTP'] };
@@ -55,6 +56,7 @@ export const WIRE: WayGroup = {
       does: 'takes the request and never answers',
       respond: () => undefined,
       timeoutMs: SHORT_MS,
+      declare: { retries: 0 },
       expect: timeout('No answer began within'),
     },
     {
@@ -62,6 +64,7 @@ export const WIRE: WayGroup = {
       does: 'sends half of its headers and then nothing',
       respond: raw('HTTP/1.1 200 OK\r\ncontent-ty', 'stay'),
       timeoutMs: SHORT_MS,
+      declare: { retries: 0 },
       expect: timeout('No answer began within'),
     },
     {
@@ -72,6 +75,7 @@ export const WIRE: WayGroup = {
         response.write('{"ok":');
       },
       timeoutMs: SHORT_MS,
+      declare: { retries: 0 },
       expect: timeout('It began to answer 200, but was not done within'),
     },
     {
@@ -85,7 +89,8 @@ export const WIRE: WayGroup = {
         };
         drip();
       },
-      timeoutMs: 1_500,
+      timeoutMs: 2_500,
+      declare: { retries: 0 },
       expect: timeout('It began to answer 200, but was not done within'),
     },
     {
@@ -100,6 +105,7 @@ export const WIRE: WayGroup = {
         drip();
       },
       timeoutMs: SHORT_MS,
+      declare: { retries: 0 },
       expect: timeout('No answer began within'),
     },
     {
@@ -113,6 +119,7 @@ export const WIRE: WayGroup = {
         drip();
       },
       timeoutMs: SHORT_MS,
+      declare: { retries: 0 },
       expect: timeout('No answer began within'),
     },
     {
@@ -120,6 +127,7 @@ export const WIRE: WayGroup = {
       does: 'announces 100 bytes, sends 6 and keeps the connection',
       respond: raw(`${HEAD_OF_200}content-length: 100\r\n\r\n{"a":1`, 'stay'),
       timeoutMs: SHORT_MS,
+      declare: { retries: 0 },
       expect: timeout('It began to answer 200, but was not done within'),
     },
     {

@@ -66,7 +66,7 @@ export const TIME: WayGroup = {
       does: 'hangs, then answers as declared',
       respond: (exchange) => (exchange.hit === 1 ? undefined : GOOD(exchange)),
       declare: shape,
-      timeoutMs: 500,
+      timeoutMs: 1_500,
       expect: { rule: 'endpoint.flapping', says: ['after 1 failed try: timeout'] },
     },
     {
