@@ -32,6 +32,8 @@ async function inEveryLook(page: Page, name: string): Promise<void> {
 }
 
 test('routes in every state', async ({ page }) => {
+  // Four looks, each with all rules of axe: on a busy machine that takes its time.
+  test.setTimeout(240_000);
   await lookAs(page, LOOKS[0]);
   await page.goto('/design?endpoints=routes');
   const routes = page.getByRole('region', { name: 'Routes', exact: true });
@@ -54,6 +56,8 @@ test('routes in every state', async ({ page }) => {
 });
 
 test('the graph of sixty things', async ({ page }) => {
+  // Four looks, each with all rules of axe: on a busy machine that takes its time.
+  test.setTimeout(240_000);
   await lookAs(page, LOOKS[0]);
   await page.goto('/design?endpoints=graph');
   const graph = page.getByRole('region', { name: 'Graph of sixty things' });
