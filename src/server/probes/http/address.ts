@@ -42,7 +42,15 @@ export function isInside(address: string): boolean {
   return inside.check(address, familyOf(address));
 }
 
-type Pinned = { ok: true; lookup: LookupFunction } | { ok: false; reason: string };
+type Pinned =
+  | { ok: true; lookup: LookupFunction; addresses: readonly string[] }
+  | { ok: false; reason: string };
+
+const pinned = (found: readonly LookupAddress[]): Pinned => ({
+  ok: true,
+  lookup: lookupOf(found),
+  addresses: found.map(({ address }) => address),
+});
 
 /**
  * Resolves the host of the base URL once, for all connections of a run: what the name answers later leads nowhere else.
@@ -56,7 +64,7 @@ export async function pinAddress(
 ): Promise<Pinned> {
   const host = baseUrl.hostname.replace(/^\[(.*)\]$/, '$1');
   // An address that somebody wrote down is what they mean; no name is between it and the socket.
-  if (isIP(host) !== 0) return { ok: true, lookup: lookupOf([{ address: host, family: isIP(host) }]) };
+  if (isIP(host) !== 0) return pinned([{ address: host, family: isIP(host) }]);
   const found = await resolve(host);
   const others = found.filter(({ address }) => !metadata.check(address, familyOf(address)));
   if (others.length === 0 && found.length > 0) {
@@ -65,9 +73,9 @@ export async function pinAddress(
       reason: `The name ${host} leads to ${found[0]?.address}, where a machine's credentials are handed out: it is not asked.`,
     };
   }
-  if (allowPrivate || NAMES_INSIDE.test(host)) return { ok: true, lookup: lookupOf(others) };
+  if (allowPrivate || NAMES_INSIDE.test(host)) return pinned(others);
   const outside = others.filter(({ address }) => !isInside(address));
-  if (outside.length > 0) return { ok: true, lookup: lookupOf(outside) };
+  if (outside.length > 0) return pinned(outside);
   return {
     ok: false,
     reason: `The public name ${host} leads to ${others[0]?.address ?? 'no address'}, an address inside this network: where that is meant, set --allow-private-address.`,

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Dispatcher } from 'undici';
+import type { Pool } from 'undici';
 import type { EndpointTry } from '../../../shared/endpoints';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
@@ -7,6 +7,7 @@ import { failed, notConfigured, observed, type Probe, type ProbeContext } from '
 import { pinAddress, type Resolve, resolveBySystem } from './address';
 import { type Asked, askAll } from './asking';
 import type { Environment } from './credentials';
+import { keepFor, takeKept } from './kept-pool';
 import { readManifest } from './manifest';
 import { basicOf, decoded } from './prepare';
 import { createSecrets, type Secrets } from './secrets';
@@ -59,7 +60,12 @@ export async function readEndpoints(
     env: outside.env,
     secrets,
     signal,
-  }).finally(() => opened.dispatcher.destroy());
+  }).catch(async (error) => {
+    await opened.dispatcher.destroy();
+    throw error;
+  });
+  if (!context.signal.aborted && asked.every(wasAnswered)) keepFor(opened.key, opened.dispatcher);
+  else await opened.dispatcher.destroy();
   if (context.signal.aborted) return failed('Asking the endpoints was cancelled with the run.');
   const evidence = [
     ...logins,
@@ -83,7 +89,12 @@ export async function readEndpoints(
   );
 }
 
-type Opened = { ok: true; dispatcher: Dispatcher } | { ok: false; reason: string };
+type Opened = { ok: true; dispatcher: Pool; key: string } | { ok: false; reason: string };
+
+/** Whether its connection is as good as before: each try came to an end of its own. */
+function wasAnswered({ outcomes }: Asked): boolean {
+  return outcomes.every((outcome) => outcome.try.transportError === null);
+}
 
 /** Connections to the base URL's origin alone, at the addresses that its name has now. */
 async function openDispatcher(baseUrl: URL, context: ProbeContext, resolve: Resolve): Promise<Opened> {
@@ -99,13 +110,11 @@ async function openDispatcher(baseUrl: URL, context: ProbeContext, resolve: Reso
     if (!pinned.ok) return pinned;
     // Loaded only where there is something to ask.
     const { Pool } = await import('undici');
-    return {
-      ok: true,
-      dispatcher: new Pool(baseUrl.origin, {
-        connections: concurrency,
-        connect: { timeout: Math.min(timeoutMs * 1.2, CONNECT_LIMIT_MS), lookup: pinned.lookup },
-      }),
-    };
+    const connectMs = Math.min(timeoutMs * 1.2, CONNECT_LIMIT_MS);
+    const key = JSON.stringify([baseUrl.origin, pinned.addresses, concurrency, connectMs]);
+    const connect = { timeout: connectMs, lookup: pinned.lookup };
+    const dispatcher = takeKept(key) ?? new Pool(baseUrl.origin, { connections: concurrency, connect });
+    return { ok: true, dispatcher, key };
   } catch (error) {
     return { ok: false, reason: `${transportErrorOf(error, baseUrl).message} Correct --base-url.` };
   }
