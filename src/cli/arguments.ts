@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { editDistance } from '../shared/edit-distance';
 
 /** An option of a command: its name without the dashes, and how it is explained in the help. */
 export type OptionSpec = {
@@ -82,20 +83,6 @@ function pickKnown(
 }
 
 function unknownOption(rawName: string, specs: OptionSpecs): string {
-  const near = Object.keys(specs).find((name) => distance(`--${name}`, rawName) <= 2);
+  const near = Object.keys(specs).find((name) => editDistance(`--${name}`, rawName) <= 2);
   return `${rawName} is no option of this command${near === undefined ? '' : `; did you mean --${near}?`}`;
-}
-
-/** Levenshtein's distance, for options of a few letters. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
