@@ -7,6 +7,8 @@ const Crowd = z.object({
   /** Medians of all fourteen together. */
   oursMs: z.number(),
   oursCpuMs: z.number(),
+  /** The same with no connection left from the round before, as in a dashboard that looks once a minute. */
+  oursAnewMs: z.number(),
   /** The least disturbed of the rounds, of ours and of `node:http`. */
   oursBestMs: z.number(),
   httpBestMs: z.number(),

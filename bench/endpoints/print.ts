@@ -18,6 +18,11 @@ export function printEndpoints({ crowds, thousands }: EndpointFigures): string {
       ({ oursBestMs, slowestMs }) =>
         judged(oursBestMs - slowestMs, oursBestMs - slowestMs <= OVER_SLOWEST_MS),
     ],
+    [
+      '… connections made anew, beyond the slowest',
+      ({ oursAnewMs, slowestMs }) =>
+        judged(oursAnewMs - slowestMs, oursAnewMs - slowestMs <= OVER_SLOWEST_MS),
+    ],
     ['… the first time in a process', ({ oursFirstMs }) => number(oursFirstMs)],
     ["… Node's processor time", ({ oursCpuMs }) => number(oursCpuMs)],
     ['`fetch` in a loop', ({ fetchLoopMs }) => number(fetchLoopMs)],
