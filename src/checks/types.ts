@@ -1,8 +1,11 @@
+import type { CacheReads, CacheServer } from '../shared/cache';
 import type { ClientOnDisk, ClientProcesses, DelegateReport, InstalledBeside } from '../shared/client';
 import type { DatabaseSchema, DatabaseServer, SequenceUse } from '../shared/database-schema';
+import type { DatabaseUsage, IndexBuild } from '../shared/database-usage';
 import type { Discovery } from '../shared/discovery';
 import type { EndpointManifest, EndpointObservation } from '../shared/endpoints';
 import type { Finding } from '../shared/finding';
+import type { IndexManifest } from '../shared/index-manifest';
 import type {
   EngineDiagnosis,
   MigrationHistory,
@@ -10,7 +13,9 @@ import type {
   MigrationsReplay,
 } from '../shared/migrations';
 import type { PrismaSchema } from '../shared/prisma-schema';
+import type { QueryPlans } from '../shared/query-plans';
 import type { TypeCheck } from '../shared/regeneration';
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../shared/thresholds';
 import type { CheckGroup } from '../shared/verdict';
 
 /** Everything that probes bring back, by name. A check names those that it needs. */
@@ -41,13 +46,31 @@ export type Observed = {
   'endpoints.declared': EndpointManifest;
   /** What the application's source serves. */
   'endpoints.discovered': Discovery;
+  /** The server's counters: how tables and indexes were used. */
+  'database.usage': DatabaseUsage;
+  /** Indexes that are being built at this moment. */
+  'database.index-builds': readonly IndexBuild[];
+  /** The index manifest: strategic indexes and declared queries. */
+  'indexes.declared': IndexManifest;
+  /** The application's queries, planned and never executed. */
+  'queries.plans': QueryPlans;
+  'cache.server': CacheServer;
+  /** Endpoints that say whether they answered from a cache, asked cold and warm. */
+  'cache.reads': CacheReads;
 };
 export type Need = keyof Observed;
 
 export type CheckSettings = {
   /** Patterns of names to leave out (`*` stands for anything). */
   ignore: readonly string[];
+  /** Where rules by statistics begin to speak; the usual ones where nobody set others. */
+  thresholds?: Thresholds;
 };
+
+/** The thresholds that a check is to go by. */
+export function thresholdsOf({ thresholds }: CheckSettings): Thresholds {
+  return thresholds ?? DEFAULT_THRESHOLDS;
+}
 
 export type CheckResult = {
   /** How many things were held against one another. Zero is `unknown`, unless `nothingToCompare` says why it is right. */

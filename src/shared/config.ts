@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Thresholds } from './thresholds';
 import { SelectableGroup, Skippable } from './verdict';
 
 /** Default limits; each is a setting. */
@@ -48,6 +49,18 @@ export const Settings = z.strictObject({
     .default(null),
   manifest: z.string().nullable().default(null),
   source: z.string().nullable().default(null),
+  /** `driftboard.indexes.ts` or `.json`: strategic indexes and the queries that they are there for. */
+  indexManifest: z.string().nullable().default(null),
+  /** A file with the queries that the application's Prisma Client logged. */
+  queryLog: z.string().nullable().default(null),
+  /** The Redis of the application's cache. */
+  redisUrl: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .nullable()
+    .default(null),
+  /** Where rules by statistics begin to speak. */
+  thresholds: Thresholds.prefault({}),
   /** An environment whose data are real: requests that change something are sent there only with `allowWrites`. */
   production: z.boolean().default(false),
   allowWrites: z.boolean().default(false),

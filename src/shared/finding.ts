@@ -25,6 +25,8 @@ export const SubjectKind = z.enum([
   'field',
   'process',
   'endpoint',
+  'query',
+  'cache',
 ]);
 export type SubjectKind = z.infer<typeof SubjectKind>;
 

@@ -103,6 +103,8 @@ export const RULES_BY_GROUP = {
     'foreign-key.unindexed',
     'primary-key.absent',
     'query.sequential-scan',
+    'query.sort',
+    'query.filter',
     'statistics.stale',
   ],
   cache: ['cache.unreachable', 'cache.ineffective', 'cache.evicting'],

@@ -13,7 +13,7 @@ import { wrap } from './wrap';
  */
 export const formatSmoke: TextFormat = (run, look) => {
   const { report } = run;
-  const rows = run.details.endpoints;
+  const rows = run.endpoints;
   if (rows === null) return formatText(run, look);
   const findings = new Map(
     report.checks.flatMap((check) => check.findings.map((finding) => [finding.key, finding])),

@@ -1,4 +1,4 @@
-import type { EndpointRow, RunDetails } from '../../shared/details';
+import type { EndpointRow } from '../../shared/details';
 import type { Finding } from '../../shared/finding';
 import type { Rehearsal } from '../../shared/rehearsal';
 import type { Cause, CheckReport, Report } from '../../shared/report';
@@ -8,10 +8,13 @@ import { notAskedLines, type RouteLook, timesLine } from './routes';
 import { wrap } from './wrap';
 
 /** A run as text for a terminal of a width. */
-export type TextFormat = (run: { report: Report; details: RunDetails }, look: RouteLook) => string;
+export type TextFormat = (
+  run: { report: Report; endpoints: EndpointRow[] | null },
+  look: RouteLook,
+) => string;
 
 /** The report for a person at a terminal: verdict, causes with their repair, then every check in one line. */
-export const formatText: TextFormat = ({ report, details }, look) => {
+export const formatText: TextFormat = ({ report, endpoints }, look) => {
   const { colors } = look;
   const findings = new Map(
     report.checks.flatMap((check) => check.findings.map((finding) => [finding.key, finding])),
@@ -21,7 +24,7 @@ export const formatText: TextFormat = ({ report, details }, look) => {
     ...report.causes.flatMap((cause) => ['', ...causeLines(cause, findings, colors)]),
     '',
     ...report.checks.map((check) => checkLine(check, colors)),
-    ...endpointLines(details.endpoints, look),
+    ...endpointLines(endpoints, look),
     ...repairLines(report, colors),
     ...noteLines(report, look),
   ];

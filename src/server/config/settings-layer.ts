@@ -13,8 +13,23 @@ export interface Layer {
   base: string;
 }
 
-const PATHS: readonly SettingName[] = ['schema', 'migrations', 'client', 'manifest', 'source', 'typeCheck'];
-const URLS: readonly SettingName[] = ['databaseUrl', 'shadowDatabaseUrl', 'baseUrl', 'restartWebhook'];
+const PATHS: readonly SettingName[] = [
+  'schema',
+  'migrations',
+  'client',
+  'manifest',
+  'source',
+  'indexManifest',
+  'queryLog',
+  'typeCheck',
+];
+const URLS: readonly SettingName[] = [
+  'databaseUrl',
+  'shadowDatabaseUrl',
+  'baseUrl',
+  'redisUrl',
+  'restartWebhook',
+];
 const shape: Record<SettingName, z.ZodType> = Settings.shape;
 
 /** All setting names, in the order of the schema. */

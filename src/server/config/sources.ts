@@ -13,6 +13,11 @@ export interface ConfigFlags {
   baseUrl?: string;
   manifest?: string;
   source?: string;
+  indexManifest?: string;
+  queryLog?: string;
+  redisUrl?: string;
+  /** `name=value`, each. */
+  thresholds?: string | string[];
   production?: string | boolean;
   allowWrites?: string | boolean;
   allowPrivateAddress?: string | boolean;
@@ -64,6 +69,7 @@ export function environmentLayer(env: NodeJS.ProcessEnv, cwd: string): Layer {
     const value = env[variableName(name)];
     if (value) values[name] = fromText(name, value);
   }
+  if (values.redisUrl === undefined && env.REDIS_URL) values.redisUrl = env.REDIS_URL;
   const ownUrl = values.databaseUrl !== undefined;
   if (!ownUrl && env.DATABASE_URL) values.databaseUrl = env.DATABASE_URL;
   const label = (name: SettingName) =>
@@ -87,6 +93,10 @@ const ENVIRONMENT_SETTINGS = [
   'baseUrl',
   'manifest',
   'source',
+  'indexManifest',
+  'queryLog',
+  'redisUrl',
+  'thresholds',
   'production',
   'allowWrites',
   'allowPrivateAddress',
@@ -111,6 +121,7 @@ function isSetting(name: string): name is (typeof ENVIRONMENT_SETTINGS)[number] 
 
 function fromText(name: SettingName, value: string | number | boolean | string[]): unknown {
   if (LISTS.includes(name)) return [value].flat().flatMap((one) => splitList(String(one)));
+  if (name === 'thresholds') return thresholdsFrom([value].flat().map(String));
   if (typeof value !== 'string') return value;
   if (NUMBERS.includes(name)) return /^\d+$/.test(value.trim()) ? Number(value) : value;
   if (SWITCHES.includes(name)) return asBoolean(value);
@@ -122,6 +133,15 @@ function splitList(value: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+/** `largeTableRows=500` → { largeTableRows: 500 }; what is no number stays text, so that the schema names it. */
+function thresholdsFrom(texts: readonly string[]): Record<string, unknown> {
+  const pairs = texts.flatMap(splitList).map((pair): [string, unknown] => {
+    const [name = '', value = ''] = pair.split('=', 2).map((part) => part.trim());
+    return [name, value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+  });
+  return Object.fromEntries(pairs);
 }
 
 function asBoolean(value: string): unknown {

@@ -70,7 +70,7 @@ function held() {
     await new Promise<void>((resolve) => waiting.push(resolve));
     log.push(`end ${runId}`);
     underWay -= 1;
-    return { report: report(runId), details, objects };
+    return { report: report(runId), endpoints: null, details, objects };
   };
   return { log, runOnce, most: () => most, letGo: () => waiting.shift()?.() };
 }
@@ -141,7 +141,7 @@ test('the next run begins whatever became of the one before', async () => {
   const { runs, errors } = setUp(async ({ runId }) => {
     await settle();
     if (broken) throw new Error('out of memory');
-    return { report: report(runId), details, objects };
+    return { report: report(runId), endpoints: null, details, objects };
   });
   const first = runs.ask();
   const second = runs.ask();
@@ -155,7 +155,7 @@ test('a run that throws is told to the log, and the next one can start', async (
   let broken = true;
   const { runs, errors } = setUp(async ({ runId }) => {
     if (broken) throw new Error('out of memory');
-    return { report: report(runId), details, objects };
+    return { report: report(runId), endpoints: null, details, objects };
   });
   await expect(runs.fresh()).rejects.toThrow('out of memory');
   broken = false;

@@ -1,7 +1,6 @@
 import type { Observed } from '../../checks/types';
-import type { RunDetails } from '../../shared/details';
+import type { EndpointRow, RunDetails } from '../../shared/details';
 import { clientDetails } from './details-client';
-import { endpointRows } from './details-endpoints';
 import { migrationRows } from './details-migrations';
 import { countsOf, type RunObjects, unreadSides } from './run-objects';
 import type { Judged } from './summary';
@@ -13,9 +12,9 @@ import type { Judged } from './summary';
  */
 export function runDetails(
   values: Partial<Observed>,
-  judged: Judged,
+  endpoints: EndpointRow[] | null,
   objects: RunObjects,
-  reasons: ReadonlyMap<string, string>,
+  { judged, reasons }: { judged: Judged; reasons: ReadonlyMap<string, string> },
 ): RunDetails {
   return {
     counts: countsOf(objects),
@@ -24,7 +23,7 @@ export function runDetails(
     migrations: migrationRows(values, judged.checks),
     engineDiagnosis: values['migrations.engine'] ?? null,
     client: clientDetails(values),
-    endpoints: endpointRows(values, judged.checks),
+    endpoints,
     server:
       values['database.server'] === undefined
         ? null

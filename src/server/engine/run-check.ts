@@ -40,7 +40,10 @@ export async function runCheck(
 
   const startedAt = performance.now();
   try {
-    const result = resultOf(check, pick(values, head.needs), { ignore: settings.ignore });
+    const result = resultOf(check, pick(values, head.needs), {
+      ignore: settings.ignore,
+      thresholds: settings.thresholds,
+    });
     const { verdict, reason } = checkVerdict(result);
     return {
       how: 'ran',

@@ -7,12 +7,13 @@ import { fillSides } from '../../checks/sides';
 import type { AnyCheck, Observed } from '../../checks/types';
 import { completeClients } from '../../shared/client';
 import type { Settings } from '../../shared/config';
-import type { RunDetails } from '../../shared/details';
+import type { EndpointRow, RunDetails } from '../../shared/details';
 import type { RunEvent } from '../../shared/events';
 import type { CheckReport, Report } from '../../shared/report';
 import { defaultSchemaOf } from '../probes/prisma/default-schema';
 import type { ProbeContext } from '../probes/types';
 import { runDetails } from './details';
+import { endpointRows } from './details-endpoints';
 import { clientsFingerprint, databaseFingerprint } from './fingerprints';
 import { createObserver, type ObserverOptions, type ProbeSet } from './observe';
 import { runCheck } from './run-check';
@@ -32,10 +33,16 @@ export type EngineOptions = {
 };
 
 /**
- * What a run brings: the report, what the pages show beyond it, and the objects that are fetched one by one. The latter
- * two are made when they are first asked for: the command line never does.
+ * What a run brings: the report, the endpoints' answers (null where they were not measured), what the pages show beyond
+ * it, and the objects that are fetched one by one. The latter two are made when they are first asked for: the command
+ * line never does, since pairing every object costs a large schema as much as comparing it.
  */
-export type RunOutcome = { report: Report; readonly details: RunDetails; readonly objects: RunObjects };
+export type RunOutcome = {
+  report: Report;
+  endpoints: EndpointRow[] | null;
+  readonly details: RunDetails;
+  readonly objects: RunObjects;
+};
 
 /**
  * All selected checks once: each probe at most once and side by side, each check as soon as its needs are there, then
@@ -96,11 +103,13 @@ export async function runChecks(options: EngineOptions): Promise<RunOutcome> {
       evidence: await observer.evidence(),
     };
     const judged = { checks: report.checks, ran, ignore: settings.ignore };
+    const endpoints = endpointRows(values, judged.checks);
     const objects = once(() => runObjects(values, judged));
-    const details = once(() => runDetails(values, judged, objects(), reasons));
+    const details = once(() => runDetails(values, endpoints, objects(), { judged, reasons }));
     emit({ type: 'run.finished', runId, report });
     return {
       report,
+      endpoints,
       get details() {
         return details();
       },

@@ -31,6 +31,12 @@ export function probesWith(changed: Partial<ProbeSet> = {}): ProbeSet {
     'endpoints.results': givenProbe('endpoints.results'),
     'endpoints.declared': givenProbe('endpoints.declared'),
     'endpoints.discovered': givenProbe('endpoints.discovered'),
+    'database.usage': givenProbe('database.usage'),
+    'database.index-builds': givenProbe('database.index-builds'),
+    'indexes.declared': givenProbe('indexes.declared'),
+    'queries.plans': givenProbe('queries.plans'),
+    'cache.server': givenProbe('cache.server'),
+    'cache.reads': givenProbe('cache.reads'),
     ...changed,
   };
 }

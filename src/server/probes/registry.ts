@@ -77,4 +77,18 @@ export const probes: ProbeSet = {
     async () => (await import('./http/endpoints')).endpointResultsProbe,
     { afterOthers: true },
   ),
+  'database.usage': lazy('database.usage', async () => (await import('./usage/usage')).databaseUsageProbe),
+  'database.index-builds': lazy(
+    'database.index-builds',
+    async () => (await import('./indexes/builds')).indexBuildsProbe,
+  ),
+  'indexes.declared': lazy(
+    'indexes.declared',
+    async () => (await import('./indexes/declared')).indexesDeclaredProbe,
+  ),
+  'queries.plans': lazy('queries.plans', async () => (await import('./queries/plans')).queryPlansProbe),
+  'cache.server': lazy('cache.server', async () => (await import('./redis/server')).cacheServerProbe),
+  'cache.reads': lazy('cache.reads', async () => (await import('./http/cache-reads')).cacheReadsProbe, {
+    afterOthers: true,
+  }),
 };

@@ -76,7 +76,12 @@ function report(startedAt: string, verdict: Verdict, keys: string[]): Report {
   };
 }
 
-const run = (...of: Parameters<typeof report>): RunOutcome => ({ report: report(...of), details, objects });
+const run = (...of: Parameters<typeof report>): RunOutcome => ({
+  report: report(...of),
+  endpoints: null,
+  details,
+  objects,
+});
 
 /** What every store must do. Call it once for each implementation. */
 export function storeContract(name: string, open: () => Promise<Store>): void {

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** Where a query was taken from: the server's own list, the application's Prisma log, or the index manifest. */
+export const QueryOrigin = z.enum(['pg_stat_statements', 'prisma-log', 'manifest']);
+export type QueryOrigin = z.infer<typeof QueryOrigin>;
+
+/** One node of a plan, as EXPLAIN names it, with what is judged and drawn. */
+export type PlanNode = {
+  /** `Seq Scan`, `Index Scan`, `Index Only Scan`, `Bitmap Heap Scan`, `Sort`, `Nested Loop`, … */
+  type: string;
+  schema: string | null;
+  table: string | null;
+  index: string | null;
+  /** Rows that the planner expects it to give, and the whole cost up to here. */
+  rows: number;
+  cost: number;
+  /** What the index itself looks up; null where it is none. */
+  indexCondition: string | null;
+  /** What is thrown away after reading. */
+  filter: string | null;
+  sortKeys: string[];
+  children: PlanNode[];
+};
+export const PlanNode: z.ZodType<PlanNode> = z.lazy(() =>
+  z.object({
+    type: z.string(),
+    schema: z.string().nullable(),
+    table: z.string().nullable(),
+    index: z.string().nullable(),
+    rows: z.number(),
+    cost: z.number(),
+    indexCondition: z.string().nullable(),
+    filter: z.string().nullable(),
+    sortKeys: z.array(z.string()),
+    children: z.array(PlanNode),
+  }),
+);
+
+/** An index that would serve a query, and what came of trying it. */
+export const IndexProposal = z.object({
+  schema: z.string(),
+  table: z.string(),
+  columns: z.array(z.object({ name: z.string(), order: z.enum(['asc', 'desc']) })),
+  /** A paste-ready statement (concurrently). */
+  sql: z.string(),
+  /** Where it was tried: as a hypothetical index, or on a copy of the structure with its statistics; null where nowhere. */
+  triedBy: z.enum(['hypopg', 'shadow']).nullable(),
+  /** Why it was not tried, as a sentence; null where it was. */
+  untriedBecause: z.string().nullable(),
+  /** The plan's cost before and with it; null where it was not tried. */
+  costBefore: z.number().nullable(),
+  costAfter: z.number().nullable(),
+  /** Whether the plan takes it up; null where it was not tried. */
+  taken: z.boolean().nullable(),
+});
+export type IndexProposal = z.infer<typeof IndexProposal>;
+
+export const PlannedQuery = z.object({
+  /** Stable between runs: of its normalised text. */
+  id: z.string(),
+  /** Its declared name, or its first words. */
+  name: z.string(),
+  sql: z.string(),
+  origin: QueryOrigin,
+  endpoints: z.array(z.string()),
+  story: z.string().nullable(),
+  /** Of pg_stat_statements; null elsewhere. */
+  calls: z.number().nullable(),
+  meanMs: z.number().nullable(),
+  /** Null where it could not be planned, which `unplanned` explains. */
+  plan: PlanNode.nullable(),
+  /** A sentence; null where it was planned. */
+  unplanned: z.string().nullable(),
+  proposals: z.array(IndexProposal),
+});
+export type PlannedQuery = z.infer<typeof PlannedQuery>;
+
+export const QueryPlans = z.object({
+  queries: z.array(PlannedQuery),
+  /** How many each source gave; null with why where it could not be read or is not there. */
+  sources: z.array(
+    z.object({ origin: QueryOrigin, queries: z.number().int().nullable(), reason: z.string().nullable() }),
+  ),
+});
+export type QueryPlans = z.infer<typeof QueryPlans>;
