@@ -9,7 +9,7 @@ import {
 } from '../../checks/testing/builders';
 import type { Table } from '../../shared/database-schema';
 import type { MigrationsFolder } from '../../shared/migrations';
-import { indexPairs, indexRow } from './details-indexes';
+import { indexPairs, indexRows } from './details-indexes';
 import { summarize } from './summary';
 
 const declared = databaseSchema([
@@ -113,7 +113,7 @@ describe('the figures and rows of indexes', () => {
       missing: ['goals_title'],
       strategic: { expected: 2, observed: 1 },
     });
-    const rows = (indexPairs(values, judged) ?? []).map(indexRow);
+    const rows = indexRows(indexPairs(values, judged) ?? [], undefined);
     expect(rows.map(({ name, origin, verdict }) => [name, origin, verdict])).toContainEqual([
       'goals_title',
       'strategic',

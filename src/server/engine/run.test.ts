@@ -136,7 +136,7 @@ function healthy(): Observed {
     },
     'database.index-builds': [],
     'indexes.declared': { file: 'driftboard.indexes.ts', indexes: [], queries: [] },
-    'queries.plans': { queries: [], sources: [] },
+    'queries.plans': { queries: [], tables: [], sources: [] },
     'cache.server': {
       url: 'redis://cache',
       version: '7.0.15',
@@ -243,6 +243,12 @@ describe('a run', () => {
         coverage: 1,
         strategic: { expected: 1, observed: 1 },
       },
+      coverage: {
+        declared: { have: 4, of: 4 },
+        strategic: { have: 1, of: 1 },
+        foreignKeys: null,
+        queries: null,
+      },
     });
     expect(report.fingerprints).toMatchObject({
       commit: 'c0ffee',
@@ -277,10 +283,18 @@ describe('a run', () => {
       models: null,
       endpoints: null,
       indexes: null,
+      coverage: { declared: null, strategic: null, foreignKeys: null, queries: null },
     });
-    expect(rows).toEqual({ tables: null, enums: null, others: null, indexes: null });
+    expect(rows).toEqual({
+      tables: null,
+      enums: null,
+      others: null,
+      indexes: null,
+      queries: null,
+      coverage: null,
+    });
     expect(details).toMatchObject({
-      counts: { tables: null, enums: null, others: null, indexes: null },
+      counts: { tables: null, enums: null, others: null, indexes: null, queries: null, coverage: null },
       migrations: null,
       endpoints: null,
     });

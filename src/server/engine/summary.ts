@@ -7,18 +7,11 @@ import type { Observed } from '../../checks/types';
 import { IMPORT_FAILED } from '../../shared/client';
 import type { DatabaseSchema } from '../../shared/database-schema';
 import type { CheckReport, ReportSummary } from '../../shared/report';
+import { coverageOf } from './coverage';
 import { expectedIndexes, standingsOf } from './expected-indexes';
+import type { Judged } from './judged';
 import { rememberedBy } from './remembered-by';
 import { structureOf } from './same-structure';
-
-/** What the figures and the rows of a run are made of, beside what was observed. */
-export type Judged = {
-  checks: readonly CheckReport[];
-  /** Ids of the checks that could run, whatever they found: not those that were skipped or failed themselves. */
-  ran: ReadonlySet<string>;
-  /** The patterns that were left out of every comparison. */
-  ignore: readonly string[];
-};
 
 /** `struggle_predictions`, or `audit.events` outside of `public`. */
 export function displayName(thing: { schema?: string | undefined; name: string }): string {
@@ -63,6 +56,7 @@ export function summarize(values: Partial<Observed>, judged: Judged): ReportSumm
             judged.ignore,
           )
         : null,
+    coverage: coverageOf(values, judged),
   };
 }
 
