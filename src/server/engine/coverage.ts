@@ -7,13 +7,14 @@ import {
   coverageTotals,
   type QueryItem,
 } from '../../checks/support/index-coverage';
+import { sameIndex } from '../../checks/support/index-match';
 import { indexesOfMigrations, type MigratedIndexes } from '../../checks/support/migration-indexes';
 import { modelFinder, nameOf } from '../../checks/support/names';
 import { enforces, isAtLeast, isUnique } from '../../checks/support/unique-match';
 import type { Observed } from '../../checks/types';
 import type { IndexCoverage, StoryCoverage, TableCoverage } from '../../shared/coverage';
 import type { DatabaseSchema, Index, Table } from '../../shared/database-schema';
-import { expectedIndexes, standingsOf } from './expected-indexes';
+import { expectedStandings } from './expected-indexes';
 import type { Judged } from './judged';
 import { queryFindings, tablesOfPlan } from './query-rows';
 import { rememberedBy } from './remembered-by';
@@ -59,8 +60,7 @@ function indexItems(
 ): Pick<CoverItems, 'declared' | 'strategic'> {
   return remembered([ddl, structureOf(catalogue), migrated], JSON.stringify(ignored), () => {
     const ignore = ignoreFilter(ignored);
-    const { declared, strategic } = expectedIndexes(ddl, migrated, ignore);
-    const standing = standingsOf([...declared, ...(strategic ?? [])], catalogue.tables);
+    const { declared, strategic, standing } = expectedStandings(ddl, catalogue, migrated, ignored);
     const item = (index: Index) => itemOf(index, standing.get(index) === 'valid');
     const live = new Map(catalogue.tables.map((table) => [nameOf(table), table]));
     const guards = ddl.tables.flatMap((table) => guardsOf(table, live.get(nameOf(table)), ignore));
@@ -79,7 +79,7 @@ function guardsOf(expected: Table, live: Table | undefined, ignore: Ignore): Cov
     .map((index) =>
       itemOf(
         index,
-        there.some((other) => enforces(other) && isAtLeast(other, index)),
+        there.some((other) => guardsLike(other, index)),
       ),
     );
   if (primaryKey === null || ignore.part(schema, name, primaryKey.name)) return uniques;
@@ -87,6 +87,12 @@ function guardsOf(expected: Table, live: Table | undefined, ignore: Ignore): Cov
     { schema, table: name, covered: there.some((index) => isOn(index, primaryKey.columns)) },
     ...uniques,
   ];
+}
+
+function guardsLike(live: Index, wanted: Index): boolean {
+  if (!enforces(live)) return false;
+  // Mostly it is the very same one: told without writing the columns of both.
+  return (live.name === wanted.name && sameIndex(live, wanted)) || isAtLeast(live, wanted);
 }
 
 /** A unique index that stands for all rows on just these columns. */
