@@ -136,7 +136,7 @@ function healthy(): Observed {
     },
     'database.index-builds': [],
     'indexes.declared': { indexes: [], queries: [] },
-    'queries.plans': { queries: [], sources: [] },
+    'queries.plans': { queries: [], tables: [], sources: [] },
     'cache.server': {
       url: 'redis://cache',
       version: '7.0.15',
