@@ -49,8 +49,7 @@ export function indexTiers(report: Report): Record<TierId, Tier> {
     const own = check.group === 'indexes';
     const findings = own ? check.findings : check.findings.filter(({ rule }) => OF_KEYS.test(rule));
     const tier = tiers[tierOf(check)];
-    for (const finding of findings)
-      tier.rows.push({ finding, check, verdict: VERDICT_OF[finding.severity] });
+    for (const finding of findings) tier.rows.push({ finding, check, verdict: VERDICT_OF[finding.severity] });
     if (!own) continue;
     if (check.verdict === 'unknown' || check.verdict === 'skipped') tier.silent.push(check);
     else {
@@ -70,10 +69,7 @@ function emptyTier(id: TierId): Tier {
 }
 
 /** The row of the index that a finding is about; undefined where it is about none, or its rows are not here yet. */
-export function indexOf(
-  finding: Finding,
-  rows: ReadonlyMap<string, IndexRow>,
-): IndexRow | undefined {
+export function indexOf(finding: Finding, rows: ReadonlyMap<string, IndexRow>): IndexRow | undefined {
   const { schema = 'public', table = '', name } = finding.subject;
   return rows.get(rowName({ schema, table, name }));
 }
@@ -81,10 +77,9 @@ export function indexOf(
 /** Under its whole name. Where one that is declared and one that is not share it, the live one costs something. */
 export function rowsByName(rows: readonly IndexRow[]): Map<string, IndexRow> {
   return new Map(
-    [...rows].sort((a, b) => Number(b.database === 'missing') - Number(a.database === 'missing')).map((row) => [
-      rowName(row),
-      row,
-    ]),
+    [...rows]
+      .sort((a, b) => Number(b.database === 'missing') - Number(a.database === 'missing'))
+      .map((row) => [rowName(row), row]),
   );
 }
 
@@ -95,7 +90,9 @@ function rowName({ schema, table, name }: { schema: string; table: string; name:
 /** What the server's counters are worth, in sentences, beside since when they count. */
 export function usageCaveats(span: UsageSpan): string[] {
   return [
-    span.tracksCounts ? [] : 'track_counts is off on this server, so that none of its counters means anything.',
+    span.tracksCounts
+      ? []
+      : 'track_counts is off on this server, so that none of its counters means anything.',
     span.countedSince === null ? 'The server does not say since when it counts.' : [],
     span.isReplica ? 'It is a standby: it knows only the queries that it served itself.' : [],
     span.replicas === null

@@ -59,7 +59,8 @@ function objectionTo(node: PlanNode, findings: readonly Finding[]): string | nul
       fits(node) &&
       findings.some(
         ({ rule: said, subject }) =>
-          said === rule && (node.table === null || subject.table === undefined || subject.table === node.table),
+          said === rule &&
+          (node.table === null || subject.table === undefined || subject.table === node.table),
       ),
   );
   return found?.words ?? null;
@@ -73,7 +74,10 @@ function detailsOf(node: PlanNode): DrawnNode['details'] {
     { label: 'keeps only', text: node.filter },
     { label: 'reads', text: read === null ? null : `${countOf(read)} rows` },
     { label: 'sorts by', text: node.sortKeys.length === 0 ? null : node.sortKeys.join(', ') },
-    { label: 'in order already', text: node.presortedKeys.length === 0 ? null : node.presortedKeys.join(', ') },
+    {
+      label: 'in order already',
+      text: node.presortedKeys.length === 0 ? null : node.presortedKeys.join(', '),
+    },
   ].flatMap(({ label, text }) => (text === null ? [] : [{ label, text }]));
 }
 

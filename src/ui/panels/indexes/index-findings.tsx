@@ -1,13 +1,13 @@
 'use client';
 import { useDeferredValue, useMemo } from 'react';
-import type { RunDetails, RunRecord } from '@/shared/details';
-import { indexOf, rowsByName, type Tier, type TierId, usageCaveats } from '../../model/index-tiers';
+import type { RunRecord } from '@/shared/details';
+import { indexOf, rowsByName, type Tier, type TierId } from '../../model/index-tiers';
 import { plural } from '../../parts/format';
 import { Empty } from '../../parts/small';
-import { Ago, Since } from '../../parts/time';
 import { useRows } from '../../queries/rows';
 import { useTableState } from '../table-state';
 import { Toolbar } from '../toolbar';
+import { Counted } from './counted';
 import { TierTable, type TierTableRow } from './tier-table';
 
 /** What is wrong with indexes, by how certain it is. */
@@ -55,22 +55,6 @@ export function IndexFindings({ record, tiers }: { record: RunRecord; tiers: Rec
       {count > 0 || tiers.facts.looked > 0 ? null : (
         <Empty>No check of indexes could look in this run.</Empty>
       )}
-    </>
-  );
-}
-
-/** Since when and of whom the counters are. */
-export function Counted({ usage: { value, reason } }: { usage: RunDetails['usage'] }) {
-  if (value === null) return <>The server’s counters were not read: {reason}</>;
-  return (
-    <>
-      {value.countedSince === null ? null : (
-        <>
-          Counted for <Since at={value.countedSince} /> (since <Ago at={value.countedSince} />
-          ), on this server alone.
-        </>
-      )}{' '}
-      {usageCaveats(value).join(' ')}
     </>
   );
 }

@@ -61,9 +61,7 @@ function Views({ record }: { record: RunRecord }) {
           {
             id: 'queries',
             label: label('Queries', details.counts.queries),
-            content: () => (
-              <QueryTable key="queries" record={record} sources={details.querySources} />
-            ),
+            content: () => <QueryTable key="queries" record={record} sources={details.querySources} />,
           },
           {
             id: 'all',
