@@ -1,3 +1,4 @@
+import { coveredTies } from '../../checks/support/foreign-key-cover';
 import { type Ignore, ignoreFilter } from '../../checks/support/ignore';
 import {
   type CoverItem,
@@ -8,12 +9,14 @@ import {
   type QueryItem,
 } from '../../checks/support/index-coverage';
 import { sameIndex } from '../../checks/support/index-match';
-import { indexesOfMigrations, type MigratedIndexes } from '../../checks/support/migration-indexes';
+import type { MigratedIndexes } from '../../checks/support/migration-indexes';
 import { modelFinder, nameOf } from '../../checks/support/names';
+import { indexesBeyondSchema } from '../../checks/support/strategic';
 import { enforces, isAtLeast, isUnique } from '../../checks/support/unique-match';
 import type { Observed } from '../../checks/types';
 import type { IndexCoverage, StoryCoverage, TableCoverage } from '../../shared/coverage';
 import type { DatabaseSchema, Index, Table } from '../../shared/database-schema';
+import type { PrismaSchema } from '../../shared/prisma-schema';
 import { expectedStandings } from './expected-indexes';
 import type { Judged } from './judged';
 import { queryFindings, tablesOfPlan } from './query-rows';
@@ -41,10 +44,13 @@ function itemsOf(values: Partial<Observed>, judged: Judged): CoverItems {
   const ddl = values['schema.ddl'];
   const catalogue = values['database.catalogue'];
   const both = ddl !== undefined && catalogue !== undefined && judged.ran.has('declared-indexes');
-  const migrated = judged.ran.has('strategic-indexes') ? indexesOfMigrations(values) : undefined;
+  const migrated = judged.ran.has('strategic-indexes') ? indexesBeyondSchema(values) : undefined;
   return {
     ...(both ? indexItems(ddl, catalogue, migrated, judged.ignore) : { declared: null, strategic: null }),
-    foreignKeys: null,
+    foreignKeys:
+      catalogue !== undefined && judged.ran.has('foreign-key-cover')
+        ? tieItems(structureOf(catalogue), values['schema.prisma'], judged.ignore)
+        : null,
     queries: judged.ran.has('query-plans') ? queryItems(values, judged) : null,
   };
 }
@@ -105,6 +111,20 @@ function isOn(index: Index, columns: readonly string[]): boolean {
     index.columns.length === columns.length &&
     index.columns.every(({ name }, position) => name === columns[position])
   );
+}
+
+/** Foreign keys and relations; what covers them was found out by the check, and is remembered. */
+function tieItems(
+  catalogue: DatabaseSchema,
+  prisma: PrismaSchema | undefined,
+  ignored: readonly string[],
+): CoverItem[] {
+  const ignore = ignoreFilter(ignored);
+  return coveredTies(catalogue, prisma)
+    .filter(
+      ({ table, constraint, field }) => !ignore.part(table.schema, table.name, constraint ?? field ?? ''),
+    )
+    .map(({ table, cover }) => ({ schema: table.schema, table: table.name, covered: cover !== null }));
 }
 
 /** Each planned query, and each table that it reads. */

@@ -135,7 +135,7 @@ function healthy(): Observed {
       columnsUnreadable: null,
     },
     'database.index-builds': [],
-    'indexes.declared': { indexes: [], queries: [] },
+    'indexes.declared': { file: 'driftboard.indexes.ts', indexes: [], queries: [] },
     'queries.plans': { queries: [], tables: [], sources: [] },
     'cache.server': {
       url: 'redis://cache',
@@ -203,6 +203,7 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'endpoints.results': give('endpoints.results'),
       'endpoints.declared': give('endpoints.declared'),
       'endpoints.discovered': give('endpoints.discovered'),
+      'indexes.declared': give('indexes.declared'),
     }),
     openDatabase: async () => ({
       query: async () => Promise.reject(new Error('not used')),
@@ -430,6 +431,7 @@ describe('a run', () => {
         'endpoints.results': givenProbe('endpoints.results', skipped),
         'endpoints.declared': givenProbe('endpoints.declared', skipped),
         'endpoints.discovered': givenProbe('endpoints.discovered', skipped),
+        'indexes.declared': givenProbe('indexes.declared', skipped),
       }),
       openDatabase: async () => Promise.reject(new Error('not used')),
       readCommit: async () => null,

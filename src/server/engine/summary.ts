@@ -1,7 +1,8 @@
 import { wasAsked } from '../../checks/endpoints';
 import { expectedTables } from '../../checks/support/expected-tables';
 import { ignoreFilter } from '../../checks/support/ignore';
-import { indexesOfMigrations, type MigratedIndexes } from '../../checks/support/migration-indexes';
+import type { MigratedIndexes } from '../../checks/support/migration-indexes';
+import { indexesBeyondSchema } from '../../checks/support/strategic';
 import type { Observed } from '../../checks/types';
 import { IMPORT_FAILED } from '../../shared/client';
 import type { DatabaseSchema } from '../../shared/database-schema';
@@ -49,7 +50,7 @@ export function summarize(values: Partial<Observed>, judged: Judged): ReportSumm
         ? indexes(
             expected,
             catalogue,
-            judged.ran.has('strategic-indexes') ? indexesOfMigrations(values) : undefined,
+            judged.ran.has('strategic-indexes') ? indexesBeyondSchema(values) : undefined,
             judged.ignore,
           )
         : null,

@@ -3,7 +3,11 @@ import { IndexesPanel } from '@/ui/panels/indexes/indexes-panel';
 import { readRows } from '../state';
 
 /** What each view shows first; the findings come with the run itself. */
-const ROWS: Record<string, RowKind[]> = { all: ['indexes'], queries: ['queries'], tables: ['coverage'] };
+const ROWS = new Map<string, RowKind[]>([
+  ['all', ['indexes']],
+  ['queries', ['queries']],
+  ['tables', ['coverage']],
+]);
 
 export default async function IndexesPage({
   searchParams,
@@ -11,5 +15,5 @@ export default async function IndexesPage({
   searchParams: Promise<{ view?: string | string[] }>;
 }) {
   const { view } = await searchParams;
-  return <IndexesPanel seed={await readRows(typeof view === 'string' ? (ROWS[view] ?? []) : [])} />;
+  return <IndexesPanel seed={await readRows((typeof view === 'string' && ROWS.get(view)) || [])} />;
 }
