@@ -12,7 +12,7 @@ export type DrawnNode = {
   /** What a rule objects to, in words; null where none does. */
   objection: string | null;
   /** What it looks up, throws away, joins and sorts by. */
-  details: { label: string; text: string }[];
+  details: { label: string; text: string; code: boolean }[];
   children: DrawnNode[];
 };
 
@@ -68,17 +68,23 @@ function objectionTo(node: PlanNode, findings: readonly Finding[]): string | nul
 
 function detailsOf(node: PlanNode): DrawnNode['details'] {
   const read = node.rowsRead !== null && node.rowsRead > node.rows ? node.rowsRead : null;
+  const listed = (keys: readonly string[]) => (keys.length === 0 ? null : keys.join(', '));
   return [
-    { label: 'looks up', text: node.indexCondition },
-    { label: 'joins on', text: node.joinCondition },
-    { label: 'keeps only', text: node.filter },
-    { label: 'reads', text: read === null ? null : `${countOf(read)} rows` },
-    { label: 'sorts by', text: node.sortKeys.length === 0 ? null : node.sortKeys.join(', ') },
+    { label: 'looks up', text: node.indexCondition, code: true },
+    { label: 'joins on', text: node.joinCondition, code: true },
     {
-      label: 'in order already',
-      text: node.presortedKeys.length === 0 ? null : node.presortedKeys.join(', '),
+      label: read === null ? 'keeps only' : `keeps of ${countOf(read)} rows only`,
+      text: node.filter,
+      code: true,
     },
-  ].flatMap(({ label, text }) => (text === null ? [] : [{ label, text }]));
+    {
+      label: 'reads',
+      text: read === null || node.filter !== null ? null : `${countOf(read)} rows`,
+      code: false,
+    },
+    { label: 'sorts by', text: listed(node.sortKeys), code: true },
+    { label: 'in order already', text: listed(node.presortedKeys), code: true },
+  ].flatMap(({ label, text, code }) => (text === null ? [] : [{ label, text, code }]));
 }
 
 /** `Index Scan`, `on goals g`, `by goals_userId_idx`: what a node is called, in parts. */

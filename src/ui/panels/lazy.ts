@@ -28,14 +28,5 @@ export const EndpointDetail = dynamic(() =>
 export const UntestedRoutes = dynamic(() =>
   import('./endpoints/untested-routes').then((part) => part.UntestedRoutes),
 );
-export const IndexFindings = dynamic(() =>
-  import('./indexes/index-findings').then((part) => part.IndexFindings),
-);
-export const IndexTable = dynamic(() => import('./indexes/index-table').then((part) => part.IndexTable));
-export const QueryTable = dynamic(() => import('./indexes/query-table').then((part) => part.QueryTable));
 export const QueryDetail = dynamic(() => import('./indexes/query-detail').then((part) => part.QueryDetail));
-export const CoverageTable = dynamic(() =>
-  import('./indexes/coverage-table').then((part) => part.CoverageTable),
-);
-export const CachePanel = dynamic(() => import('./indexes/cache-panel').then((part) => part.CachePanel));
 export const IndexDetail = dynamic(() => import('./indexes/index-detail').then((part) => part.IndexDetail));

@@ -1,4 +1,4 @@
-import { percentOf } from './format';
+import { percentOf, plural } from './format';
 
 const WIDTH = 250;
 const HEIGHT = 16;
@@ -14,7 +14,7 @@ export function shareLine(points: readonly (number | null)[]): string {
   const shown = points.slice(-RUNS);
   const measured = shown.flatMap((point) => point ?? []);
   const bottom = Math.min(1 - LEAST_SPAN, ...measured);
-  const step = WIDTH / (RUNS - 1);
+  const step = shown.length > 1 ? WIDTH / (shown.length - 1) : 0;
   let pen = 'M';
   let line = '';
   for (const [index, point] of shown.entries()) {
@@ -38,12 +38,12 @@ export function ShareLine({ points, label }: { points: readonly (number | null)[
   const measured = shown.flatMap((point) => point ?? []);
   const lowest = measured.length === 0 ? null : Math.min(...measured);
   return (
-    <figure className="m-0 min-w-0">
+    <figure className="m-0 flex min-w-0 items-center gap-2 pt-1">
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         aria-hidden="true"
-        className="block h-4 w-full max-w-[250px]"
+        className="block h-4 min-w-0 flex-1"
         fill="none"
         strokeLinecap="round"
         strokeLinejoin="round"
@@ -56,9 +56,12 @@ export function ShareLine({ points, label }: { points: readonly (number | null)[
           vectorEffect="non-scaling-stroke"
         />
       </svg>
-      <figcaption className="sr-only">
-        {label}, last {shown.length} runs: {measured.length} measured
-        {lowest === null ? '' : `, the lowest ${percentOf(lowest)} %`}.
+      <figcaption className="whitespace-nowrap text-muted">
+        <span className="sr-only">
+          {label}, {measured.length} measured
+          {lowest === null ? '' : `, the lowest ${percentOf(lowest)} %`} of the last{' '}
+        </span>
+        {plural(shown.length, 'run')}
       </figcaption>
     </figure>
   );

@@ -1,4 +1,4 @@
-import type { CacheServer } from '@/shared/cache';
+import type { CachedRead, CacheServer } from '@/shared/cache';
 import type { RunDetails } from '@/shared/details';
 import type { Report } from '@/shared/report';
 import type { Verdict } from '@/shared/verdict';
@@ -41,7 +41,7 @@ export function CachePanel({ report, cache }: { report: Report; cache: RunDetail
           </div>
         )),
       )}
-      <Reads reads={cache.reads} />
+      <Reads reads={cache.reads} report={report} />
     </section>
   );
 }
@@ -135,11 +135,22 @@ function Gauge({
   );
 }
 
-const verdictOf = ({ unmeasured, factor }: ReadTimes): Verdict =>
-  unmeasured !== null || factor === null ? 'unknown' : factor > 1 ? 'pass' : 'warn';
+/** A read with what is said of it: without a measure it is unknown, whatever nobody says. */
+type Read = ReadTimes & { verdict: Verdict };
 
-const COLUMNS: PlainColumn<ReadTimes>[] = [
+function readsOf(reads: readonly CachedRead[], report: Report): Read[] {
+  const said = report.checks.filter(({ group }) => group === 'cache').flatMap(({ findings }) => findings);
+  return reads.map((read) => {
+    const times = readTimes(read);
+    const own = said.filter(({ subject }) => subject.name === read.endpoint);
+    const measured: Verdict = times.unmeasured !== null || times.factor === null ? 'unknown' : 'pass';
+    return { ...times, verdict: worstOf([measured, ...own.map(({ severity }) => VERDICT_OF[severity])]) };
+  });
+}
+
+const COLUMNS: PlainColumn<Read>[] = [
   { id: 'route', header: 'Route', cell: (row) => <Name>{row.endpoint}</Name> },
+  { id: 'state', header: 'State', cell: (row) => <VerdictMark verdict={row.verdict} /> },
   { id: 'cold', header: 'Cold', align: 'right', cell: (row) => <Duration ms={row.coldMs} /> },
   { id: 'warm', header: 'Warm', align: 'right', cell: (row) => <Duration ms={row.warmMs} /> },
   {
@@ -165,9 +176,15 @@ const COLUMNS: PlainColumn<ReadTimes>[] = [
       ),
   },
 ];
-const LOOK = { key: (row: ReadTimes) => row.endpoint, verdict: verdictOf };
+const LOOK = { key: (row: Read) => row.endpoint, verdict: (row: Read) => row.verdict };
 
-function Reads({ reads: { value, reason } }: { reads: RunDetails['cache']['reads'] }) {
+function Reads({
+  reads: { value, reason },
+  report,
+}: {
+  reads: RunDetails['cache']['reads'];
+  report: Report;
+}) {
   return (
     <section aria-label="Cached reads">
       <Heading note={value === null ? undefined : `of ${countOf(value.asked)} routes that were asked`}>
@@ -181,7 +198,7 @@ function Reads({ reads: { value, reason } }: { reads: RunDetails['cache']['reads
         <Plain
           caption="Cached reads, cold and warm"
           columns={COLUMNS}
-          rows={value.reads.map(readTimes)}
+          rows={readsOf(value.reads, report)}
           look={LOOK}
         />
       )}

@@ -11,7 +11,7 @@ import { EvidenceLink } from '../evidence-link';
 export function CoverageFigures({ figures }: { figures: readonly CoverageFigure[] }) {
   return (
     <section aria-label="Coverage" className="mb-5">
-      <ul className="grid gap-px border-y border-line bg-line sm:grid-cols-2 lg:grid-cols-4">
+      <ul className="grid grid-cols-2 gap-px border-y border-line bg-line lg:grid-cols-4">
         {figures.map((figure) => (
           <FigureView key={figure.kind} figure={figure} />
         ))}
@@ -25,7 +25,7 @@ function FigureView({ figure: { kind, share, verdict, note, points, checkId } }:
   const nothing = share !== null && share.of === 0;
   return (
     <li data-verdict={verdict} className="edge flex min-w-0 flex-col gap-1.5 bg-bg py-2.5 pl-4 pr-3">
-      <div className="flex min-w-0 items-center justify-between gap-x-2">
+      <div className="flex min-w-0 flex-wrap items-center justify-between gap-x-2">
         <h2 className="text-base">{title}</h2>
         <VerdictMark verdict={verdict} />
       </div>
@@ -48,7 +48,12 @@ function FigureView({ figure: { kind, share, verdict, note, points, checkId } }:
       </p>
       <ShareBar share={share} />
       <ShareLine points={points} label={title} />
-      <p className="text-muted">{note}</p>
+      <p
+        className={share === null || nothing ? 'text-muted max-sm:line-clamp-4' : 'text-muted max-sm:hidden'}
+        title={note}
+      >
+        {note}
+      </p>
     </li>
   );
 }

@@ -36,7 +36,7 @@ function Covered({ share }: { share: Share | null }) {
   if (share === null) return <NotMeasured />;
   if (share.of === 0) return <span className="text-muted">–</span>;
   return (
-    <span className="inline-grid min-w-16 gap-1">
+    <span className="grid w-16 gap-1 max-sm:inline-grid">
       <span className="whitespace-nowrap">
         {countOf(share.have)} <span className="text-muted">of {countOf(share.of)}</span>
       </span>

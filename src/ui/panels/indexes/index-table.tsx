@@ -89,7 +89,7 @@ const columnsFor = (most: number): Column<IndexRow>[] => [
 function Use({ scans, most }: { scans: number | null; most: number }) {
   if (scans === null) return <Count value={null} />;
   return (
-    <span className="inline-grid w-full gap-1 max-sm:w-16">
+    <span className="grid w-full gap-1 max-sm:inline-grid max-sm:w-16">
       <Count value={scans} />
       <PartBar percent={most === 0 ? 0 : (Math.log1p(scans) / Math.log1p(most)) * 100} />
     </span>

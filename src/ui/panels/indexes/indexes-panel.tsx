@@ -8,9 +8,10 @@ import { type RowsByKind, SeedRows } from '../../queries/rows';
 import { useDashboard } from '../../queries/state';
 import { changeQuery, useAddress } from '../address';
 import { Fetched } from '../fetched';
-import { CachePanel, CoverageTable, IndexFindings, IndexTable, NoRun, QueryTable } from '../lazy';
+import { NoRun } from '../lazy';
 import { PageHead } from '../page-head';
 import { CoverageFigures } from './coverage-figures';
+import { CachePanel, CoverageTable, IndexFindings, IndexTable, QueryTable } from './lazy';
 
 const VIEWS = ['findings', 'queries', 'all', 'tables', 'cache'] as const;
 

@@ -45,9 +45,9 @@ function Step({ step }: { step: DrawnNode }) {
               </span>
             )}
           </p>
-          {details.map(({ label, text }) => (
+          {details.map(({ label, text, code }) => (
             <p key={label} className="text-muted">
-              {label} <code>{text}</code>
+              {label} {code ? <code>{text}</code> : text}
             </p>
           ))}
         </div>

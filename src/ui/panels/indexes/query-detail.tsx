@@ -4,6 +4,7 @@ import type { PlannedQuery } from '@/shared/query-plans';
 import type { QueryRow } from '@/shared/rows';
 import type { Found } from '../../model/findings';
 import { drawnPlan } from '../../model/plan';
+import { ORIGINS } from '../../model/query-origin';
 import { storyLabel } from '../../model/stories';
 import { Code } from '../../parts/code';
 import { Disclosure } from '../../parts/disclosure';
@@ -15,7 +16,6 @@ import { FindingDetail } from '../finding-card';
 import { Fact, Facts } from '../page-head';
 import { PlanTree } from './plan-tree';
 import { Proposals } from './proposals';
-import { ORIGINS } from './query-table';
 
 /** A query opened: who sends it, what is said against its plan with the index that lacks, the plan, the text. */
 export function QueryDetail({
@@ -35,14 +35,32 @@ export function QueryDetail({
         </p>
       )}
       <Sender row={row} />
-      {findings.map(({ finding, check }) => (
-        <FindingDetail key={finding.key} finding={finding} checkId={check.id} />
-      ))}
+      <Said findings={findings} />
       <ObjectSides run={run} object={{ kind: 'query', schema: '', name: row.id }}>
         {(detail) => (detail.kind === 'query' ? <Planned query={detail.query} findings={findings} /> : null)}
       </ObjectSides>
     </div>
   );
+}
+
+/** What is said against its plan. One index often answers several objections: its repair is said once. */
+function Said({ findings }: { findings: readonly Found[] }) {
+  const repairs = new Set<string>();
+  return findings.map(({ finding, check }) => {
+    const { text } = finding.remedy;
+    const again = repairs.has(text);
+    repairs.add(text);
+    return again ? (
+      <p key={finding.key}>
+        {finding.message}{' '}
+        <span className="text-muted">
+          <Identifier name={finding.rule} className="text-muted" /> The same index repairs it.
+        </span>
+      </p>
+    ) : (
+      <FindingDetail key={finding.key} finding={finding} checkId={check.id} />
+    );
+  });
 }
 
 function Sender({ row }: { row: QueryRow }) {

@@ -1,10 +1,10 @@
 'use client';
 import { useDeferredValue, useMemo } from 'react';
 import type { RunDetails, RunRecord } from '@/shared/details';
-import type { QueryOrigin } from '@/shared/query-plans';
 import type { Report } from '@/shared/report';
 import type { QueryRow } from '@/shared/rows';
 import { findingsByKey, pick } from '../../model/findings';
+import { ORIGINS } from '../../model/query-origin';
 import { storyLabel } from '../../model/stories';
 import { countOf, plural, someOf } from '../../parts/format';
 import { Name } from '../../parts/identifier';
@@ -94,11 +94,6 @@ function QueryName({ row }: { row: QueryRow }) {
 
 const GROUPINGS = ['none', 'story', 'origin'] as const;
 const LOOK = { key: (row: QueryRow) => row.id, verdict: (row: QueryRow) => row.verdict };
-export const ORIGINS: Record<QueryOrigin, string> = {
-  pg_stat_statements: 'pg_stat_statements, the server’s own list',
-  'prisma-log': 'the application’s Prisma log',
-  manifest: 'the index manifest',
-};
 const isIll = ({ verdict }: QueryRow) => verdict !== 'pass' && verdict !== 'skipped';
 
 /** The queries of the application with what the planner makes of them; those with an objection first. */

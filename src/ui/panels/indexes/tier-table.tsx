@@ -1,6 +1,7 @@
 'use client';
 import { type ReactNode, useMemo } from 'react';
 import type { IndexRow } from '@/shared/rows';
+import { byReason } from '../../model/findings';
 import type { Tier, TierRow } from '../../model/index-tiers';
 import { countOf, plural } from '../../parts/format';
 import { Name } from '../../parts/identifier';
@@ -45,7 +46,7 @@ const COLUMNS: Column<TierTableRow>[] = [
   {
     id: 'rule',
     header: 'Rule',
-    width: '176px',
+    width: '192px',
     cell: ({ finding }) => <Name>{finding.rule}</Name>,
     compare: (a, b) => byText(a.finding.rule, b.finding.rule),
   },
@@ -155,22 +156,28 @@ function TierDetail({ row: { finding, check, index } }: { row: TierTableRow }) {
   );
 }
 
-/** The checks of a tier that told nothing, with why: never a green. */
+/** The checks of a tier that told nothing, with why: never a green. Those with one reason stand together. */
 function Silent({ tier: { silent } }: { tier: Tier }) {
   if (silent.length === 0) return null;
   return (
     <ul className="mt-2 border-t border-line">
-      {silent.map((check) => (
-        <li
-          key={check.id}
-          data-verdict={check.verdict}
-          className="edge flex flex-wrap items-baseline gap-x-3 border-b border-line py-1.5 pl-4"
-        >
-          <VerdictMark verdict={check.verdict} />
-          <EvidenceLink checkId={check.id}>{check.title}</EvidenceLink>
-          <span className="min-w-0 text-muted">{check.reason}</span>
-        </li>
-      ))}
+      {byReason(silent).map(({ reason, checks: [first, ...others] }) =>
+        first === undefined ? null : (
+          <li
+            key={reason}
+            data-verdict={first.verdict}
+            className="edge flex flex-wrap items-baseline gap-x-3 border-b border-line py-1.5 pl-4"
+          >
+            <VerdictMark verdict={first.verdict} />
+            {[first, ...others].map((check) => (
+              <EvidenceLink key={check.id} checkId={check.id}>
+                {check.title}
+              </EvidenceLink>
+            ))}
+            <span className="min-w-0 text-muted">{reason}</span>
+          </li>
+        ),
+      )}
     </ul>
   );
 }
