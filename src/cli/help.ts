@@ -1,5 +1,11 @@
 import type { OptionSpecs } from './arguments';
-import { DISCOVER_OPTIONS, OUTPUT_OPTIONS, REGENERATE_OPTIONS, SETTING_OPTIONS } from './verify-options';
+import {
+  BENCH_OPTIONS,
+  DISCOVER_OPTIONS,
+  OUTPUT_OPTIONS,
+  REGENERATE_OPTIONS,
+  SETTING_OPTIONS,
+} from './verify-options';
 
 function listed(specs: OptionSpecs): string {
   return Object.entries(specs)
@@ -18,6 +24,7 @@ export const HELP = `driftboard: do the schema, the database, the Prisma Client,
   driftboard discover          routes and models of an application's source; its options: driftboard discover --help
   driftboard explain RULE      what a rule means, how it is decided, how to repair it
   driftboard demo NAME|heal    make the embedded Americano ill, or well again
+  driftboard bench SUBJECT     what a claim is worth, measured; its subjects: driftboard bench --help
 
 Options of verify and smoke; each is a setting in driftboard.config.ts and in the environment too (DRIFTBOARD_…):
 
@@ -65,4 +72,17 @@ ${listed({ source, manifest, schema, client, ...DISCOVER_OPTIONS, env, config })
 
 Exit codes: 0 nothing to add · 1 routes that nobody declares, or entries that nothing serves · 2 the code does not tell
 all of its routes, or a file that was named could not be read · 64 wrong usage or configuration
+`;
+
+/** What `driftboard bench --help` prints. */
+export const BENCH_HELP = `driftboard bench SUBJECT: measures what a claim says, on the PostgreSQL that comes along only
+
+  driftboard bench indexes     Americano's Epic 5 queries on its \`large\` data with and without the strategic indexes
+
+It works in a database of its own, which is taken away afterwards; Americano's own is not touched. The table goes to
+standard output, progress to standard error. Read ratios, not milliseconds: another machine gives other milliseconds.
+
+${listed({ ...BENCH_OPTIONS, env, config })}
+
+Exit codes: 0 measured, whatever it says · 64 wrong usage or another database · 70 could not be measured · 130 cancelled
 `;

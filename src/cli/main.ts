@@ -1,6 +1,6 @@
 import { ConfigError } from '../server/config';
 import { redact } from '../shared/redact';
-import { DISCOVER_HELP, HELP, REGENERATE_HELP } from './help';
+import { BENCH_HELP, DISCOVER_HELP, HELP, REGENERATE_HELP } from './help';
 import { EXIT, type Io, processIo } from './io';
 
 type Command = (args: readonly string[], io: Io) => Promise<number>;
@@ -14,7 +14,15 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   discover: async () => (await import('./commands/discover')).discover,
   explain: async () => (await import('./commands/explain')).explain,
   demo: async () => (await import('./commands/demo')).demoCommand,
+  bench: async () => (await import('./commands/bench')).bench,
 };
+
+/** Commands with a help of their own. */
+const HELPS = new Map([
+  ['regenerate', REGENERATE_HELP],
+  ['discover', DISCOVER_HELP],
+  ['bench', BENCH_HELP],
+]);
 
 /** Runs one command. @returns its exit code; what it throws becomes sentences on standard error */
 async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -27,7 +35,7 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
     rest.includes('--help')
   ) {
     const about = name === 'help' ? rest[0] : name;
-    const help = about === 'regenerate' ? REGENERATE_HELP : about === 'discover' ? DISCOVER_HELP : HELP;
+    const help = HELPS.get(about ?? '') ?? HELP;
     (name === undefined ? io.err : io.out)(help);
     return name === undefined ? EXIT.usage : EXIT.ok;
   }

@@ -104,6 +104,12 @@ export const DISCOVER_OPTIONS = {
   force: { type: 'boolean', help: 'write over a file that exists' },
 } as const satisfies OptionSpecs;
 
+/** The options of `bench`. */
+export const BENCH_OPTIONS = {
+  json: { type: 'string', value: 'FILE', help: 'write the figures there as JSON, too' },
+  write: { type: 'boolean', help: 'put the table into docs/benchmarks.md' },
+} as const satisfies OptionSpecs;
+
 /** The settings among parsed arguments, named as in the settings file. */
 export function settingFlags({ values }: Pick<ParsedArguments, 'values'>): ConfigFlags {
   const text = (name: string) => {

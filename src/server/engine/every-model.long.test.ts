@@ -69,3 +69,21 @@ it('what is taken of each of the 66 models is the one cause, and under it are ex
   }
   expect(documented).toContain(`${pairs} pairs of tables`);
 });
+
+it('a client on disk without the model is one cause, with every check on', async () => {
+  const found = await takingsOf(
+    laboratory.schema.models.filter(({ name }) => name === 'LearningArticle'),
+    laboratory,
+  );
+  const taking = [...found.values()][0]?.delegate;
+  if (taking === undefined || taking === null) throw new Error('There is no such model.');
+  const { causes } = await laboratory.verifyWithout([taking], { onDisk: true });
+  const using = laboratory.statements.ofTable('learning_articles');
+  expect(causes.map(({ rootKeys, endpoints: under, usedBy }) => ({ rootKeys, under, usedBy }))).toEqual([
+    {
+      rootKeys: [expect.stringMatching(/^client\.schema-changed:/)],
+      under: using,
+      usedBy: using,
+    },
+  ]);
+});

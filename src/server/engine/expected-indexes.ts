@@ -7,11 +7,14 @@ import type { DatabaseSchema, Index, Table } from '../../shared/database-schema'
 export type ExpectedIndexes = {
   /** The `@@index` declarations; of several with one definition, the first. */
   declared: Index[];
-  /** What only plain SQL in migrations declares; null where the migrations were not read whole. */
+  /** What only plain SQL in migrations or the index manifest declares; null where these were not read whole. */
   strategic: Index[] | null;
 };
 
-/** The indexes that the declarations ask for, whatever the database holds, but for those that `ignore` leaves out. */
+/**
+ * The indexes that the declarations ask for, whatever the database holds, but for those that `ignore` leaves out.
+ * @param migrated what is declared beside the schema (`indexesBeyondSchema`); undefined where nobody measured it
+ */
 export function expectedIndexes(
   ddl: DatabaseSchema,
   migrated: MigratedIndexes | undefined,

@@ -135,8 +135,8 @@ function healthy(): Observed {
       columnsUnreadable: null,
     },
     'database.index-builds': [],
-    'indexes.declared': { indexes: [], queries: [] },
-    'queries.plans': { queries: [], sources: [] },
+    'indexes.declared': { file: 'driftboard.indexes.ts', indexes: [], queries: [] },
+    'queries.plans': { queries: [], tables: [], sources: [] },
     'cache.server': {
       url: 'redis://cache',
       version: '7.0.15',
@@ -203,6 +203,7 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'endpoints.results': give('endpoints.results'),
       'endpoints.declared': give('endpoints.declared'),
       'endpoints.discovered': give('endpoints.discovered'),
+      'indexes.declared': give('indexes.declared'),
     }),
     openDatabase: async () => ({
       query: async () => Promise.reject(new Error('not used')),
@@ -242,6 +243,12 @@ describe('a run', () => {
         coverage: 1,
         strategic: { expected: 1, observed: 1 },
       },
+      coverage: {
+        declared: { have: 4, of: 4 },
+        strategic: { have: 1, of: 1 },
+        foreignKeys: null,
+        queries: null,
+      },
     });
     expect(report.fingerprints).toMatchObject({
       commit: 'c0ffee',
@@ -276,10 +283,18 @@ describe('a run', () => {
       models: null,
       endpoints: null,
       indexes: null,
+      coverage: { declared: null, strategic: null, foreignKeys: null, queries: null },
     });
-    expect(rows).toEqual({ tables: null, enums: null, others: null, indexes: null });
+    expect(rows).toEqual({
+      tables: null,
+      enums: null,
+      others: null,
+      indexes: null,
+      queries: null,
+      coverage: null,
+    });
     expect(details).toMatchObject({
-      counts: { tables: null, enums: null, others: null, indexes: null },
+      counts: { tables: null, enums: null, others: null, indexes: null, queries: null, coverage: null },
       migrations: null,
       endpoints: null,
     });
@@ -416,6 +431,7 @@ describe('a run', () => {
         'endpoints.results': givenProbe('endpoints.results', skipped),
         'endpoints.declared': givenProbe('endpoints.declared', skipped),
         'endpoints.discovered': givenProbe('endpoints.discovered', skipped),
+        'indexes.declared': givenProbe('indexes.declared', skipped),
       }),
       openDatabase: async () => Promise.reject(new Error('not used')),
       readCommit: async () => null,

@@ -1,23 +1,17 @@
 import { wasAsked } from '../../checks/endpoints';
 import { expectedTables } from '../../checks/support/expected-tables';
 import { ignoreFilter } from '../../checks/support/ignore';
-import { indexesOfMigrations, type MigratedIndexes } from '../../checks/support/migration-indexes';
+import type { MigratedIndexes } from '../../checks/support/migration-indexes';
+import { indexesBeyondSchema } from '../../checks/support/strategic';
 import type { Observed } from '../../checks/types';
 import { IMPORT_FAILED } from '../../shared/client';
 import type { DatabaseSchema } from '../../shared/database-schema';
 import type { CheckReport, ReportSummary } from '../../shared/report';
+import { coverageOf } from './coverage';
 import { expectedIndexes, standingsOf } from './expected-indexes';
+import type { Judged } from './judged';
 import { rememberedBy } from './remembered-by';
 import { structureOf } from './same-structure';
-
-/** What the figures and the rows of a run are made of, beside what was observed. */
-export type Judged = {
-  checks: readonly CheckReport[];
-  /** Ids of the checks that could run, whatever they found: not those that were skipped or failed themselves. */
-  ran: ReadonlySet<string>;
-  /** The patterns that were left out of every comparison. */
-  ignore: readonly string[];
-};
 
 /** `struggle_predictions`, or `audit.events` outside of `public`. */
 export function displayName(thing: { schema?: string | undefined; name: string }): string {
@@ -58,10 +52,11 @@ export function summarize(values: Partial<Observed>, judged: Judged): ReportSumm
         ? indexes(
             expected,
             catalogue,
-            judged.ran.has('strategic-indexes') ? indexesOfMigrations(values) : undefined,
+            judged.ran.has('strategic-indexes') ? indexesBeyondSchema(values) : undefined,
             judged.ignore,
           )
         : null,
+    coverage: coverageOf(values, judged),
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_COVERAGE } from '../../shared/coverage';
 import type { Finding } from '../../shared/finding';
 import type { CheckReport, Report } from '../../shared/report';
 import type { Verdict } from '../../shared/verdict';
@@ -6,7 +7,7 @@ import type { RunOutcome } from '../engine/run';
 import type { Store } from './types';
 
 const details: RunOutcome['details'] = {
-  counts: { tables: null, enums: null, others: null, indexes: null },
+  counts: { tables: null, enums: null, others: null, indexes: null, queries: null, coverage: null },
   unread: { schema: null, migrations: null, database: null },
   replayedOn: null,
   migrations: null,
@@ -22,11 +23,17 @@ const details: RunOutcome['details'] = {
   },
   endpoints: null,
   server: null,
+  coverage: null,
+  usage: { value: null, reason: null },
+  querySources: { value: null, reason: null },
+  cache: { server: { value: null, reason: null }, reads: { value: null, reason: null } },
 };
 const objects: RunOutcome['objects'] = {
-  rows: { tables: [], enums: null, others: null, indexes: null },
+  rows: { tables: [], enums: null, others: null, indexes: null, queries: null, coverage: null },
   sides: { schema: null, migrations: null, database: null },
   indexes: [],
+  queries: [],
+  byStory: null,
 };
 
 function finding(key: string): Finding {
@@ -65,7 +72,14 @@ function report(startedAt: string, verdict: Verdict, keys: string[]): Report {
     durationMs: 1,
     verdict,
     headline: '',
-    summary: { tables: null, enums: null, models: null, endpoints: null, indexes: null },
+    summary: {
+      tables: null,
+      enums: null,
+      models: null,
+      endpoints: null,
+      indexes: null,
+      coverage: NO_COVERAGE,
+    },
     checks: [check],
     causes: [],
     evidence: {},
