@@ -1,13 +1,13 @@
 import type { Index, Table } from '../shared/database-schema';
-import type { IndexUse, TableUse } from '../shared/database-usage';
+import type { TableUse } from '../shared/database-usage';
 import type { Finding } from '../shared/finding';
 import { ByName } from './support/by-name';
 import { declaredIndexFinder } from './support/declared-index';
-import { onlyCoverOf } from './support/foreign-key-only-cover';
 import { ignoreFilter } from './support/ignore';
 import { indexAges } from './support/index-age';
 import { rarelyUsed, type UsedIndex, unused } from './support/index-use-findings';
 import { modelFinder } from './support/names';
+import { onlyCovers } from './support/only-covers';
 import { aDay, daysBetween, otherServers, windowOfUse } from './support/use-window';
 import { figure } from './support/use-words';
 import { countOf, inBrief } from './support/words';
@@ -34,6 +34,7 @@ export const indexUse = defineCheck({
     const madeAt = indexAges(observed);
     const tableUses = ByName.of(usage.tables);
     const indexUses = ByName.of(usage.indexes);
+    const spared = onlyCovers(observed['database.catalogue'], observed['schema.prisma']);
     const others = otherServers(usage);
     const findings: Finding[] = [];
     const young: string[] = [];
@@ -42,7 +43,7 @@ export const indexUse = defineCheck({
       const tableUse = tableUses.get(table);
       if (!isJudged(table, tableUse, thresholds.usedTableMinimumRows)) continue;
       for (const index of table.indexes) {
-        if (!mayGo(index, table) || ignore.part(table.schema, table.name, index.name)) continue;
+        if (!mayGo(index) || spared.has(index) || ignore.part(table.schema, table.name, index.name)) continue;
         const use = indexUses.get(index);
         const made = madeAt(index, use);
         const days = made === null ? window.days : Math.min(window.days, daysBetween(made, usage.now));
@@ -89,14 +90,8 @@ function isJudged(table: Table, use: TableUse | undefined, minimumRows: number):
 }
 
 /** Whether nothing but queries would miss it. What is not valid is `index.invalid`, whatever its use. */
-function mayGo(index: Index, table: Table): boolean {
-  return (
-    index.constraint === null &&
-    !index.unique &&
-    index.valid &&
-    index.ready &&
-    onlyCoverOf(index, table).length === 0
-  );
+function mayGo({ constraint, unique, valid, ready }: Index): boolean {
+  return constraint === null && !unique && valid && ready;
 }
 
 function judge(one: UsedIndex, thresholds: ReturnType<typeof thresholdsOf>): Finding[] {
