@@ -90,12 +90,17 @@ test('a strategic index that was dropped is named with its routes and its repair
   api,
 }) => {
   await api.job({ kind: 'demo', name: 'dropped-index' });
-  const { latest } = await api.verify();
+  const { latest, demos } = await api.verify();
+  expect(demos).toContain('dropped-index');
   const finding = latest?.report.checks
     .flatMap((check) => check.findings)
     .find(({ rule }) => rule === 'index.missing');
   expect(finding).toBeDefined();
   if (finding === undefined) return;
+
+  await page.goto('/');
+  await expect(page.getByText('index.missing').first()).toBeVisible();
+  await expect(page.getByText('26/27 strategic in place')).toBeVisible();
 
   await page.goto('/indexes');
   const strategic = page
@@ -113,7 +118,9 @@ test('a strategic index that was dropped is named with its routes and its repair
   expect(stdout).toMatch(/^indexes: declared \d+\/\d+, strategic 26\/27/m);
 
   await api.job({ kind: 'demo', name: 'heal' });
-  await api.verify();
+  const well = await api.verify();
+  expect(well.latest?.report.checks.flatMap((check) => check.findings.map((each) => each.key))).toEqual([]);
+  expect(well.latest?.report.verdict).toBe('pass');
   await expect(strategic).toContainText('27 of 27');
   await expect(facts).not.toContainText(finding.subject.name);
 });
