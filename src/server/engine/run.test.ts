@@ -138,6 +138,7 @@ function healthy(): Observed {
     'indexes.declared': { indexes: [], queries: [] },
     'queries.plans': { queries: [], tables: [], sources: [] },
     'cache.server': {
+      answers: true,
       url: 'redis://cache',
       version: '7.0.15',
       pingMs: 1,
