@@ -14,6 +14,7 @@ import { enums } from './enums';
 import { exclusions } from './exclusions';
 import { extensions } from './extensions';
 import { foreignKeys } from './foreign-keys';
+import { indexUse } from './index-use';
 import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
@@ -64,4 +65,5 @@ export const checks: readonly AnyCheck[] = [
   indexValidity,
   cacheServer,
   cacheReads,
+  indexUse,
 ];
