@@ -1,4 +1,6 @@
 import { beyondModels } from './beyond-models';
+import { cacheReads } from './cache-reads';
+import { cacheServer } from './cache-server';
 import { checkConstraints } from './check-constraints';
 import { clientDatabase } from './client-database';
 import { clientFiles } from './client-files';
@@ -12,6 +14,7 @@ import { enums } from './enums';
 import { exclusions } from './exclusions';
 import { extensions } from './extensions';
 import { foreignKeys } from './foreign-keys';
+import { indexUse } from './index-use';
 import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
@@ -60,4 +63,7 @@ export const checks: readonly AnyCheck[] = [
   declaredIndexes,
   strategicIndexes,
   indexValidity,
+  cacheServer,
+  cacheReads,
+  indexUse,
 ];
