@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { NO_COVERAGE } from '../shared/coverage';
 import type { Cause, CheckReport, ReportSummary } from '../shared/report';
 import type { CheckGroup, Verdict } from '../shared/verdict';
 import { headline } from './headline';
 import { aFinding } from './testing/client-builders';
 
-const nothing: ReportSummary = { tables: null, enums: null, models: null, endpoints: null, indexes: null };
+const nothing: ReportSummary = {
+  tables: null,
+  enums: null,
+  models: null,
+  endpoints: null,
+  indexes: null,
+  coverage: NO_COVERAGE,
+};
 const all: ReportSummary = {
   tables: { expected: 67, observed: 67, missing: [], unexpected: [] },
   enums: { expected: 51, observed: 51, missing: [], unexpected: [] },
@@ -17,6 +25,7 @@ const all: ReportSummary = {
     coverage: 1,
     strategic: { expected: 27, observed: 27 },
   },
+  coverage: NO_COVERAGE,
 };
 const check = (group: CheckGroup, verdict: Verdict, over: Partial<CheckReport> = {}): CheckReport => ({
   id: group,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NO_COVERAGE } from '../shared/coverage';
 import type { Finding } from '../shared/finding';
 import type { Report } from '../shared/report';
 import type { Verdict } from '../shared/verdict';
@@ -27,7 +28,7 @@ const report = (verdict: Verdict, keys: string[], reason: string | null = null):
   durationMs: 1,
   verdict,
   headline: '',
-  summary: { tables: null, enums: null, models: null, endpoints: null, indexes: null },
+  summary: { tables: null, enums: null, models: null, endpoints: null, indexes: null, coverage: NO_COVERAGE },
   checks: [
     {
       id: 'tables',

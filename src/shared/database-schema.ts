@@ -35,8 +35,8 @@ export const Index = z.object({
   constraint: z.enum(['primary', 'unique', 'exclusion']).nullable(),
   /** Set where the constraint is DEFERRABLE: rows are told apart later, and ON CONFLICT cannot go by it. */
   deferrable: z.literal(true).optional(),
-  /** Where it is declared: by a model's attribute, by plain SQL in a migration; null on the observed side. */
-  origin: z.enum(['schema', 'migration']).nullable(),
+  /** Where it is declared: by a model's attribute, by plain SQL in a migration, by the index manifest; null on the observed side. */
+  origin: z.enum(['schema', 'migration', 'manifest']).nullable(),
   sizeBytes: z.number().nullable(),
   /** Scans since the statistics were reset; null on the expected side or where statistics are not readable. */
   scans: z.number().nullable(),

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { CacheReads, CacheServer } from './cache';
 import { ClientProcesses, DelegateResult, GeneratedClient, InstalledPrisma, LoadedClient } from './client';
+import { IndexCoverage, NO_COVERAGE, StoryCoverage } from './coverage';
+import { DatabaseUsage } from './database-usage';
 import { EndpointTry, Method } from './endpoints';
 import { EngineDiagnosis } from './migrations';
+import { QueryPlans } from './query-plans';
 import { Report } from './report';
 import { RowKind } from './rows';
 import { three } from './three';
@@ -77,10 +81,21 @@ export const ClientDetails = z.object({
 });
 export type ClientDetails = z.infer<typeof ClientDetails>;
 
+/** Of what was observed the part that travels with the run, or why there is none. */
+const orWhy = <T extends z.ZodType>(value: T) =>
+  z.object({
+    value: value.nullable().default(null),
+    reason: z.string().nullable().default('The run was kept before this was measured.'),
+  });
+
+/** Since when and of whom the counters count, without the counters themselves. */
+export const UsageSpan = DatabaseUsage.omit({ tables: true, indexes: true, columns: true });
+export type UsageSpan = z.infer<typeof UsageSpan>;
+
 /** What the pages show beyond the report. A part is null where its observation failed: never an empty list. */
 export const RunDetails = z.object({
   /** How many rows of each kind can be fetched (`rows.ts`); null where they were not measured. */
-  counts: z.record(RowKind, z.number().int().nullable()),
+  counts: z.record(RowKind, z.number().int().nullable().default(null)),
   /** Of each side why it was not read, and what would turn it on; null where it was read. */
   unread: three(z.string().nullable()),
   /** Where the migrations were replayed: `PostgreSQL 18.4`; null where they were not. */
@@ -90,6 +105,14 @@ export const RunDetails = z.object({
   client: ClientDetails,
   endpoints: z.array(EndpointRow).nullable(),
   server: z.object({ version: z.string(), database: z.string() }).nullable(),
+  /** By story; by table they are rows of their own. Null where nothing was measured. */
+  coverage: z.array(StoryCoverage).nullable().default(null),
+  usage: orWhy(UsageSpan).prefault({}),
+  /** How many queries each source gave; the queries themselves are rows of their own. */
+  querySources: orWhy(QueryPlans.shape.sources).prefault({}),
+  cache: z
+    .object({ server: orWhy(CacheServer).prefault({}), reads: orWhy(CacheReads).prefault({}) })
+    .prefault({}),
 });
 export type RunDetails = z.infer<typeof RunDetails>;
 
@@ -114,5 +137,7 @@ export const RunSummary = z.object({
     z.string(),
     z.object({ verdict: Verdict, latencyMs: z.number().nullable(), cold: z.boolean() }),
   ),
+  /** How far indexes covered what is asked of them. */
+  coverage: IndexCoverage.default(NO_COVERAGE),
 });
 export type RunSummary = z.infer<typeof RunSummary>;

@@ -18,6 +18,11 @@ export const PrismaField = z.object({
    * autoincrement() and dbgenerated() to the database. Absent where there is no default, and where that is not known.
    */
   defaultFrom: z.enum(['client', 'database']).optional(),
+  /**
+   * Of a relation that holds its columns in this model: its fields, and those of the other model. Only where the client
+   * alone keeps relations (`relationMode = "prisma"`): elsewhere the foreign key of the DDL says it.
+   */
+  relation: z.object({ fields: z.array(z.string()), references: z.array(z.string()) }).optional(),
   source: SourcePosition.optional(),
 });
 export type PrismaField = z.infer<typeof PrismaField>;

@@ -10,15 +10,23 @@ export type PlanNode = {
   type: string;
   schema: string | null;
   table: string | null;
+  /** How the query calls the table: conditions name its columns by it. */
+  alias: string | null;
   index: string | null;
   /** Rows that the planner expects it to give, and the whole cost up to here. */
   rows: number;
   cost: number;
+  /** Rows that a scan reads before its filter throws some away; null for what is no scan, and where nobody could tell. */
+  rowsRead: number | null;
   /** What the index itself looks up; null where it is none. */
   indexCondition: string | null;
   /** What is thrown away after reading. */
   filter: string | null;
+  /** What rows of two sides are matched by. */
+  joinCondition: string | null;
   sortKeys: string[];
+  /** Of an incremental sort: the keys that came in order already. */
+  presortedKeys: string[];
   children: PlanNode[];
 };
 export const PlanNode: z.ZodType<PlanNode> = z.lazy(() =>
@@ -26,12 +34,16 @@ export const PlanNode: z.ZodType<PlanNode> = z.lazy(() =>
     type: z.string(),
     schema: z.string().nullable(),
     table: z.string().nullable(),
+    alias: z.string().nullable(),
     index: z.string().nullable(),
     rows: z.number(),
     cost: z.number(),
+    rowsRead: z.number().nullable(),
     indexCondition: z.string().nullable(),
     filter: z.string().nullable(),
+    joinCondition: z.string().nullable(),
     sortKeys: z.array(z.string()),
+    presortedKeys: z.array(z.string()),
     children: z.array(PlanNode),
   }),
 );
@@ -41,8 +53,12 @@ export const IndexProposal = z.object({
   schema: z.string(),
   table: z.string(),
   columns: z.array(z.object({ name: z.string(), order: z.enum(['asc', 'desc']) })),
+  /** The WHERE of a partial one; null for a whole one. */
+  predicate: z.string().nullable(),
   /** A paste-ready statement (concurrently). */
   sql: z.string(),
+  /** What it would take on disk, as estimated where it was tried; null where nobody could tell. */
+  sizeBytes: z.number().nullable(),
   /** Where it was tried: as a hypothetical index, or on a copy of the structure with its statistics; null where nowhere. */
   triedBy: z.enum(['hypopg', 'shadow']).nullable(),
   /** Why it was not tried, as a sentence; null where it was. */
@@ -75,8 +91,14 @@ export const PlannedQuery = z.object({
 });
 export type PlannedQuery = z.infer<typeof PlannedQuery>;
 
+/** How many rows the planner reckons a table to have, by its size now: what a plan's cost stands on. */
+export const PlannedTable = z.object({ schema: z.string(), name: z.string(), rows: z.number() });
+export type PlannedTable = z.infer<typeof PlannedTable>;
+
 export const QueryPlans = z.object({
   queries: z.array(PlannedQuery),
+  /** Each table that a plan reads. */
+  tables: z.array(PlannedTable),
   /** How many each source gave; null with why where it could not be read or is not there. */
   sources: z.array(
     z.object({ origin: QueryOrigin, queries: z.number().int().nullable(), reason: z.string().nullable() }),

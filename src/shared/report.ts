@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IndexCoverage, NO_COVERAGE } from './coverage';
 import { Finding } from './finding';
 import { Evidence } from './observation';
 import { Rehearsal, RepairPlan } from './rehearsal';
@@ -71,6 +72,8 @@ export const ReportSummary = z.object({
       strategic: z.object({ expected: z.number().int(), observed: z.number().int() }).nullable(),
     })
     .nullable(),
+  /** How far indexes cover what is asked of them; each part is null where it was not measured. */
+  coverage: IndexCoverage.default(NO_COVERAGE),
 });
 export type ReportSummary = z.infer<typeof ReportSummary>;
 

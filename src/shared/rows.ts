@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { TableCoverage } from './coverage';
 import { TableKind } from './database-schema';
+import { QueryOrigin } from './query-plans';
 import { three } from './three';
 import { Verdict } from './verdict';
 
@@ -72,15 +74,48 @@ export const IndexRow = z.object({
   database: z.enum(['missing', 'there', 'invalid']),
   /** What it indexes and how, in a line. */
   text: z.string(),
-  /** Of the database; null where nobody measured it. */
+  /** Of the database, since its statistics began; null where nobody measured it. */
   scans: z.number().nullable(),
+  /** Since PostgreSQL 16; null for never, and where nobody knows. */
+  lastScanAt: z.string().nullable(),
   sizeBytes: z.number().nullable(),
+  /** Rows a day that it has to be kept up for: what the table is written, since the statistics began. */
+  writesADay: z.number().nullable(),
 });
 export type IndexRow = z.infer<typeof IndexRow>;
 
-export const RowKind = z.enum(['tables', 'enums', 'others', 'indexes']);
+/** A query of the application as a list shows it; its whole text and its plan are fetched when it is opened. */
+export const QueryRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The beginning of its text. */
+  text: z.string(),
+  origin: QueryOrigin,
+  endpoints: z.array(z.string()),
+  story: z.string().nullable(),
+  calls: z.number().nullable(),
+  meanMs: z.number().nullable(),
+  /** Tables that its plan reads, without those of the planner's own. */
+  tables: z.array(z.string()),
+  /** Of the whole plan, in the planner's unit; null where it could not be planned. */
+  cost: z.number().nullable(),
+  verdict: Verdict,
+  /** Why it could not be planned. */
+  reason: z.string().nullable(),
+  findingKeys: z.array(z.string()),
+});
+export type QueryRow = z.infer<typeof QueryRow>;
+
+export const RowKind = z.enum(['tables', 'enums', 'others', 'indexes', 'queries', 'coverage']);
 export type RowKind = z.infer<typeof RowKind>;
-export type Rows = { tables: TableRow; enums: EnumRow; others: OtherRow; indexes: IndexRow };
+export type Rows = {
+  tables: TableRow;
+  enums: EnumRow;
+  others: OtherRow;
+  indexes: IndexRow;
+  queries: QueryRow;
+  coverage: TableCoverage;
+};
 
 /** So many rows come in one answer: few enough that parsing them holds up no page. */
 export const ROWS_A_PAGE = 500;
@@ -96,4 +131,6 @@ export const RowsPage: { [K in RowKind]: z.ZodType<RowsPage<K>> } = {
   enums: pageOf(EnumRow),
   others: pageOf(OtherRow),
   indexes: pageOf(IndexRow),
+  queries: pageOf(QueryRow),
+  coverage: pageOf(TableCoverage),
 };

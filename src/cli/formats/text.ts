@@ -3,6 +3,7 @@ import type { Finding } from '../../shared/finding';
 import type { Rehearsal } from '../../shared/rehearsal';
 import type { Cause, CheckReport, Report } from '../../shared/report';
 import type { Verdict } from '../../shared/verdict';
+import { coverageLine } from './coverage';
 import { type Colors, paint, paintColumn } from './marks';
 import { notAskedLines, type RouteLook, timesLine } from './routes';
 import { wrap } from './wrap';
@@ -24,6 +25,7 @@ export const formatText: TextFormat = ({ report, endpoints }, look) => {
     ...report.causes.flatMap((cause) => ['', ...causeLines(cause, findings, colors)]),
     '',
     ...report.checks.map((check) => checkLine(check, colors)),
+    ...coverageLines(report, colors),
     ...endpointLines(endpoints, look),
     ...repairLines(report, colors),
     ...noteLines(report, look),
@@ -43,6 +45,11 @@ export function headLines(report: Report, { colors, width }: RouteLook): string[
 export function noteLines({ notes }: Report, { colors, width }: RouteLook): string[] {
   if (notes.length === 0) return [];
   return ['', ...notes.flatMap((note) => wrap(`note: ${note}`, '', width)).map((line) => colors.dim(line))];
+}
+
+function coverageLines({ summary }: Report, colors: Colors): string[] {
+  const line = coverageLine(summary.coverage);
+  return line === null ? [] : ['', colors.dim(line)];
 }
 
 /** The times of the routes, and those that were not asked with why: what no check's line says. */

@@ -25,6 +25,8 @@ export async function rowsAnswer(store: Kept, number: string, query: URLSearchPa
     enums: () => json(RowsPage.enums, pageOf(rows.enums, Number(from))),
     others: () => json(RowsPage.others, pageOf(rows.others, Number(from))),
     indexes: () => json(RowsPage.indexes, pageOf(rows.indexes, Number(from))),
+    queries: () => json(RowsPage.queries, pageOf(rows.queries, Number(from))),
+    coverage: () => json(RowsPage.coverage, pageOf(rows.coverage, Number(from))),
   };
   return all[kind.data]();
 }
@@ -49,7 +51,7 @@ export async function firstRows(
   if (objects === null || objects === 'gone') return null;
   const few = <T>(kind: RowKind, rows: T[] | null): T[] | undefined =>
     rows !== null && kinds.includes(kind) && rows.length <= ROWS_WITH_A_PAGE ? rows : undefined;
-  const { tables, enums, others, indexes } = objects.rows;
+  const { tables, enums, others, indexes, queries, coverage } = objects.rows;
   return {
     number,
     rows: {
@@ -57,6 +59,8 @@ export async function firstRows(
       enums: few('enums', enums),
       others: few('others', others),
       indexes: few('indexes', indexes),
+      queries: few('queries', queries),
+      coverage: few('coverage', coverage),
     },
   };
 }
@@ -111,6 +115,10 @@ const FIND: { [K in ObjectKind]: (objects: RunObjects, wanted: Wanted) => Detail
         (expected !== null) === declared,
     );
     return pair === undefined ? null : { kind: 'index', expected: pair.expected, observed: pair.observed };
+  },
+  query: ({ queries }, { name }) => {
+    const query = queries.find(({ id }) => id === name);
+    return query === undefined ? null : { kind: 'query', query };
   },
 };
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NO_COVERAGE } from '../../shared/coverage';
 import type { RunDetails } from '../../shared/details';
 import type { DashboardEvent } from '../../shared/events';
 import type { Report } from '../../shared/report';
@@ -8,7 +9,7 @@ import { createBus } from './bus';
 import { createRuns, type RunOnce } from './runs';
 
 const details: RunDetails = {
-  counts: { tables: null, enums: null, others: null, indexes: null },
+  counts: { tables: null, enums: null, others: null, indexes: null, queries: null, coverage: null },
   unread: { schema: null, migrations: null, database: null },
   replayedOn: null,
   migrations: null,
@@ -24,11 +25,17 @@ const details: RunDetails = {
   },
   endpoints: null,
   server: null,
+  coverage: null,
+  usage: { value: null, reason: null },
+  querySources: { value: null, reason: null },
+  cache: { server: { value: null, reason: null }, reads: { value: null, reason: null } },
 };
 const objects: RunObjects = {
-  rows: { tables: null, enums: null, others: null, indexes: null },
+  rows: { tables: null, enums: null, others: null, indexes: null, queries: null, coverage: null },
   sides: { schema: null, migrations: null, database: null },
   indexes: [],
+  queries: [],
+  byStory: null,
 };
 const report = (runId: string): Report => ({
   version: 1,
@@ -38,7 +45,7 @@ const report = (runId: string): Report => ({
   durationMs: 1,
   verdict: 'unknown',
   headline: '',
-  summary: { tables: null, enums: null, models: null, endpoints: null, indexes: null },
+  summary: { tables: null, enums: null, models: null, endpoints: null, indexes: null, coverage: NO_COVERAGE },
   checks: [],
   causes: [],
   evidence: {},

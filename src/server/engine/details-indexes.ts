@@ -1,15 +1,16 @@
 import { ignoreFilter } from '../../checks/support/ignore';
 import { migrationOnlyIndexes, sameIndexKey } from '../../checks/support/index-match';
-import { indexesOfMigrations } from '../../checks/support/migration-indexes';
+import { indexesBeyondSchema } from '../../checks/support/strategic';
 import { enforces, guardInWords, isAtLeast, isUnique } from '../../checks/support/unique-match';
 import type { Observed } from '../../checks/types';
 import type { DatabaseSchema, Index } from '../../shared/database-schema';
+import type { DatabaseUsage } from '../../shared/database-usage';
 import type { Finding } from '../../shared/finding';
 import { indexText } from '../../shared/object-text';
 import type { IndexRow } from '../../shared/rows';
 import type { Verdict } from '../../shared/verdict';
 import { allFindings, grouped, rowVerdict } from './details-findings';
-import type { Judged } from './summary';
+import type { Judged } from './judged';
 
 type Pair = { expected: Index | null; observed: Index | null; either: Index };
 
@@ -29,7 +30,7 @@ export function indexPairs(values: Partial<Observed>, judged: Judged): IndexPair
   const stories = new Map(
     (values['schema.prisma']?.models ?? []).map((model) => [`${model.schema}.${model.dbName}`, model.story]),
   );
-  const strategic = new Set(migrationOnlyIndexes(indexesOfMigrations(values)?.indexes ?? [], ddl));
+  const strategic = new Set(migrationOnlyIndexes(indexesBeyondSchema(values)?.indexes ?? [], ddl));
   const known = new Set(ddl.tables.map((table) => `${table.schema}.${table.name}`));
   return paired([...listed(ddl), ...strategic], listed(catalogue)).map((pair) => {
     const { expected, either } = pair;
@@ -48,19 +49,50 @@ export function indexPairs(values: Partial<Observed>, judged: Judged): IndexPair
   });
 }
 
-/** What the page lists of a pair. */
-export function indexRow({ expected, observed, either, ...judged }: IndexPair): IndexRow {
-  return {
-    ...judged,
-    schema: either.schema,
-    table: either.table,
-    name: either.name,
-    origin: expected === null ? 'not declared' : expected.origin === 'migration' ? 'strategic' : 'declared',
-    database: observed === null ? 'missing' : observed.valid ? 'there' : 'invalid',
-    text: indexText(observed ?? either),
-    scans: observed?.scans ?? null,
-    sizeBytes: observed?.sizeBytes ?? null,
-  };
+/**
+ * What the page lists of each pair.
+ * @param usage the server's counters; without them there is what the catalogue's own look has of them
+ */
+export function indexRows(pairs: readonly IndexPair[], usage: DatabaseUsage | undefined): IndexRow[] {
+  const use = new Map(usage?.indexes.map((index) => [`${index.schema}.${index.name}`, index]));
+  const writes = writesADay(usage);
+  return pairs.map(({ expected, observed, either, ...judged }) => {
+    const used = observed === null ? undefined : use.get(`${observed.schema}.${observed.name}`);
+    return {
+      ...judged,
+      schema: either.schema,
+      table: either.table,
+      name: either.name,
+      origin: expected === null ? 'not declared' : isStrategic(expected) ? 'strategic' : 'declared',
+      database: observed === null ? 'missing' : observed.valid ? 'there' : 'invalid',
+      text: indexText(observed ?? either),
+      scans: used?.scans ?? observed?.scans ?? null,
+      lastScanAt: used?.lastScanAt ?? null,
+      sizeBytes: used?.sizeBytes ?? observed?.sizeBytes ?? null,
+      writesADay: observed === null ? null : (writes.get(tableOf(observed)) ?? null),
+    };
+  });
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Rows that each table is written a day, without the updates that touch no index; nothing of less than an hour is told by the day. */
+function writesADay(usage: DatabaseUsage | undefined): Map<string, number> {
+  const days =
+    usage?.countedSince == null ? 0 : (Date.parse(usage.now) - Date.parse(usage.countedSince)) / DAY_MS;
+  if (usage === undefined || !usage.tracksCounts || !(days >= 1 / 24)) return new Map();
+  return new Map(
+    usage.tables.flatMap(({ schema, name, inserts, updates, hotUpdates, deletes }) =>
+      inserts === null || updates === null || deletes === null
+        ? []
+        : [[`${schema}.${name}`, (inserts + updates - (hotUpdates ?? 0) + deletes) / days]],
+    ),
+  );
+}
+
+/** Declared beside schema.prisma: by plain SQL in a migration, or by the index manifest. */
+function isStrategic({ origin }: Index): boolean {
+  return origin === 'migration' || origin === 'manifest';
 }
 
 function verdictOf({ expected, observed }: Pair, about: readonly Finding[], measured: boolean): Verdict {
@@ -110,7 +142,7 @@ function keyOf(index: Index): string {
 
 function standsFor(live: Index, expected: Index): boolean {
   if (keyOf(live) === keyOf(expected)) return true;
-  const unique = isUnique(live) && isUnique(expected) && expected.origin !== 'migration';
+  const unique = isUnique(live) && isUnique(expected) && !isStrategic(expected);
   return unique && guardInWords(live) === guardInWords(expected);
 }
 

@@ -5,8 +5,8 @@ import type { Finding } from '../../shared/finding';
 import type { OtherRow } from '../../shared/rows';
 import { allFindings, grouped, rowVerdict } from './details-findings';
 import { judgedSides } from './details-schema';
+import type { Judged } from './judged';
 import { keyOf, presence, type Union, unionOfSides } from './sides';
-import type { Judged } from './summary';
 
 /** The checks that look at each kind: without one of them a row was not measured. */
 const CHECKED_BY: Record<OtherRow['kind'], readonly string[]> = {

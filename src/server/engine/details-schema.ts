@@ -5,8 +5,8 @@ import type { Finding } from '../../shared/finding';
 import type { EnumRow, SideCounts, TableRow } from '../../shared/rows';
 import { eachSide } from '../../shared/sides';
 import { allFindings, compared, grouped, rowVerdict } from './details-findings';
+import type { Judged } from './judged';
 import { keyOf, presence, unionOfSides } from './sides';
-import type { Judged } from './summary';
 
 /** One row a table or view of any side; null where the schema or the database was not read. */
 export function tableRows(values: Partial<Observed>, { checks, ignore }: Judged): TableRow[] | null {

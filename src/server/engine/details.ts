@@ -1,9 +1,10 @@
 import type { Observed } from '../../checks/types';
-import type { EndpointRow, RunDetails } from '../../shared/details';
+import type { DatabaseUsage } from '../../shared/database-usage';
+import type { EndpointRow, RunDetails, UsageSpan } from '../../shared/details';
 import { clientDetails } from './details-client';
 import { migrationRows } from './details-migrations';
+import type { Judged } from './judged';
 import { countsOf, type RunObjects, unreadSides } from './run-objects';
-import type { Judged } from './summary';
 
 /**
  * What the pages show beyond the report and what travels with it: which sides were read, the client's four columns, the
@@ -28,5 +29,26 @@ export function runDetails(
       values['database.server'] === undefined
         ? null
         : { version: values['database.server'].version, database: values['database.server'].database },
+    coverage: objects.byStory,
+    usage: orWhy(spanOf(values['database.usage']), reasons.get('database.usage')),
+    querySources: orWhy(values['queries.plans']?.sources, reasons.get('queries.plans')),
+    cache: {
+      server: orWhy(values['cache.server'], reasons.get('cache.server')),
+      reads: orWhy(values['cache.reads'], reasons.get('cache.reads')),
+    },
   };
+}
+
+/** A value that was observed, or why it was not. */
+function orWhy<T>(value: T | undefined, reason: string | undefined) {
+  return value === undefined
+    ? { value: null, reason: reason ?? 'No check of this run asked for it.' }
+    : { value, reason: null };
+}
+
+/** Without the counters, which are too many to travel with a run. */
+function spanOf(usage: DatabaseUsage | undefined): UsageSpan | undefined {
+  if (usage === undefined) return undefined;
+  const { tables: _tables, indexes: _indexes, columns: _columns, ...span } = usage;
+  return span;
 }

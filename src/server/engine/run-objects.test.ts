@@ -62,5 +62,7 @@ test('a side that was not read says why, and is not one that has nothing', () =>
     enums: null,
     others: null,
     indexes: null,
+    queries: null,
+    coverage: null,
   });
 });

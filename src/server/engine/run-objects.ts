@@ -1,12 +1,16 @@
 import type { Observed } from '../../checks/types';
+import type { StoryCoverage } from '../../shared/coverage';
 import type { DatabaseSchema } from '../../shared/database-schema';
 import type { RunDetails } from '../../shared/details';
+import type { PlannedQuery } from '../../shared/query-plans';
 import type { RowKind, Rows } from '../../shared/rows';
 import { eachSide, type Three } from '../../shared/sides';
-import { type IndexPair, indexPairs, indexRow } from './details-indexes';
+import { coverageParts } from './coverage';
+import { type IndexPair, indexPairs, indexRows } from './details-indexes';
 import { otherRows } from './details-others';
 import { enumRows, tableRows } from './details-schema';
-import type { Judged } from './summary';
+import type { Judged } from './judged';
+import { queryRows } from './query-rows';
 
 /** What a run found of the objects of the database: too much to travel with the run, and kept of the newest runs only. */
 export type RunObjects = {
@@ -15,20 +19,28 @@ export type RunObjects = {
   /** Null where that side was not read. */
   sides: Three<DatabaseSchema | null>;
   indexes: IndexPair[];
+  queries: readonly PlannedQuery[];
+  /** How far indexes cover each story; null where nothing of it was measured. */
+  byStory: StoryCoverage[] | null;
 };
 
 /** The rows of a run, and the sides that they were made from. */
 export function runObjects(values: Partial<Observed>, judged: Judged): RunObjects {
   const pairs = indexPairs(values, judged);
+  const coverage = coverageParts(values, judged);
   return {
     rows: {
       tables: tableRows(values, judged),
       enums: enumRows(values, judged),
       others: otherRows(values, judged),
-      indexes: pairs?.map(indexRow) ?? null,
+      indexes: pairs === null ? null : indexRows(pairs, values['database.usage']),
+      queries: queryRows(values, judged),
+      coverage: coverage?.byTable ?? null,
     },
     sides: sidesOf(values),
     indexes: pairs ?? [],
+    queries: values['queries.plans']?.queries ?? [],
+    byStory: coverage?.byStory ?? null,
   };
 }
 
@@ -48,6 +60,8 @@ export function countsOf({ rows }: RunObjects): RunDetails['counts'] {
     enums: rows.enums?.length ?? null,
     others: rows.others?.length ?? null,
     indexes: rows.indexes?.length ?? null,
+    queries: rows.queries?.length ?? null,
+    coverage: rows.coverage?.length ?? null,
   };
 }
 

@@ -135,8 +135,8 @@ function healthy(): Observed {
       columnsUnreadable: null,
     },
     'database.index-builds': [],
-    'indexes.declared': { indexes: [], queries: [] },
-    'queries.plans': { queries: [], sources: [] },
+    'indexes.declared': { file: 'driftboard.indexes.ts', indexes: [], queries: [] },
+    'queries.plans': { queries: [], tables: [], sources: [] },
     'cache.server': {
       url: 'redis://cache',
       version: '7.0.15',
@@ -195,6 +195,7 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'database.server': give('database.server'),
       'database.catalogue': give('database.catalogue'),
       'database.sequences': give('database.sequences'),
+      'database.usage': give('database.usage'),
       'client.disk': give('client.disk'),
       'client.installed': give('client.installed'),
       'client.delegates': give('client.delegates'),
@@ -203,6 +204,7 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'endpoints.results': give('endpoints.results'),
       'endpoints.declared': give('endpoints.declared'),
       'endpoints.discovered': give('endpoints.discovered'),
+      'indexes.declared': give('indexes.declared'),
     }),
     openDatabase: async () => ({
       query: async () => Promise.reject(new Error('not used')),
@@ -242,6 +244,12 @@ describe('a run', () => {
         coverage: 1,
         strategic: { expected: 1, observed: 1 },
       },
+      coverage: {
+        declared: { have: 4, of: 4 },
+        strategic: { have: 1, of: 1 },
+        foreignKeys: null,
+        queries: null,
+      },
     });
     expect(report.fingerprints).toMatchObject({
       commit: 'c0ffee',
@@ -276,10 +284,18 @@ describe('a run', () => {
       models: null,
       endpoints: null,
       indexes: null,
+      coverage: { declared: null, strategic: null, foreignKeys: null, queries: null },
     });
-    expect(rows).toEqual({ tables: null, enums: null, others: null, indexes: null });
+    expect(rows).toEqual({
+      tables: null,
+      enums: null,
+      others: null,
+      indexes: null,
+      queries: null,
+      coverage: null,
+    });
     expect(details).toMatchObject({
-      counts: { tables: null, enums: null, others: null, indexes: null },
+      counts: { tables: null, enums: null, others: null, indexes: null, queries: null, coverage: null },
       migrations: null,
       endpoints: null,
     });
@@ -408,6 +424,7 @@ describe('a run', () => {
         'migrations.replay': givenProbe('migrations.replay', skipped),
         'migrations.engine': givenProbe('migrations.engine', skipped),
         'database.sequences': givenProbe('database.sequences', observed([])),
+        'database.usage': givenProbe('database.usage', observed(values['database.usage'])),
         'client.disk': givenProbe('client.disk', skipped),
         'client.installed': givenProbe('client.installed', skipped),
         'client.delegates': givenProbe('client.delegates', skipped),
@@ -416,6 +433,7 @@ describe('a run', () => {
         'endpoints.results': givenProbe('endpoints.results', skipped),
         'endpoints.declared': givenProbe('endpoints.declared', skipped),
         'endpoints.discovered': givenProbe('endpoints.discovered', skipped),
+        'indexes.declared': givenProbe('indexes.declared', skipped),
       }),
       openDatabase: async () => Promise.reject(new Error('not used')),
       readCommit: async () => null,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NO_COVERAGE } from '../../shared/coverage';
 import type { Finding } from '../../shared/finding';
 import type { CheckReport, Report } from '../../shared/report';
 import type { Verdict } from '../../shared/verdict';
@@ -9,7 +10,7 @@ import { createMemoryStore } from './memory';
 import type { Store } from './types';
 
 const details: RunOutcome['details'] = {
-  counts: { tables: null, enums: null, others: null, indexes: null },
+  counts: { tables: null, enums: null, others: null, indexes: null, queries: null, coverage: null },
   unread: { schema: null, migrations: null, database: null },
   replayedOn: null,
   migrations: null,
@@ -25,11 +26,17 @@ const details: RunOutcome['details'] = {
   },
   endpoints: null,
   server: null,
+  coverage: null,
+  usage: { value: null, reason: null },
+  querySources: { value: null, reason: null },
+  cache: { server: { value: null, reason: null }, reads: { value: null, reason: null } },
 };
 const objects: RunOutcome['objects'] = {
-  rows: { tables: [], enums: null, others: null, indexes: null },
+  rows: { tables: [], enums: null, others: null, indexes: null, queries: null, coverage: null },
   sides: { schema: null, migrations: null, database: null },
   indexes: [],
+  queries: [],
+  byStory: null,
 };
 
 function finding(key: string, text = `${key} is missing.`): Finding {
@@ -68,7 +75,14 @@ function report(startedAt: string, verdict: Verdict, keys: string[], text?: stri
     durationMs: 1,
     verdict,
     headline: '',
-    summary: { tables: null, enums: null, models: null, endpoints: null, indexes: null },
+    summary: {
+      tables: null,
+      enums: null,
+      models: null,
+      endpoints: null,
+      indexes: null,
+      coverage: NO_COVERAGE,
+    },
     checks: [check],
     causes: [],
     evidence: {},

@@ -19,5 +19,6 @@ export function summaryOf({ number, report, details }: RunRecord): RunSummary {
     verdict: report.verdict,
     groups: Object.fromEntries(groups),
     endpoints: Object.fromEntries(endpoints),
+    coverage: report.summary.coverage,
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Settings } from '../../../shared/config';
+import { NO_COVERAGE } from '../../../shared/coverage';
 import type { DemoName, JobEvent } from '../../../shared/job';
 import type { Report } from '../../../shared/report';
 import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
@@ -39,7 +40,7 @@ const REPORT: Report = {
   durationMs: 1,
   verdict: 'pass',
   headline: '',
-  summary: { tables: null, enums: null, models: null, endpoints: null, indexes: null },
+  summary: { tables: null, enums: null, models: null, endpoints: null, indexes: null, coverage: NO_COVERAGE },
   checks: [],
   causes: [],
   evidence: {},

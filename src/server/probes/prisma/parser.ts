@@ -33,6 +33,8 @@ const Datamodel = z.object({
           hasDefaultValue: z.boolean(),
           /** A literal, a list of them, or a call: `{name: 'now', args: []}`. */
           default: z.unknown().optional(),
+          relationFromFields: z.array(z.string()).nullish(),
+          relationToFields: z.array(z.string()).nullish(),
         }),
       ),
       primaryKey: z.object({ fields: z.array(z.string()) }).nullish(),

@@ -24,8 +24,9 @@ export async function readPrismaSchemaText(
   const { datamodel, datasource, notes } = parsePrismaSchema(files);
   const positions = schemaPositions(files);
   const settings = datasourceSettings(files);
+  const keepsKeys = settings.relationMode === 'foreignKeys';
   const models = [
-    ...datamodel.models.map((model) => readModel(model, positions.get(model.name), defaultSchema)),
+    ...datamodel.models.map((model) => readModel(model, positions.get(model.name), defaultSchema, keepsKeys)),
     ...ignoredModels(datamodel, positions, defaultSchema),
   ];
   const declared = datasource?.schemas ?? [];
@@ -62,6 +63,7 @@ function readModel(
   model: Datamodel['models'][number],
   position: BlockPosition | undefined,
   defaultSchema: string,
+  keepsKeys: boolean,
 ): PrismaModel {
   const keyFields = model.primaryKey?.fields ?? [];
   const fields = model.fields.map((field): PrismaField => {
@@ -76,6 +78,7 @@ function readModel(
       isId: field.isId || keyFields.includes(field.name),
       hasDefault: field.hasDefaultValue,
       ...(field.hasDefaultValue ? { defaultFrom: defaultFrom(field.default) } : {}),
+      ...(keepsKeys ? {} : relationOf(field)),
       ...(source === undefined ? {} : { source }),
     };
   });
@@ -102,6 +105,11 @@ function readModel(
     fields,
     ...(position === undefined ? {} : { source: position.source }),
   };
+}
+
+function relationOf(field: Datamodel['models'][number]['fields'][number]): Pick<PrismaField, 'relation'> {
+  const [fields, references] = [field.relationFromFields ?? [], field.relationToFields ?? []];
+  return fields.length === 0 ? {} : { relation: { fields, references } };
 }
 
 const DatabaseFunction = z.object({ name: z.enum(['autoincrement', 'dbgenerated', 'sequence']) });

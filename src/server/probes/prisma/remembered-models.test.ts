@@ -20,9 +20,31 @@ async function everything() {
   return files.map((file) => ({ ...file, path: path.basename(file.path) }));
 }
 
+const CLIENT_KEEPS = `datasource db {
+  provider     = "postgresql"
+  relationMode = "prisma"
+}
+
+model User {
+  id    Int    @id
+  goals Goal[]
+}
+
+model Goal {
+  id     Int   @id
+  userId Int?  @map("user_id")
+  user   User? @relation(fields: [userId], references: [id])
+}
+`;
+
 describe('the remembered models', () => {
   test('READING stands for the reading as it is', async () => {
-    const read = await reading.readPrismaSchemaText(await everything());
+    const read = [
+      await reading.readPrismaSchemaText(await everything()),
+      // Of relations more is read where only the client keeps them.
+      await reading.readPrismaSchemaText([{ path: 'client.prisma', text: CLIENT_KEEPS }]),
+    ];
+    expect(read.map(({ relationMode }) => relationMode)).toEqual(['foreignKeys', 'prisma']);
     const now = createHash('sha256').update(JSON.stringify(read)).digest('hex').slice(0, 16);
     // Where this differs, the reading has changed: put the new value into remembered-models.ts.
     expect(READING).toBe(now);
