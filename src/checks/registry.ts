@@ -12,6 +12,7 @@ import { enums } from './enums';
 import { exclusions } from './exclusions';
 import { extensions } from './extensions';
 import { foreignKeys } from './foreign-keys';
+import { indexUse } from './index-use';
 import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
@@ -60,4 +61,5 @@ export const checks: readonly AnyCheck[] = [
   declaredIndexes,
   strategicIndexes,
   indexValidity,
+  indexUse,
 ];
