@@ -12,6 +12,8 @@ import { enums } from './enums';
 import { exclusions } from './exclusions';
 import { extensions } from './extensions';
 import { foreignKeys } from './foreign-keys';
+import { indexBloat } from './index-bloat';
+import { indexNulls } from './index-nulls';
 import { indexUse } from './index-use';
 import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
@@ -23,6 +25,7 @@ import { rowSecurity } from './row-security';
 import { sequenceUse } from './sequence-use';
 import { sequences } from './sequences';
 import { server } from './server';
+import { statisticsAge } from './statistics-age';
 import { strategicIndexes } from './strategic-indexes';
 import { tables } from './tables';
 import { triggers } from './triggers';
@@ -62,4 +65,7 @@ export const checks: readonly AnyCheck[] = [
   strategicIndexes,
   indexValidity,
   indexUse,
+  indexNulls,
+  indexBloat,
+  statisticsAge,
 ];
