@@ -16,7 +16,7 @@ const env = {
 };
 // Settings of the person who starts the tests must not reach what they test.
 for (const name of Object.keys(env))
-  if (name.startsWith('DRIFTBOARD_') || name === 'DATABASE_URL') delete env[name];
+  if (name.startsWith('DRIFTBOARD_') || name === 'DATABASE_URL' || name === 'REDIS_URL') delete env[name];
 if (process.env.DRIFTBOARD_CHROMIUM) env.DRIFTBOARD_CHROMIUM = process.env.DRIFTBOARD_CHROMIUM;
 
 /** Each phase: what it is called, what it runs, the report that counts its tests, and the phase that it stands on. */
