@@ -102,21 +102,25 @@ function isOn(index: Index, columns: readonly string[]): boolean {
   );
 }
 
-/** Each planned query, and each table that it reads. */
+/** Each query whose plan says something, and each table that it reads: on small tables any plan is a good one. */
 function queryItems(values: Partial<Observed>, { checks }: Judged): QueryItem[] | null {
   const plans = values['queries.plans'];
   if (plans === undefined) return null;
   const found = queryFindings(checks);
-  return plans.queries.map((query) => {
-    const against = found(query);
-    const planned = query.plan !== null;
-    return {
-      story: query.story,
-      covered: planned && against.length === 0,
-      tables: tablesOfPlan(query.plan).map((table) => ({
-        ...table,
-        covered: !against.some(({ subject }) => subject.table === undefined || subject.table === table.table),
-      })),
-    };
-  });
+  return plans.queries
+    .filter(({ unjudged }) => unjudged === null)
+    .map((query) => {
+      const against = found(query);
+      const planned = query.plan !== null;
+      return {
+        story: query.story,
+        covered: planned && against.length === 0,
+        tables: tablesOfPlan(query.plan).map((table) => ({
+          ...table,
+          covered: !against.some(
+            ({ subject }) => subject.table === undefined || subject.table === table.table,
+          ),
+        })),
+      };
+    });
 }
