@@ -12,10 +12,12 @@ import { enums } from './enums';
 import { exclusions } from './exclusions';
 import { extensions } from './extensions';
 import { foreignKeys } from './foreign-keys';
+import { indexUse } from './index-use';
 import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
 import { processes } from './processes';
+import { queryPlans } from './query-plans';
 import { replay } from './replay';
 import { routes } from './routes';
 import { rowSecurity } from './row-security';
@@ -60,4 +62,6 @@ export const checks: readonly AnyCheck[] = [
   declaredIndexes,
   strategicIndexes,
   indexValidity,
+  indexUse,
+  queryPlans,
 ];
