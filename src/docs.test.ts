@@ -15,6 +15,7 @@ const documents = [
   'docs/causes.md',
   'docs/queries.md',
   'docs/regenerate.md',
+  'docs/index-coverage.md',
   'docs/index-manifest.md',
   'prisma/README.md',
 ];

@@ -1,4 +1,6 @@
 import { beyondModels } from './beyond-models';
+import { cacheReads } from './cache-reads';
+import { cacheServer } from './cache-server';
 import { checkConstraints } from './check-constraints';
 import { clientDatabase } from './client-database';
 import { clientFiles } from './client-files';
@@ -62,6 +64,8 @@ export const checks: readonly AnyCheck[] = [
   declaredIndexes,
   strategicIndexes,
   indexValidity,
+  cacheServer,
+  cacheReads,
   indexUse,
   queryPlans,
 ];

@@ -138,6 +138,7 @@ function healthy(): Observed {
     'indexes.declared': { file: 'driftboard.indexes.ts', indexes: [], queries: [] },
     'queries.plans': { queries: [], tables: [], sources: [] },
     'cache.server': {
+      answers: true,
       url: 'redis://cache',
       version: '7.0.15',
       pingMs: 1,
@@ -205,6 +206,8 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'endpoints.declared': give('endpoints.declared'),
       'endpoints.discovered': give('endpoints.discovered'),
       'indexes.declared': give('indexes.declared'),
+      'cache.server': give('cache.server'),
+      'cache.reads': give('cache.reads'),
     }),
     openDatabase: async () => ({
       query: async () => Promise.reject(new Error('not used')),
@@ -434,6 +437,8 @@ describe('a run', () => {
         'endpoints.declared': givenProbe('endpoints.declared', skipped),
         'endpoints.discovered': givenProbe('endpoints.discovered', skipped),
         'indexes.declared': givenProbe('indexes.declared', skipped),
+        'cache.server': givenProbe('cache.server', skipped),
+        'cache.reads': givenProbe('cache.reads', skipped),
       }),
       openDatabase: async () => Promise.reject(new Error('not used')),
       readCommit: async () => null,

@@ -1,8 +1,8 @@
-import type { CachedRead, CacheServer } from '@/shared/cache';
+import type { CachedRead, CacheInfo } from '@/shared/cache';
 import { percentile } from '@/shared/latency';
 
 /** Of the lookups of a cache those that it answered, 0 to 1; null where it was never asked. */
-export function hitRate({ hits, misses }: Pick<CacheServer, 'hits' | 'misses'>): number | null {
+export function hitRate({ hits, misses }: Pick<CacheInfo, 'hits' | 'misses'>): number | null {
   return hits + misses === 0 ? null : hits / (hits + misses);
 }
 

@@ -1,4 +1,4 @@
-import type { CachedRead, CacheServer } from '@/shared/cache';
+import type { CachedRead, CacheInfo } from '@/shared/cache';
 import type { RunDetails } from '@/shared/details';
 import type { Report } from '@/shared/report';
 import type { Verdict } from '@/shared/verdict';
@@ -51,7 +51,7 @@ function Server({
   reason,
   verdict,
 }: {
-  server: CacheServer | null;
+  server: CacheInfo | null;
   reason: string | null;
   verdict: Verdict;
 }) {
