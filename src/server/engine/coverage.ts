@@ -127,25 +127,26 @@ function tieItems(
     .map(({ table, cover }) => ({ schema: table.schema, table: table.name, covered: cover !== null }));
 }
 
-/** Each query whose plan says something, and each table that it reads: on small tables any plan is a good one. */
+/**
+ * Each query whose plan says something, and each table that it reads: on small tables any plan is a good one. Null where
+ * none does, for then nothing was measured.
+ */
 function queryItems(values: Partial<Observed>, { checks }: Judged): QueryItem[] | null {
   const plans = values['queries.plans'];
   if (plans === undefined) return null;
   const found = queryFindings(checks);
-  return plans.queries
-    .filter(({ unjudged }) => unjudged === null)
-    .map((query) => {
-      const against = found(query);
-      const planned = query.plan !== null;
-      return {
-        story: query.story,
-        covered: planned && against.length === 0,
-        tables: tablesOfPlan(query.plan).map((table) => ({
-          ...table,
-          covered: !against.some(
-            ({ subject }) => subject.table === undefined || subject.table === table.table,
-          ),
-        })),
-      };
-    });
+  const judged = plans.queries.filter(({ unjudged }) => unjudged === null);
+  if (judged.length === 0) return null;
+  return judged.map((query) => {
+    const against = found(query);
+    const planned = query.plan !== null;
+    return {
+      story: query.story,
+      covered: planned && against.length === 0,
+      tables: tablesOfPlan(query.plan).map((table) => ({
+        ...table,
+        covered: !against.some(({ subject }) => subject.table === undefined || subject.table === table.table),
+      })),
+    };
+  });
 }
