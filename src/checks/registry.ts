@@ -19,6 +19,7 @@ import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
 import { processes } from './processes';
+import { queryPlans } from './query-plans';
 import { replay } from './replay';
 import { routes } from './routes';
 import { rowSecurity } from './row-security';
@@ -66,4 +67,5 @@ export const checks: readonly AnyCheck[] = [
   cacheServer,
   cacheReads,
   indexUse,
+  queryPlans,
 ];
