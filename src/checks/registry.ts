@@ -21,6 +21,7 @@ import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
 import { processes } from './processes';
+import { queryPlans } from './query-plans';
 import { replay } from './replay';
 import { routes } from './routes';
 import { rowSecurity } from './row-security';
@@ -72,4 +73,5 @@ export const checks: readonly AnyCheck[] = [
   indexNulls,
   indexBloat,
   statisticsAge,
+  queryPlans,
 ];
