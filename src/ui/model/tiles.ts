@@ -1,4 +1,4 @@
-import type { CacheServer } from '@/shared/cache';
+import type { CacheInfo } from '@/shared/cache';
 import type { DashboardState } from '@/shared/dashboard';
 import type { RunDetails, RunSummary } from '@/shared/details';
 import { latencyOfRun } from '@/shared/latency';
@@ -119,7 +119,7 @@ function cacheFigures({ server, reads }: RunDetails['cache'], report: Report): T
   ];
 }
 
-function hitsInWords(server: CacheServer): string {
+function hitsInWords(server: CacheInfo): string {
   const rate = hitRate(server);
   return rate === null ? 'reachable, not asked yet' : `${percentOf(rate)} % hits`;
 }
