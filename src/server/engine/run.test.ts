@@ -46,7 +46,7 @@ const declared = databaseSchema(
   ],
   [enumType('GoalStatus', ['OPEN', 'DONE'])],
 );
-const strategic = index('goals', ['userId', 'status'], {
+const strategic = index('goals', ['status', 'userId'], {
   name: 'idx_goals_user_status',
   origin: 'migration',
 });
