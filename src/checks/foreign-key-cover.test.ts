@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Index, Table } from '../shared/database-schema';
+import { linkCauses } from './causes';
+import { declaredIndexes } from './declared-indexes';
 import { foreignKeyCover } from './foreign-key-cover';
+import { planRepair } from './repair-plan';
 import { column, databaseSchema, foreignKey, index, prismaSchemaOf, table } from './testing/builders';
-import { expectNeeds, keysOf, onlyFinding, runCheck, sqlOf } from './testing/sides';
+import { expectNeeds, keysOf, onlyFinding, runCheck, sides, sqlOf } from './testing/sides';
 
 const goals = (indexes: Index[], over: Partial<Table> = {}) =>
   databaseSchema([
@@ -53,6 +56,23 @@ describe('foreign-key-cover', () => {
   it('mends an index that would do but is broken', () => {
     const finding = onlyFinding(run([index('goals', ['userId'], { valid: false })]));
     expect(sqlOf(finding)).toBe('REINDEX INDEX CONCURRENTLY "public"."goals_userId_idx";');
+  });
+
+  it('leaves the repair to the finding about an index that is declared and would do', () => {
+    const declared = goals([index('goals', ['userId', 'id'])]);
+    const finding = onlyFinding(runCheck(foreignKeyCover, sides(declared, goals([]))));
+    expect(finding.message).toMatch(/goals_userId_id_idx, which is declared, would do\.$/);
+    expect(finding.remedy).toMatchObject({
+      kind: 'note',
+      text: expect.stringContaining('goals_userId_id_idx'),
+    });
+    const [missing] = declaredIndexes.runWith(sides(declared, goals([])), { ignore: [] }).findings;
+    if (missing === undefined) throw new Error('The index does not lack.');
+    const { findings } = linkCauses([missing, finding], {});
+    expect(findings.map(({ causedBy }) => causedBy)).toEqual([[], [missing.key]]);
+    // The one statement mends both.
+    expect(planRepair(findings).statements).toHaveLength(1);
+    expect(planRepair(findings).byOtherMeans).toEqual([]);
   });
 
   it('asks for one index where several keys stand on the same columns', () => {

@@ -1,8 +1,10 @@
+import type { Table } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import { type CoveredTie, coveredTies } from './support/foreign-key-cover';
 import { uncoveredFinding } from './support/foreign-key-cover-findings';
 import { groupBy } from './support/group-by';
 import { ignoreFilter } from './support/ignore';
+import { indexesOfMigrations, migratedIndexesOf } from './support/migration-indexes';
 import { nameOf } from './support/names';
 import { defineCheck } from './types';
 
@@ -12,7 +14,7 @@ export const foreignKeyCover = defineCheck({
   group: 'indexes',
   title: 'Indexes under the foreign keys',
   needs: ['database.catalogue'],
-  uses: ['schema.prisma'],
+  uses: ['schema.prisma', 'schema.ddl', 'migrations.folder', 'migrations.replay'],
   run: (observed, settings) => {
     const ignore = ignoreFilter(settings.ignore);
     const catalogue = observed['database.catalogue'];
@@ -21,10 +23,19 @@ export const foreignKeyCover = defineCheck({
         !ignore.part(table.schema, table.name, constraint ?? field ?? table.name),
     );
     const open = ties.filter(({ cover }) => cover === null);
+    const migrated = indexesOfMigrations(observed);
+    const ofSchema = new Map(
+      open.length === 0 ? [] : observed['schema.ddl']?.tables.map((table) => [nameOf(table), table.indexes]),
+    );
+    const declaredOn = (table: Table) => [
+      ...(ofSchema.get(nameOf(table)) ?? []),
+      ...migratedIndexesOf(migrated, nameOf(table)),
+    ];
     // Several keys on the same columns want one index.
     const findings: Finding[] = [];
     for (const [first, ...more] of groupBy(open, columnsOf).values()) {
-      if (first !== undefined) findings.push(uncoveredFinding(first, more, catalogue));
+      if (first !== undefined)
+        findings.push(uncoveredFinding(first, more, declaredOn(first.table), catalogue));
     }
     const { tables } = catalogue;
     if (ties.length > 0 || tables.length === 0) return { compared: ties.length, findings };

@@ -1,5 +1,5 @@
-import type { DatabaseSchema } from '../../shared/database-schema';
-import type { Finding, RepairStatement } from '../../shared/finding';
+import type { DatabaseSchema, Index } from '../../shared/database-schema';
+import type { Finding, Remedy } from '../../shared/finding';
 import { driftFinding } from './drift-finding';
 import { coverFault, nearestCover, type Tie } from './foreign-key-cover';
 import { weightFor, weightOf } from './impact';
@@ -13,10 +13,12 @@ import { sentenceList } from './words';
 /**
  * A foreign key without an index under it.
  * @param others on the same columns: the same index serves them
+ * @param declared what schema.prisma and the migrations want on this table
  */
 export function uncoveredFinding(
   tie: Tie,
   others: readonly Tie[],
+  declared: readonly Index[],
   catalogue: Pick<DatabaseSchema, 'tables'>,
 ): Finding {
   const { table, model, columns } = tie;
@@ -24,7 +26,11 @@ export function uncoveredFinding(
   const list = columnList(columns);
   const target = nameOf({ schema: tie.references.schema, name: tie.references.table });
   const near = nearestCover(table, columns);
-  const but = near === null ? '' : ` Index ${near.index.name} does not count: it ${near.fault}.`;
+  const wanted = declared.find((index) => coverFault(index, columns) === null);
+  const but = [
+    near === null ? '' : ` Index ${near.index.name} does not count: it ${near.fault}.`,
+    wanted === undefined ? '' : ` ${wanted.name}, which is declared, would do.`,
+  ].join('');
   const names = [tie, ...others].map(({ constraint, field }) => constraint ?? field ?? '');
   const what = `${tie.constraint === null ? 'Relation' : 'Foreign key'}${others.length === 0 ? '' : 's'}`;
   return driftFinding({
@@ -46,23 +52,29 @@ export function uncoveredFinding(
         ? 'no such index'
         : `${near.index.name}, ${indexInWords(near.index)}, which ${near.fault}`,
     source: fieldOf(model, columns[0] ?? '')?.source ?? source,
-    remedy: sqlRemedy(repair(tie, catalogue)),
+    remedy: repair(tie, wanted, catalogue),
   });
 }
 
-/** An index that would do but for being broken is mended; otherwise one is made. */
+/** An index that would do but for being broken is mended, one that is declared is made by its own finding; otherwise one is made. */
 function repair(
   { table, model, columns }: Tie,
+  wanted: Index | undefined,
   catalogue: Pick<DatabaseSchema, 'tables'>,
-): RepairStatement[] {
+): Remedy {
   const broken = table.indexes.find(
     (index) =>
       !(index.valid && index.ready) && coverFault({ ...index, valid: true, ready: true }, columns) === null,
   );
-  if (broken !== undefined) return rebuildIndexStatements(broken, table);
+  if (broken !== undefined) return sqlRemedy(rebuildIndexStatements(broken, table));
+  if (wanted !== undefined)
+    return {
+      kind: 'note',
+      text: `Make ${wanted.name} as it is declared: the finding about it has the statement.`,
+    };
   const online = table.kind === 'table';
   const sql = `CREATE INDEX ${online ? 'CONCURRENTLY ' : ''}${quoteName(wantedName({ table, columns }, catalogue))} ON ${quoteObject(table)} ${quoteColumns(columns)}`;
-  return [
+  return sqlRemedy([
     statement(sql, 'index', {
       lock: online ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE',
       lockedTable: nameOf(table),
@@ -73,7 +85,7 @@ function repair(
           ? null
           : `Declare it in model ${model.name} as well, or Prisma takes it for drift and drops it.`,
     }),
-  ];
+  ]);
 }
 
 /** What the index of the repair is called: as Prisma would call it, where that name is free. */

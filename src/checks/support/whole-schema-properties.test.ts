@@ -6,12 +6,11 @@ import { checks } from '../registry';
 import { anyWholeSchema } from '../testing/arbitraries';
 import { asObserved } from '../testing/builders';
 import { MUTATIONS } from '../testing/mutations';
+import { ONE_SIDED } from '../testing/one-sided';
 import { runCheck, threeSides } from '../testing/sides';
 
-/** These find a design wanting, however truly it was carried out: a database can be at fault with nothing to differ from. */
-const OF_ONE_SIDE = new Set(['index-duplicates', 'index-redundancy', 'foreign-key-cover', 'table-keys']);
 const structural = checks.filter(
-  ({ id, group }) => (group === 'schema' || group === 'indexes') && !OF_ONE_SIDE.has(id),
+  ({ id, group }) => (group === 'schema' || group === 'indexes') && !ONE_SIDED.has(id),
 );
 
 /** All findings of all checks on structure; what each check promises is held by `runCheck`. */
