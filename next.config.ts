@@ -31,6 +31,7 @@ const config: NextConfig = {
     'koffi',
     'pino',
     'undici',
+    'redis',
     'oxc-parser',
     'oxc-resolver',
   ],

@@ -16,12 +16,17 @@ const env = {
 };
 // Settings of the person who starts the tests must not reach what they test.
 for (const name of Object.keys(env))
-  if (name.startsWith('DRIFTBOARD_') || name === 'DATABASE_URL') delete env[name];
+  if (name.startsWith('DRIFTBOARD_') || ['DATABASE_URL', 'REDIS_URL', 'STORE_URL'].includes(name))
+    delete env[name];
 if (process.env.DRIFTBOARD_CHROMIUM) env.DRIFTBOARD_CHROMIUM = process.env.DRIFTBOARD_CHROMIUM;
 
 /** Each phase: what it is called, what it runs, the report that counts its tests, and the phase that it stands on. */
 const PHASES = [
-  { name: 'generate', title: 'Prisma Client of Americano', run: [bin('prisma'), 'generate'] },
+  {
+    name: 'generate',
+    title: 'Prisma Clients of Americano and the store',
+    run: [process.execPath, path.join(root, 'scripts', 'generate.mjs')],
+  },
   { name: 'lint', title: 'Lint and formatting', run: [bin('biome'), 'ci', '--colors=off', '.'] },
   { name: 'routes', title: 'Types of the routes', run: [bin('next'), 'typegen'] },
   { name: 'types', title: 'Types', run: [bin('tsc'), '--noEmit'], after: ['generate', 'routes'] },

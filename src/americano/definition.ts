@@ -10,6 +10,12 @@ export type RouteContext<Query> = {
   now: Date;
 };
 
+/**
+ * For what is read often and changes seldom (what nightly analyses find, articles, experiments): it may be half a minute
+ * old where a write went past Americano; what Americano itself writes invalidates at once. See docs/cache.md.
+ */
+export const HOT = { ttlMs: 30_000 };
+
 /** One GET route: where it stands, what it takes, what it answers, and the function that asks the database. */
 export type RouteDefinition<Query extends z.ZodType, Response extends z.ZodType> = {
   path: string;
@@ -19,6 +25,8 @@ export type RouteDefinition<Query extends z.ZodType, Response extends z.ZodType>
   /** All parameters but `userId`; a strict object, so that a misspelt name is a fault. */
   query: Query;
   response: Response;
+  /** Where the answer may come from the cache: how old it may be. Left out where it must be of the moment. */
+  cache?: { ttlMs: number };
   handle(context: RouteContext<z.output<Query>>): Promise<BeforeJson<z.input<Response>>>;
 };
 

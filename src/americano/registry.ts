@@ -33,12 +33,17 @@ export async function getClient(): Promise<PrismaClient> {
   return (await currentEntry()).client;
 }
 
-/** Runs `work` with the client in memory; a reload meanwhile leaves that client connected until `work` has settled. */
-export async function withClient<T>(work: (client: PrismaClient) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` with the client in memory and its fingerprint; a reload meanwhile leaves that client connected until `work`
+ * has settled.
+ */
+export async function withClient<T>(
+  work: (client: PrismaClient, fingerprint: string) => Promise<T>,
+): Promise<T> {
   const entry = await currentEntry();
   entry.inFlight += 1;
   try {
-    return await work(entry.client);
+    return await work(entry.client, entry.loaded.fingerprint);
   } finally {
     entry.inFlight -= 1;
     if (entry.inFlight === 0) entry.onIdle?.();

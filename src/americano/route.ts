@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PrismaClient } from '../generated/americano/client';
+import { throughCache } from './cache/through-cache';
 import { clientPaths } from './client-paths';
 import type { RouteDefinition } from './definition';
 import { errorAnswer, RouteError } from './errors';
@@ -13,7 +14,8 @@ declare global {
   var americanoWarmRoutes: Set<string> | undefined;
 }
 
-export type LendClient = <T>(work: (client: PrismaClient) => Promise<T>) => Promise<T>;
+/** Without a fingerprint nothing is cached: which client an entry is of would not be known. */
+export type LendClient = <T>(work: (client: PrismaClient, fingerprint?: string) => Promise<T>) => Promise<T>;
 const TextParams = z.record(z.string(), z.string());
 
 /**
@@ -28,14 +30,22 @@ export function americanoRoute<Query extends z.ZodType, Response extends z.ZodTy
     const headers = new Headers({ 'cache-control': 'no-store' });
     if (firstRequest(definition.path)) headers.set('x-americano-cold', '1');
     try {
-      if (process.env.DRIFTBOARD_EMBEDDED === '1') await delayIfAsked(definition.path, clientPaths().dataDir);
       const { userId, query } = parseParams(definition.query, new URL(request.url).searchParams);
-      const body = await lendClient(async (client) => {
-        const user = await client.user.findUnique({ where: { id: userId }, select: { id: true } });
-        if (!user) throw new RouteError(404, 'not-found', `There is no user with the id \`${userId}\`.`);
-        return toJson(await definition.handle({ client, user, query, now: new Date() }));
+      const answer = await lendClient((client, fingerprint) => {
+        const compute = async () => {
+          if (process.env.DRIFTBOARD_EMBEDDED === '1')
+            await delayIfAsked(definition.path, clientPaths().dataDir);
+          const user = await client.user.findUnique({ where: { id: userId }, select: { id: true } });
+          if (!user) throw new RouteError(404, 'not-found', `There is no user with the id \`${userId}\`.`);
+          return parseAnswer(
+            definition,
+            toJson(await definition.handle({ client, user, query, now: new Date() })),
+          );
+        };
+        return throughCache(definition, { request, userId, query, fingerprint }, compute);
       });
-      return Response.json(parseAnswer(definition, body), { headers });
+      if (answer.use !== null) headers.set('x-cache', answer.use);
+      return Response.json(answer.value, { headers });
     } catch (error) {
       const { status, body } = errorAnswer(error);
       return Response.json(body, { status, headers });

@@ -11,6 +11,7 @@ import { judgeTry } from '../checks/support/endpoint-answer';
 import { aTry } from '../checks/testing/client-builders';
 import { EndpointManifest } from '../shared/endpoints';
 import { ErrorBody } from '../shared/http';
+import { closeProcessCache } from './cache/process-cache';
 import { getClient, loadedClient, reloadClient, unloadClient } from './registry';
 
 const { endpoints } = EndpointManifest.parse(manifest);
@@ -37,6 +38,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await closeProcessCache();
   await unloadClient();
   vi.unstubAllEnvs();
   await database.drop();
@@ -50,10 +52,15 @@ const RouteModule = z.object({
   GET: z.custom<(request: Request) => Promise<Response>>((value) => typeof value === 'function'),
 });
 
-async function get(routePath: string, query: Record<string, string>): Promise<Response> {
+/** As a health check asks, past the cache, unless the headers are others. */
+async function get(
+  routePath: string,
+  query: Record<string, string>,
+  headers: Record<string, string> = { 'cache-control': 'no-cache' },
+): Promise<Response> {
   const file = path.resolve('src', 'app', ...routePath.split('/'), 'route.ts');
   const { GET } = RouteModule.parse({ ...(await import(/* @vite-ignore */ file)) });
-  return GET(new Request(`http://localhost${routePath}?${new URLSearchParams(query)}`));
+  return GET(new Request(`http://localhost${routePath}?${new URLSearchParams(query)}`, { headers }));
 }
 
 async function errorOf(response: Response) {
@@ -131,6 +138,27 @@ describe('lists', () => {
 
 describe('faults of the world', () => {
   const PATH = '/api/analytics/struggle-predictions';
+
+  it('a missing table shows at once where the cache is asked to be passed by, though the answer lies there', async () => {
+    const usual = () => get(PATH, {}, {});
+    expect((await usual()).headers.get('x-cache')).toBe('miss');
+    const cached = await usual();
+    expect([cached.status, cached.headers.get('x-cache')]).toEqual([200, 'hit']);
+    await withSql(
+      'ALTER TABLE struggle_predictions RENAME TO gone',
+      'ALTER TABLE gone RENAME TO struggle_predictions',
+      async () => {
+        // A browser goes on reading what lies there; who asks for the truth gets it.
+        expect((await usual()).headers.get('x-cache')).toBe('hit');
+        const truth = await get(PATH, {});
+        expect(truth.headers.get('x-cache')).toBeNull();
+        expect(await errorOf(truth)).toMatchObject({ status: 500, code: 'P2021' });
+        // From then on nobody is answered from before.
+        expect(await errorOf(await usual())).toMatchObject({ status: 500, code: 'P2021' });
+      },
+    );
+    expect((await get(PATH, {})).headers.get('x-cache')).toBe('bypass');
+  });
 
   async function withSql(break_: string, repair: string, work: () => Promise<void>): Promise<void> {
     const client = new pg.Client({ connectionString: database.url });

@@ -1,5 +1,6 @@
 import type { Finding } from '../shared/finding';
 import type { Cause } from '../shared/report';
+import type { RuleId } from '../shared/rules';
 import type { Severity } from '../shared/verdict';
 import { explain } from './support/cause-explanations';
 import { type CauseContext, type CauseIndex, type CauseLink, indexOf } from './support/cause-links';
@@ -7,6 +8,7 @@ import { type RenamedValue, renamedValues } from './support/cause-renamed';
 import { causeSentence, causeTitle } from './support/cause-sentence';
 import { evidenceIn } from './support/endpoint-failure';
 import { groupBy } from './support/group-by';
+import { servedBy } from './support/strategic';
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
@@ -29,13 +31,20 @@ export function linkCauses(
   const linked = findings.map((finding) => ({
     ...finding,
     causedBy: unique((parents.get(finding.key) ?? []).map(({ from }) => from.key)),
-    affects: endpointsAmong(descendants([finding], children)),
+    affects: unique([
+      ...finding.affects,
+      ...servedByIndex(finding, context),
+      ...endpointsAmong(descendants([finding], children)),
+    ]),
   }));
   const roots = counted.filter(({ key }) => !parents.has(key));
   const renamed = renamedValues(index);
-  const causes = [...groupBy(roots, (root) => groupOf(root, renamed)).values()].map((group) =>
-    causeOf(group, children, index),
-  );
+  const affectedBy = new Map(linked.map(({ key, affects }) => [key, affects]));
+  const causes = [...groupBy(roots, (root) => groupOf(root, renamed)).values()].map((group) => {
+    const cause = causeOf(group, children, index);
+    const affected = group.flatMap(({ key }) => affectedBy.get(key) ?? []);
+    return { ...cause, usedBy: unique([...cause.usedBy, ...affected]).sort() };
+  });
   const severityOf = new Map(findings.map(({ key, severity }) => [key, SEVERITIES.indexOf(severity)]));
   const rank = ({ rootKeys }: Cause) =>
     Math.min(...rootKeys.map((key) => severityOf.get(key) ?? SEVERITIES.length));
@@ -142,6 +151,19 @@ function descendants(roots: readonly Finding[], children: Map<string, CauseLink[
     }
   }
   return reached;
+}
+
+/** Rules by which an index does not do what it was declared for. */
+const IDLE_INDEX: readonly RuleId[] = ['index.missing', 'index.definition', 'index.invalid'];
+
+/** The endpoints that an index which lacks or does not work was declared to serve: they are slow, and do not fail. */
+function servedByIndex({ rule, subject }: Finding, { indexManifest }: CauseContext): string[] {
+  if (indexManifest === undefined || !IDLE_INDEX.includes(rule)) return [];
+  const entry = indexManifest.indexes.find(
+    ({ index }) =>
+      index.name === subject.name && index.table === subject.table && index.schema === subject.schema,
+  );
+  return entry === undefined ? [] : servedBy(indexManifest, entry).endpoints;
 }
 
 function endpointsAmong(findings: Map<string, Finding>): string[] {

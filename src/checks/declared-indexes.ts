@@ -8,6 +8,7 @@ import { indexesOfMigrations, migratedIndexesOf } from './support/migration-inde
 import { tableInWords } from './support/names';
 import { sqlRemedy } from './support/repair';
 import { dropIndexStatements } from './support/repair-index';
+import { indexesBeyondSchema, servedIn } from './support/strategic';
 import { pairTables, resultOf, type TablePair } from './support/table-pairs';
 import { defineCheck } from './types';
 
@@ -17,10 +18,12 @@ export const declaredIndexes = defineCheck({
   group: 'indexes',
   title: 'Indexes of the schema',
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
-  uses: ['migrations.folder', 'migrations.replay'],
+  uses: ['migrations.folder', 'migrations.replay', 'indexes.declared'],
   run: (observed, settings) => {
     const paired = pairTables(observed, settings);
-    const read = indexesOfMigrations(observed);
+    const folderRead = indexesOfMigrations(observed) !== undefined;
+    const read = indexesBeyondSchema(observed);
+    const manifest = observed['indexes.declared'];
     const findings: Finding[] = [];
     let compared = 0;
     for (const pair of paired.pairs) {
@@ -30,7 +33,8 @@ export const declaredIndexes = defineCheck({
       if (sameIndexes(pair.expected.indexes, pair.observed.indexes)) continue;
       for (const [index] of groupBy(declared, sameIndexKey).values()) {
         if (index === undefined) continue;
-        const side = { declaredBy: 'schema.prisma', model: pair.model, table: pair.observed };
+        const served = servedIn(manifest, index);
+        const side = { declaredBy: 'schema.prisma', model: pair.model, table: pair.observed, served };
         const finding = indexDifference(index, side);
         if (finding !== null) findings.push(finding);
       }
@@ -48,7 +52,7 @@ export const declaredIndexes = defineCheck({
         if (!isPlain(index) || !kept(index) || ownDefinitions.has(sameIndexKey(index))) continue;
         compared += 1;
         if (known.has(sameIndexKey(index)) || namesOfLacking.has(index.name)) continue;
-        findings.push(unexpected(index, pair, read !== undefined));
+        findings.push(unexpected(index, pair, folderRead));
       }
     }
     const expectedAnywhere = paired.expected.some((table) => table.indexes.some(isPlain));

@@ -1,3 +1,4 @@
+import { cacheUseOf } from '../shared/cache';
 import { type EndpointDeclaration, type EndpointResult, endpointId } from '../shared/endpoints';
 import type { Finding, Remedy } from '../shared/finding';
 import { budgetFor } from '../shared/latency';
@@ -32,12 +33,14 @@ export const endpoints = defineCheck({
     );
     const skipped = left.filter(({ verdict }) => verdict === 'skipped');
     const unknown = left.filter(({ verdict }) => verdict === 'unknown');
+    const cached = asked.filter(({ result }) => cameFromCache(result)).map(({ result }) => result.id);
+    const unseen = sentences(inWords(unknown), cachedInWords(cached));
     return {
-      compared: asked.length,
+      compared: asked.length - cached.length,
       findings: asked.flatMap(({ declaration, result }) => judge(declaration, result, masked)),
-      ...(unknown.length === 0 ? {} : { unknown: sentences(inWords(unknown), inWords(skipped)) ?? '' }),
+      ...(unseen === null ? {} : { unknown: sentences(unseen, inWords(skipped)) ?? '' }),
       ...(skipped.length === 0 ? {} : { leftOut: inWords(skipped) ?? '' }),
-      ...(asked.length === 0 && unknown.length === 0 && skipped.length > 0
+      ...(asked.length === 0 && unseen === null && skipped.length > 0
         ? { nothingToCompare: inWords(skipped) ?? '' }
         : {}),
     };
@@ -48,6 +51,16 @@ export const endpoints = defineCheck({
 export function wasAsked(result: EndpointResult): boolean {
   const last = result.tries.at(-1);
   return result.notSent === null && last !== undefined && last.transportError?.code !== 'not-requested';
+}
+
+/** Every request asks for the truth of the moment: an answer that lay ready shows nothing of what lies behind the cache. */
+function cameFromCache(result: EndpointResult): boolean {
+  return cacheUseOf(result.tries.at(-1)?.headers ?? {}) === 'hit';
+}
+
+function cachedInWords(ids: readonly string[]): string | null {
+  if (ids.length === 0) return null;
+  return `${countOf(ids.length, 'endpoint')} answered from a cache (${inBrief(ids)}), though the request says \`cache-control: no-cache\`: that shows nothing of the application and the database behind it. Let the cache heed it, or ask past the cache (--base-url).`;
 }
 
 type LeftOut = { id: string; verdict: 'unknown' | 'skipped'; reason: string };

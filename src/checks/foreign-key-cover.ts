@@ -4,8 +4,9 @@ import { type CoveredTie, coveredTies } from './support/foreign-key-cover';
 import { uncoveredFinding } from './support/foreign-key-cover-findings';
 import { groupBy } from './support/group-by';
 import { ignoreFilter } from './support/ignore';
-import { indexesOfMigrations, migratedIndexesOf } from './support/migration-indexes';
+import { migratedIndexesOf } from './support/migration-indexes';
 import { nameOf } from './support/names';
+import { indexesBeyondSchema } from './support/strategic';
 import { defineCheck } from './types';
 
 /** Each foreign key has an index that begins with its columns: who deletes a row looks for those that point to it. */
@@ -14,7 +15,7 @@ export const foreignKeyCover = defineCheck({
   group: 'indexes',
   title: 'Indexes under the foreign keys',
   needs: ['database.catalogue'],
-  uses: ['schema.prisma', 'schema.ddl', 'migrations.folder', 'migrations.replay'],
+  uses: ['schema.prisma', 'schema.ddl', 'migrations.folder', 'migrations.replay', 'indexes.declared'],
   run: (observed, settings) => {
     const ignore = ignoreFilter(settings.ignore);
     const catalogue = observed['database.catalogue'];
@@ -23,13 +24,13 @@ export const foreignKeyCover = defineCheck({
         !ignore.part(table.schema, table.name, constraint ?? field ?? table.name),
     );
     const open = ties.filter(({ cover }) => cover === null);
-    const migrated = indexesOfMigrations(observed);
+    const beyond = indexesBeyondSchema(observed);
     const ofSchema = new Map(
       open.length === 0 ? [] : observed['schema.ddl']?.tables.map((table) => [nameOf(table), table.indexes]),
     );
     const declaredOn = (table: Table) => [
       ...(ofSchema.get(nameOf(table)) ?? []),
-      ...migratedIndexesOf(migrated, nameOf(table)),
+      ...migratedIndexesOf(beyond, nameOf(table)),
     ];
     // Several keys on the same columns want one index.
     const findings: Finding[] = [];

@@ -7,7 +7,7 @@ export const indexDuplicates = defineCheck({
   group: 'indexes',
   title: 'Indexes that are there twice',
   needs: ['database.catalogue'],
-  uses: ['schema.prisma', 'schema.ddl', 'migrations.folder', 'migrations.replay'],
+  uses: ['schema.prisma', 'schema.ddl', 'migrations.folder', 'migrations.replay', 'indexes.declared'],
   run: (observed, settings) =>
     superfluousResult(observed, settings, {
       rule: 'index.duplicate',

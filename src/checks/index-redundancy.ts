@@ -8,7 +8,7 @@ export const indexRedundancy = defineCheck({
   group: 'indexes',
   title: 'Indexes that begin another one',
   needs: ['database.catalogue'],
-  uses: ['schema.prisma', 'schema.ddl', 'migrations.folder', 'migrations.replay'],
+  uses: ['schema.prisma', 'schema.ddl', 'migrations.folder', 'migrations.replay', 'indexes.declared'],
   run: (observed, settings) =>
     superfluousResult(observed, settings, {
       rule: 'index.redundant',

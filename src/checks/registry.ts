@@ -1,4 +1,6 @@
 import { beyondModels } from './beyond-models';
+import { cacheReads } from './cache-reads';
+import { cacheServer } from './cache-server';
 import { checkConstraints } from './check-constraints';
 import { clientDatabase } from './client-database';
 import { clientFiles } from './client-files';
@@ -15,6 +17,7 @@ import { foreignKeyCover } from './foreign-key-cover';
 import { foreignKeys } from './foreign-keys';
 import { indexDuplicates } from './index-duplicates';
 import { indexRedundancy } from './index-redundancy';
+import { indexUse } from './index-use';
 import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
@@ -68,4 +71,7 @@ export const checks: readonly AnyCheck[] = [
   indexRedundancy,
   foreignKeyCover,
   tableKeys,
+  cacheServer,
+  cacheReads,
+  indexUse,
 ];

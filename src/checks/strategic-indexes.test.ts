@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Index } from '../shared/database-schema';
+import type { ReadIndexManifest } from '../shared/index-manifest';
+import { declaredIndexes } from './declared-indexes';
 import { strategicIndexes } from './strategic-indexes';
 import {
   databaseSchema,
@@ -129,6 +131,108 @@ describe('strategic-indexes', () => {
     ).toEqual([]);
     const { 'schema.prisma': _used, ...needed } = observed([strategic], []);
     expectNeeds(strategicIndexes, needed);
+    const { 'migrations.folder': _folder, ...neither } = needed;
+    expect(() => strategicIndexes.runWith(neither, { ignore: [] })).toThrow('without any of');
     expect(onlyFinding(runCheck(strategicIndexes, needed)).subject.model).toBeUndefined();
+  });
+});
+
+describe('strategic-indexes with an index manifest', () => {
+  const listed = {
+    ...strategic,
+    origin: 'manifest' as const,
+    source: { file: 'driftboard.indexes.ts', line: 4 },
+  };
+  const read = (declaredIndex: Index): ReadIndexManifest => ({
+    file: 'driftboard.indexes.ts',
+    indexes: [
+      {
+        sql: declaredIndex.definition,
+        endpoints: ['GET /api/missions'],
+        queries: ['latest missions', 'best missions'],
+        index: declaredIndex,
+      },
+    ],
+    queries: [
+      { name: 'latest missions', sql: 'SELECT 1', endpoints: ['GET /api/missions', 'GET /api/today'] },
+      { name: 'best missions', sql: 'SELECT 2', endpoints: [] },
+      { name: 'other', sql: 'SELECT 3', endpoints: ['GET /api/other'] },
+    ],
+  });
+  const withManifest = (declaredIndex: Index, migrated: Index[], live: Index[]) => ({
+    ...observed(migrated, live),
+    'indexes.declared': read(declaredIndex),
+  });
+  const alone = (live: Index[], declaredIndex: Index = listed) => {
+    const { 'migrations.folder': _none, ...others } = withManifest(declaredIndex, [], live);
+    return others;
+  };
+
+  it('counts once what both declare, and tells what a missing one served', () => {
+    expect(runCheck(strategicIndexes, withManifest(listed, [strategic], [strategic]))).toEqual({
+      compared: 1,
+      findings: [],
+    });
+    const renamed = { ...listed, name: 'by_another_name' };
+    expect(runCheck(strategicIndexes, withManifest(renamed, [strategic], [strategic])).compared).toBe(1);
+    const finding = onlyFinding(runCheck(strategicIndexes, withManifest(listed, [strategic], [])));
+    expect(finding.message).toContain(
+      'is declared by migration 7_strategic and driftboard.indexes.ts to serve GET /api/missions and GET /api/today (queries "latest missions" and "best missions"), but',
+    );
+    expect(finding.affects).toEqual(['GET /api/missions', 'GET /api/today']);
+    expect(finding.source).toEqual(strategic.source);
+  });
+
+  it('expects what the manifest alone declares, with or without migrations', () => {
+    expect(runCheck(strategicIndexes, alone([strategic]))).toEqual({ compared: 1, findings: [] });
+    for (const sidesOf of [alone([]), withManifest(listed, [], [])]) {
+      expect(onlyFinding(runCheck(strategicIndexes, sidesOf))).toMatchObject({
+        key: 'index.missing:public.missions:userId,date desc include score',
+        source: { file: 'driftboard.indexes.ts', line: 4 },
+        message: expect.stringContaining('declared by driftboard.indexes.ts to serve'),
+        remedy: {
+          text: 'CREATE INDEX CONCURRENTLY "missions_recent" ON "missions" ("userId", "date" DESC) INCLUDE ("score");',
+        },
+      });
+    }
+    const near = { ...strategic, predicate: 'open' };
+    expect(onlyFinding(runCheck(strategicIndexes, alone([near])))).toMatchObject({
+      rule: 'index.definition',
+      affects: ['GET /api/missions', 'GET /api/today'],
+    });
+  });
+
+  it('tells where two declarations mean two indexes by one name, and judges neither', () => {
+    const other = { ...listed, include: [] };
+    expect(
+      onlyFinding(runCheck(strategicIndexes, withManifest(other, [strategic], [strategic]))),
+    ).toMatchObject({
+      key: 'index.definition:public.missions:missions_recent:declared twice',
+      severity: 'warning',
+      expected: expect.stringMatching(/on public\.missions, by driftboard\.indexes\.ts$/),
+      observed: expect.stringMatching(/include \(score\).*by migration 7_strategic$/),
+      remedy: { kind: 'edit' },
+    });
+    const asSchema = index('missions', ['date'], { name: ofSchema.name, origin: 'manifest' });
+    expect(onlyFinding(runCheck(strategicIndexes, alone([], asSchema)))).toMatchObject({
+      message: expect.stringContaining('by schema.prisma: one name cannot stand for both'),
+    });
+  });
+
+  it('says that there is nothing to compare where it declares only what the schema does', () => {
+    const own = { ...ofSchema, origin: 'manifest' as const };
+    expect(runCheck(strategicIndexes, alone([], own)).nothingToCompare).toContain('driftboard.indexes.ts');
+    const dropped = {
+      ...alone([], own),
+      'database.catalogue': databaseSchema([table('missions')]),
+    };
+    // The check of the schema's own indexes finds it, and tells what it served.
+    expect(onlyFinding(runCheck(declaredIndexes, dropped)).affects).toContain('GET /api/today');
+  });
+
+  it('keeps what it declares from being called unexpected', () => {
+    expect(keysOf(runCheck(declaredIndexes, alone([strategic])))).toEqual([]);
+    const { 'indexes.declared': _manifest, ...without } = alone([strategic]);
+    expect(onlyFinding(runCheck(declaredIndexes, without)).rule).toBe('index.unexpected');
   });
 });

@@ -7,7 +7,6 @@ import { expectedTables } from './support/expected-tables';
 import { MANAGED_ELSEWHERE } from './support/external';
 import { ignoreFilter } from './support/ignore';
 import { weightFor, weightOf } from './support/impact';
-import { indexesOfMigrations } from './support/migration-indexes';
 import { declaredBy } from './support/migrations-side';
 import { fieldOf, type modelFinder, modelParts, nameOf, tableInWords } from './support/names';
 import { type PairedTable, pairing } from './support/pairing';
@@ -15,6 +14,7 @@ import { modelText } from './support/prisma-text';
 import { sqlRemedy, statement } from './support/repair';
 import { createTableStatements, dropTableStatements, type TableParts } from './support/repair-table';
 import { quoteObject, quoteText } from './support/sql-text';
+import { indexesBeyondSchema } from './support/strategic';
 import { defineCheck } from './types';
 
 const HOLDS_ROWS: readonly TableKind[] = ['table', 'partitioned table', 'foreign table'];
@@ -25,14 +25,14 @@ export const tables = defineCheck({
   group: 'schema',
   title: 'Tables',
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
-  uses: ['migrations.history', 'migrations.folder', 'migrations.replay'],
+  uses: ['migrations.history', 'migrations.folder', 'migrations.replay', 'indexes.declared'],
   run: (observed, settings) => {
     const ignore = ignoreFilter(settings.ignore);
     const kept = (table: { schema: string; name: string }) => !ignore.object(table.schema, table.name);
     const { historyTable } = expectedTables(observed);
     const history = historyTable !== null && kept(historyTable) ? historyTable : null;
     const isHistory = (one: PairedTable) => one.name === history?.name && one.schema === history.schema;
-    const comesBack = comesBackWith(observed['schema.ddl'], indexesOfMigrations(observed));
+    const comesBack = comesBackWith(observed['schema.ddl'], indexesBeyondSchema(observed));
     const all = pairing(observed);
     const sequences = observed['migrations.replay']?.schema.sequences ?? [];
     const partsOf = (table: Table | undefined) => table && { table, sequences };

@@ -5,7 +5,7 @@ import type { DatabaseUsage, IndexBuild } from '../shared/database-usage';
 import type { Discovery } from '../shared/discovery';
 import type { EndpointManifest, EndpointObservation } from '../shared/endpoints';
 import type { Finding } from '../shared/finding';
-import type { IndexManifest } from '../shared/index-manifest';
+import type { ReadIndexManifest } from '../shared/index-manifest';
 import type {
   EngineDiagnosis,
   MigrationHistory,
@@ -51,7 +51,7 @@ export type Observed = {
   /** Indexes that are being built at this moment. */
   'database.index-builds': readonly IndexBuild[];
   /** The index manifest: strategic indexes and declared queries. */
-  'indexes.declared': IndexManifest;
+  'indexes.declared': ReadIndexManifest;
   /** The application's queries, planned and never executed. */
   'queries.plans': QueryPlans;
   'cache.server': CacheServer;
@@ -94,6 +94,8 @@ export type Check<N extends Need = Need, O extends Need = never> = {
   needs: readonly N[];
   /** Used when they are there; where they failed or are not configured the check does without. */
   uses?: readonly O[];
+  /** Of these `uses` at least one has to be configured, and none of them may have failed. */
+  atLeastOne?: readonly O[];
   run(observed: Pick<Observed, N> & Partial<Pick<Observed, O>>, settings: CheckSettings): CheckResult;
 };
 
@@ -107,9 +109,14 @@ export function defineCheck<const N extends Need, const O extends Need = never>(
     title: check.title,
     needs: check.needs,
     uses: check.uses ?? [],
+    atLeastOne: check.atLeastOne ?? [],
     runWith: (observed, settings) => {
       if (!hasAll(observed, check.needs)) {
         throw new Error(`The check ${check.id} was called without all of ${check.needs.join(', ')}.`);
+      }
+      const some = check.atLeastOne ?? [];
+      if (some.length > 0 && some.every((need) => observed[need] === undefined)) {
+        throw new Error(`The check ${check.id} was called without any of ${some.join(', ')}.`);
       }
       return check.run(observed, settings);
     },
@@ -130,6 +137,7 @@ export type AnyCheck = {
   title: string;
   needs: readonly Need[];
   uses: readonly Need[];
+  atLeastOne?: readonly Need[];
   /** @throws when a need lacks, which is a fault of the caller, not of what is watched. */
   runWith(observed: Partial<Observed>, settings: CheckSettings): CheckResult;
 };

@@ -2,7 +2,8 @@ import type { Index } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import { groupBy } from './support/group-by';
 import { sameIndexes, sameIndexKey } from './support/index-match';
-import { indexesOfMigrations, migratedIndexesOf } from './support/migration-indexes';
+import { migratedIndexesOf } from './support/migration-indexes';
+import { indexesBeyondSchema } from './support/strategic';
 import { pairTables, resultOf } from './support/table-pairs';
 import { deferredUnique, missingUnique, stricterUnique, unexpectedUnique } from './support/unique-findings';
 import { enforces, guardInWords, isAtLeast, isOnExpectedKey, isUnique } from './support/unique-match';
@@ -14,10 +15,10 @@ export const uniques = defineCheck({
   group: 'schema',
   title: 'Unique constraints',
   needs: ['schema.prisma', 'schema.ddl', 'database.catalogue'],
-  uses: ['migrations.folder', 'migrations.replay'],
+  uses: ['migrations.folder', 'migrations.replay', 'indexes.declared'],
   run: (observed, settings) => {
     const paired = pairTables(observed, settings);
-    const read = indexesOfMigrations(observed);
+    const read = indexesBeyondSchema(observed);
     const findings: Finding[] = [];
     let compared = 0;
     for (const pair of paired.pairs) {

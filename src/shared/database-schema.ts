@@ -40,8 +40,8 @@ export const Index = z.object({
    * table's replica identity. Only the catalogue knows.
    */
   heldBy: z.enum(['foreign key', 'replica identity']).optional(),
-  /** Where it is declared: by a model's attribute, by plain SQL in a migration; null on the observed side. */
-  origin: z.enum(['schema', 'migration']).nullable(),
+  /** Where it is declared: by a model's attribute, by plain SQL in a migration, by the index manifest; null on the observed side. */
+  origin: z.enum(['schema', 'migration', 'manifest']).nullable(),
   sizeBytes: z.number().nullable(),
   /** Scans since the statistics were reset; null on the expected side or where statistics are not readable. */
   scans: z.number().nullable(),

@@ -36,13 +36,16 @@ export const IndexUse = z.object({
   scans: Count,
   /** Since PostgreSQL 16; null for never, and on older servers. */
   lastScanAt: Moment.nullable(),
-  sizeBytes: Count,
-  /** What a freshly built one would take, estimated from the widths of its columns; null where nobody can tell. */
+  /** When it was made or last altered; null where the server does not keep the times of transactions, which is usual. */
+  madeAt: Moment.nullable(),
+  /** As VACUUM or ANALYZE last saw it; null where neither has. */
+  sizeBytes: Count.nullable(),
+  /** What a freshly built btree would take, estimated from the widths of its columns; null for small ones, and where nobody can tell. */
   leanBytes: Count.nullable(),
 });
 export type IndexUse = z.infer<typeof IndexUse>;
 
-/** What ANALYZE found out about a column that an index begins with. */
+/** What ANALYZE found out about a column that a large index (`indexMinimumBytes`) begins with. */
 export const ColumnUse = z.object({
   schema: z.string(),
   table: z.string(),
@@ -54,7 +57,7 @@ export type ColumnUse = z.infer<typeof ColumnUse>;
 export const DatabaseUsage = z.object({
   /** The server's clock. */
   now: Moment,
-  /** Since when the counters count: the last reset of this database's statistics, else the moment they were lost; null where the server does not know. */
+  /** Since when the counters count: their last reset, the crash in which they were lost, or the making of the database, whichever was last. */
   countedSince: Moment.nullable(),
   serverStartedAt: Moment.nullable(),
   /** A standby: its counters know only the queries that it served itself, and writes come from elsewhere. */
@@ -63,7 +66,9 @@ export const DatabaseUsage = z.object({
   replicas: z.number().int().nonnegative().nullable(),
   /** False where `track_counts` is off: then no counter means anything. */
   tracksCounts: z.boolean(),
+  /** Those that hold rows or were written to; of others every counter is 0. In a database of thousands of tables, those that a rule may speak of. */
   tables: z.array(TableUse),
+  /** Those of these tables. No partition, and no index of a partitioned table. */
   indexes: z.array(IndexUse),
   columns: z.array(ColumnUse),
   /** Why column statistics could not be read whole, as a sentence; null where they were. */

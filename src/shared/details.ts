@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CacheReads, CacheServer } from './cache';
+import { CacheInfo, CacheReads } from './cache';
 import { ClientProcesses, DelegateResult, GeneratedClient, InstalledPrisma, LoadedClient } from './client';
 import { IndexCoverage, NO_COVERAGE, StoryCoverage } from './coverage';
 import { DatabaseUsage } from './database-usage';
@@ -111,7 +111,7 @@ export const RunDetails = z.object({
   /** How many queries each source gave; the queries themselves are rows of their own. */
   querySources: orWhy(QueryPlans.shape.sources).prefault({}),
   cache: z
-    .object({ server: orWhy(CacheServer).prefault({}), reads: orWhy(CacheReads).prefault({}) })
+    .object({ server: orWhy(CacheInfo).prefault({}), reads: orWhy(CacheReads).prefault({}) })
     .prefault({}),
 });
 export type RunDetails = z.infer<typeof RunDetails>;

@@ -168,7 +168,7 @@ export const Finding = z.object({
   sides: Sides.optional(),
   /** Keys of the findings that bring this one about; filled by the causes pass, empty as a check returns it. */
   causedBy: z.array(z.string()),
-  /** Endpoints (`GET /api/…`) that this finding makes fail or slow; filled by the causes pass. */
+  /** Endpoints (`GET /api/…`) that this finding makes fail or slow: those that a check knows by declaration, and those that the causes pass finds. */
   affects: z.array(z.string()),
   /** First run in which this key was seen without a break, where a history exists (ISO 8601). */
   since: z.string().optional(),

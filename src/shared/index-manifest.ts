@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Index } from './database-schema';
 
 /** A query that the application sends, as somebody declares it: `$1`, `$2` stand for its values. */
 export const DeclaredQuery = z.strictObject({
@@ -8,6 +9,8 @@ export const DeclaredQuery = z.strictObject({
   /** Endpoints that send it, as the endpoint manifest calls them: `GET /api/analytics/patterns`. */
   endpoints: z.array(z.string()).default([]),
   story: z.string().optional(),
+  /** Values for `$1`, `$2` … that the application really sends; only `driftboard bench indexes` runs the query with them. */
+  parameters: z.array(z.json()).optional(),
 });
 export type DeclaredQuery = z.infer<typeof DeclaredQuery>;
 
@@ -34,3 +37,14 @@ export const IndexManifest = z.strictObject({
 export type IndexManifest = z.infer<typeof IndexManifest>;
 /** What a person writes: defaults may be left out. */
 export type IndexManifestInput = z.input<typeof IndexManifest>;
+
+/** A declared index with the parts that PostgreSQL's parser reads in its statement. */
+export type ReadIndex = DeclaredIndex & { index: Index };
+
+/** The index manifest as it was read: every statement is one that PostgreSQL's parser takes. */
+export type ReadIndexManifest = {
+  /** As sentences name it: `driftboard.indexes.ts`. */
+  file: string;
+  indexes: ReadIndex[];
+  queries: DeclaredQuery[];
+};

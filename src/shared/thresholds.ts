@@ -35,6 +35,10 @@ export const Thresholds = z.strictObject({
   cacheMinimumHitRate: z.number().min(0).max(1).default(0.5),
   /** So many lookups have to have been made before the share of hits says anything. */
   cacheMinimumLookups: z.number().int().nonnegative().default(1_000),
+  /** A cold answer that comes sooner says nothing of the cache: the way to the application is then most of its time. */
+  cacheColdMinimumMs: z.number().nonnegative().default(10),
+  /** From this share of lookups that pushed another entry out on, a cache is called too small. */
+  cacheEvictedFraction: z.number().min(0).default(0.05),
 });
 export type Thresholds = z.infer<typeof Thresholds>;
 

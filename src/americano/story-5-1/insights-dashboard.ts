@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute } from '../definition';
+import { defineRoute, HOT } from '../definition';
 import { fraction, Pagination, pageParams, pagination, slice } from '../params';
 import {
   BehavioralPatternType,
@@ -70,6 +70,7 @@ export const insightsDashboard = defineRoute({
     ...pageParams,
   }),
   response: InsightsDashboardResponse,
+  cache: HOT,
   async handle({ client, user, query }) {
     const userId = user.id;
     const where = {

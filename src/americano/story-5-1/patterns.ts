@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute } from '../definition';
+import { defineRoute, HOT } from '../definition';
 import { fraction, Pagination, pageParams, pagination, slice } from '../params';
 import {
   BehavioralPatternType,
@@ -66,6 +66,7 @@ export const patterns = defineRoute({
     ...pageParams,
   }),
   response: PatternsResponse,
+  cache: HOT,
   async handle({ client, user, query }) {
     const mine = { userId: user.id, confidence: { gte: query.minConfidence } };
     const where = { ...mine, ...(query.type ? { patternType: query.type } : {}) };

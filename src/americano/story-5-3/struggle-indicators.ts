@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute } from '../definition';
+import { defineRoute, HOT } from '../definition';
 import {
   between,
   Pagination,
@@ -42,6 +42,7 @@ export const struggleIndicators = defineRoute({
     })
     .refine(rangeInOrder, RANGE_FAULT),
   response: StruggleIndicatorsResponse,
+  cache: HOT,
   async handle({ client, user, query }) {
     const detectedAt = between(query);
     const where = {

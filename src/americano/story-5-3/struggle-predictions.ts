@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute } from '../definition';
+import { defineRoute, HOT } from '../definition';
 import {
   between,
   fraction,
@@ -60,6 +60,7 @@ export const strugglePredictions = defineRoute({
     })
     .refine(rangeInOrder, RANGE_FAULT),
   response: StrugglePredictionsResponse,
+  cache: HOT,
   async handle({ client, user, query }) {
     const userId = user.id;
     const likeliest = query.minProbability !== undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute } from '../definition';
+import { defineRoute, HOT } from '../definition';
 import type { BeforeJson } from '../json';
 import {
   between,
@@ -56,6 +56,7 @@ export const burnoutRisk = defineRoute({
     .strictObject({ level: BurnoutRiskLevel.optional(), ...rangeParams, ...pageParams })
     .refine(rangeInOrder, RANGE_FAULT),
   response: BurnoutRiskResponse,
+  cache: HOT,
   async handle({ client, user, query }) {
     const userId = user.id;
     const assessmentDate = between(query);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute } from '../definition';
+import { defineRoute, HOT } from '../definition';
 import { fraction, integer } from '../params';
 import { daysBefore } from '../time';
 import { Count, JsonColumn, Moment, Share } from '../words';
@@ -53,6 +53,7 @@ export const stressProfile = defineRoute({
   models: ['StressResponsePattern', 'CognitiveLoadMetric', 'UserLearningProfile'],
   query: z.strictObject({ minConfidence: fraction.default(0), days: integer(1, 365).default(30) }),
   response: StressProfileResponse,
+  cache: HOT,
   async handle({ client, user, query, now }) {
     const userId = user.id;
     const [responses, learning, peaks] = await Promise.all([

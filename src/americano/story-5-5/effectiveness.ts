@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute } from '../definition';
+import { defineRoute, HOT } from '../definition';
 import {
   between,
   Pagination,
@@ -54,6 +54,7 @@ export const effectiveness = defineRoute({
     .strictObject({ metric: OutcomeType.optional(), ...rangeParams, ...pageParams })
     .refine(rangeInOrder, RANGE_FAULT),
   response: EffectivenessResponse,
+  cache: HOT,
   async handle({ client, user, query }) {
     const userId = user.id;
     const range = between(query);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute } from '../definition';
+import { defineRoute, HOT } from '../definition';
 import { flag, Pagination, pageParams, pagination, slice } from '../params';
 import { Count, ExperimentStatus, ExperimentType, JsonColumn, Moment, OutcomeType } from '../words';
 
@@ -43,6 +43,7 @@ export const experiments = defineRoute({
     ...pageParams,
   }),
   response: ExperimentsResponse,
+  cache: HOT,
   async handle({ client, user, query }) {
     const userId = user.id;
     const where = {

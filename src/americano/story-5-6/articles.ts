@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute } from '../definition';
+import { defineRoute, HOT } from '../definition';
 import { flag, Pagination, pageParams, pagination, slice } from '../params';
 import { ArticleCategory, Count, JsonColumn, Moment } from '../words';
 
@@ -37,6 +37,7 @@ export const articles = defineRoute({
     ...pageParams,
   }),
   response: ArticlesResponse,
+  cache: HOT,
   async handle({ client, user, query }) {
     const userId = user.id;
     const published = { publishedAt: { not: null } };

@@ -1,6 +1,7 @@
 import type { Discovery } from '../../shared/discovery';
 import type { EndpointDeclaration } from '../../shared/endpoints';
 import type { Finding, SourcePosition } from '../../shared/finding';
+import type { ReadIndexManifest } from '../../shared/index-manifest';
 import type { MigrationsReplay } from '../../shared/migrations';
 import type { PrismaModel, PrismaSchema } from '../../shared/prisma-schema';
 import type { RuleId } from '../../shared/rules';
@@ -16,6 +17,8 @@ export type CauseContext = {
   /** What the application's source says of its routes; adds to what is declared of them. */
   discovery?: Discovery | undefined;
   replay?: MigrationsReplay | undefined;
+  /** What each declared index is there for. */
+  indexManifest?: ReadIndexManifest | undefined;
 };
 
 /** One finding brings another about; `why` is a sentence for the page. */

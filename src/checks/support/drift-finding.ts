@@ -6,8 +6,8 @@ type Parts = Omit<Finding, 'key' | 'causedBy' | 'affects' | 'since'> & {
 };
 
 /**
- * A finding as a check returns it: its key is made of rule and subject, and what follows from it is left empty for
- * the causes pass.
+ * A finding as a check returns it: its key is made of rule and subject, and what follows from it is left to the causes
+ * pass; a check that knows by declaration what it affects fills that in.
  */
 export function driftFinding({ about, ...parts }: Parts): Finding {
   return { key: `${parts.rule}:${about}`, ...parts, causedBy: [], affects: [] };

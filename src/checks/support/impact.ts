@@ -29,6 +29,8 @@ const CONSEQUENCES = {
   costs: { severity: 'warning', impact: 'performance' },
   /** It serves well, and the same would be had for less: nobody has to act. */
   'could cost less': { severity: 'info', impact: 'performance' },
+  /** The same answers, perhaps at a lower price: counters and estimates say so, and only somebody who knows the queries can tell. */
+  'may cost': { severity: 'info', impact: 'performance' },
   /** The client does not notice, but the two sides say different things, and the next migration may. */
   'is drift': { severity: 'warning', impact: 'none' },
   /** The client does not notice, and there is nothing that anybody has to do. */

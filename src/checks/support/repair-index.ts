@@ -13,7 +13,9 @@ const DOUBLES =
 /** What makes an index; on a table in use without keeping anybody from writing, where PostgreSQL can do that. */
 export function createIndexStatements(index: Index, place: IndexPlace): RepairStatement[] {
   const phase = index.unique ? 'unique' : 'index';
-  const plain = index.origin === 'migration' && index.definition.trim() !== '' ? index.definition : null;
+  // Somebody wrote it in words of their own, and those are kept.
+  const isWritten = index.origin === 'migration' || index.origin === 'manifest';
+  const plain = isWritten && index.definition.trim() !== '' ? index.definition : null;
   if (place === 'new table') return [statement(plain ?? createIndexSql(index), phase)];
   const on = { lockedTable: nameInText(index), scans: true } as const;
   if (place.kind !== 'table') {

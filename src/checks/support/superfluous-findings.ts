@@ -61,13 +61,16 @@ function repair(
 ): { remedy: Remedy; alternative?: Remedy } {
   const drop = sqlRemedy(dropIndexStatements(index, table));
   if (declaredBy === null || sameIndexKey(kept) === sameIndexKey(index)) return { remedy: drop };
-  return declaredBy === 'schema'
-    ? {
-        remedy: { kind: 'edit', text: `-- First take it out of schema.prisma.\n${drop.text}` },
-        alternative: drop,
-      }
-    : {
-        remedy: { kind: 'note', text: `A migration makes it: drop it by a new one with ${drop.text}` },
-        alternative: drop,
-      };
+  const remedy: Remedy = {
+    schema: { kind: 'edit', text: `-- First take it out of schema.prisma.\n${drop.text}` } as const,
+    migration: {
+      kind: 'note',
+      text: `A migration makes it: drop it by a new one with ${drop.text}`,
+    } as const,
+    manifest: {
+      kind: 'note',
+      text: `The index manifest declares it: take it out there, then ${drop.text}`,
+    } as const,
+  }[declaredBy];
+  return { remedy, alternative: drop };
 }

@@ -3,14 +3,20 @@ import type { PrismaModel } from '../../shared/prisma-schema';
 import type { Observed } from '../types';
 import { externalFilter } from './external';
 import { sameIndex, sameKey } from './index-match';
-import { indexesOfMigrations, migratedIndexesOf } from './migration-indexes';
+import { migratedIndexesOf } from './migration-indexes';
 import { modelFinder, nameOf } from './names';
+import { indexesBeyondSchema } from './strategic';
 
 type Sides = Pick<Observed, 'database.catalogue'> &
-  Partial<Pick<Observed, 'schema.prisma' | 'schema.ddl' | 'migrations.folder' | 'migrations.replay'>>;
+  Partial<
+    Pick<
+      Observed,
+      'schema.prisma' | 'schema.ddl' | 'migrations.folder' | 'migrations.replay' | 'indexes.declared'
+    >
+  >;
 
 /** Who declares a live index; null where nobody does, or where no declaration was read. */
-export type Declarer = 'schema' | 'migration' | null;
+export type Declarer = Index['origin'];
 
 /** An index that could go, and the one that does its work and stays. */
 export type Superfluous = { index: Index; kept: Index; declaredBy: Declarer };
@@ -30,8 +36,8 @@ const remembered = new WeakMap<readonly Table[], Remembered>();
 /** The tables that have an index too many. Tables that are managed elsewhere are left out. */
 export function superfluousIndexes(observed: Sides): readonly SuperfluousOfTable[] {
   const { tables } = observed['database.catalogue'];
-  const migrated = indexesOfMigrations(observed);
-  const from = [observed['schema.prisma'], observed['schema.ddl'], migrated];
+  const beyond = indexesBeyondSchema(observed);
+  const from = [observed['schema.prisma'], observed['schema.ddl'], beyond];
   const known = remembered.get(tables);
   if (known?.from.every((one, place) => one === from[place])) return known.found;
   const findModel = modelFinder(observed['schema.prisma']);
@@ -45,7 +51,7 @@ export function superfluousIndexes(observed: Sides): readonly SuperfluousOfTable
     const name = nameOf(table);
     const own = superfluousAmong(
       groups,
-      declarers(table.indexes, declared.get(name)?.indexes ?? [], migratedIndexesOf(migrated, name)),
+      declarers(table.indexes, declared.get(name)?.indexes ?? [], migratedIndexesOf(beyond, name)),
     );
     if (own.duplicates.length + own.redundant.length > 0)
       found.push({ table, model: findModel(table), ...own });
@@ -75,18 +81,14 @@ function rivals(indexes: readonly Index[]): Index[][] {
 function declarers(
   live: readonly Index[],
   ofSchema: readonly Index[],
-  ofMigrations: readonly Index[],
+  beyondSchema: readonly Index[],
 ): ReadonlyMap<Index, Declarer> {
   const found = new Map<Index, Declarer>();
-  const hold = (declared: readonly Index[], by: Declarer) => {
-    for (const one of declared) {
-      const same = live.filter((index) => sameIndex(index, one));
-      const holder = same.find(({ name }) => name === one.name) ?? same[0];
-      if (holder !== undefined && !found.has(holder)) found.set(holder, by);
-    }
-  };
-  hold(ofSchema, 'schema');
-  hold(ofMigrations, 'migration');
+  for (const one of [...ofSchema, ...beyondSchema]) {
+    const same = live.filter((index) => sameIndex(index, one));
+    const holder = same.find(({ name }) => name === one.name) ?? same[0];
+    if (holder !== undefined && !found.has(holder)) found.set(holder, one.origin);
+  }
   return found;
 }
 
@@ -134,14 +136,14 @@ function isHeld(index: Index): boolean {
   return index.constraint !== null || index.heldBy !== undefined;
 }
 
-/** Which of two that do the same stays: what is held, then what schema.prisma declares, then the migrations, then by name. */
+/** Which of two that do the same stays: what is held, then what schema.prisma declares, then what else is declared, then by name. */
 function isBefore(one: Index, other: Index, by: (index: Index) => Declarer): boolean {
   return rank(one, by) - rank(other, by) > 0 || (rank(one, by) === rank(other, by) && one.name < other.name);
 }
 
 function rank(index: Index, by: (index: Index) => Declarer): number {
   const declared = by(index);
-  return (isHeld(index) ? 4 : 0) + (declared === 'schema' ? 2 : declared === 'migration' ? 1 : 0);
+  return (isHeld(index) ? 4 : 0) + (declared === 'schema' ? 2 : declared === null ? 0 : 1);
 }
 
 /** Whether `kept` has exactly the key of `index`, guards what it guards, and includes what it includes. */

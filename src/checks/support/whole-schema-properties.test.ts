@@ -4,13 +4,19 @@ import type { DatabaseSchema } from '../../shared/database-schema';
 import type { Finding } from '../../shared/finding';
 import { checks } from '../registry';
 import { anyWholeSchema } from '../testing/arbitraries';
-import { asObserved } from '../testing/builders';
+import { asObserved, databaseSchema } from '../testing/builders';
 import { MUTATIONS } from '../testing/mutations';
 import { ONE_SIDED } from '../testing/one-sided';
 import { runCheck, threeSides } from '../testing/sides';
 
+const SIDES = new Set([...Object.keys(threeSides(databaseSchema([]))), 'database.sequences']);
+
+/** What needs more than these does not judge structure. */
 const structural = checks.filter(
-  ({ id, group }) => (group === 'schema' || group === 'indexes') && !ONE_SIDED.has(id),
+  ({ id, group, needs }) =>
+    (group === 'schema' || group === 'indexes') &&
+    !ONE_SIDED.has(id) &&
+    needs.every((need) => SIDES.has(need)),
 );
 
 /** All findings of all checks on structure; what each check promises is held by `runCheck`. */

@@ -8,6 +8,7 @@ const SOURCES = [
   'src',
   'public',
   'prisma/schema.prisma',
+  'prisma/store/schema.prisma',
   'next.config.ts',
   'postcss.config.mjs',
   'tsconfig.json',

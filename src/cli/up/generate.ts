@@ -5,6 +5,10 @@ import type { UpContext } from './options';
 import { hashTree, isStamped, writeStamp } from './stamps';
 
 const CLIENT = 'src/generated/americano';
+const STORE_CLIENT = 'src/generated/store';
+const STORE_SCHEMA = 'prisma/store/schema.prisma';
+const AMERICANO_SCHEMA = 'prisma/schema.prisma';
+const PRISMA_VERSION = 'node_modules/@prisma/client/package.json';
 
 /** Generates Americano's client when it is missing or is not the schema's, unless a demo made it stale on purpose. */
 export async function ensureClient(context: UpContext): Promise<void> {
@@ -19,6 +23,21 @@ export async function ensureClient(context: UpContext): Promise<void> {
     await generate(context);
     await writeStamp(stamp, await hashClient(context));
     return 'Prisma Client: generated';
+  });
+}
+
+/** Generates the client of Driftboard's own store when it is missing or is not its schema's: the pages are built with it. */
+export async function ensureStoreClient(context: UpContext): Promise<void> {
+  await context.progress.phase('Store client', async (update) => {
+    const stamp = join(context.projectRoot, 'src', 'generated', 'store-stamp');
+    const hash = () => hashTree(context.projectRoot, [STORE_SCHEMA, PRISMA_VERSION, STORE_CLIENT]);
+    if (await isStamped(stamp, await hash())) return null;
+    // A test's project, or an installation without it, has no store to make a client for.
+    if (!existsSync(join(context.projectRoot, STORE_SCHEMA))) return null;
+    update('generating');
+    await generate(context, STORE_SCHEMA);
+    await writeStamp(stamp, await hash());
+    return 'Store client: generated';
   });
 }
 
@@ -41,12 +60,12 @@ export async function withFreshClient(context: UpContext, work: () => Promise<vo
   }
 }
 
-async function generate(context: UpContext): Promise<void> {
+async function generate(context: UpContext, schema = AMERICANO_SCHEMA): Promise<void> {
   const prisma = join(context.projectRoot, 'node_modules', 'prisma', 'build', 'index.js');
   await context.children.run(
     'Generating the Prisma Client',
     {
-      args: [prisma, 'generate', '--schema', join('prisma', 'schema.prisma')],
+      args: [prisma, 'generate', '--schema', schema],
       cwd: context.projectRoot,
       // Prisma would download an engine that it does not need for this; any executable keeps it from trying.
       env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1' },
@@ -66,6 +85,5 @@ async function isStaleOnPurpose(context: UpContext): Promise<boolean> {
 
 /** Schema, Prisma's version and what is embedded in the client: a change of either side asks for a new one. */
 function hashClient(context: UpContext): Promise<string> {
-  const version = 'node_modules/@prisma/client/package.json';
-  return hashTree(context.projectRoot, ['prisma/schema.prisma', version, CLIENT]);
+  return hashTree(context.projectRoot, [AMERICANO_SCHEMA, PRISMA_VERSION, CLIENT]);
 }

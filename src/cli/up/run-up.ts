@@ -11,7 +11,7 @@ import { removeRunState, writeRunState } from '../../server/run-state';
 import { redact } from '../../shared/redact';
 import { ensureBuild } from './build';
 import { Children } from './children';
-import { ensureClient } from './generate';
+import { ensureClient, ensureStoreClient } from './generate';
 import { takeDataFolder } from './lock';
 import type { UpContext, UpOptions } from './options';
 import { choosePort } from './port';
@@ -53,6 +53,7 @@ export async function runUp(options: UpOptions = {}): Promise<number> {
       postgresPid = pid;
     });
     await ensureClient(context);
+    await ensureStoreClient(context);
     if (!options.dev) await ensureBuild(context);
     return await serve(context, { port, dev: options.dev ?? false, databaseUrl, config });
   } catch (error) {

@@ -1,3 +1,4 @@
+import { coveredTies } from '../../checks/support/foreign-key-cover';
 import { type Ignore, ignoreFilter } from '../../checks/support/ignore';
 import {
   type CoverItem,
@@ -7,13 +8,16 @@ import {
   coverageTotals,
   type QueryItem,
 } from '../../checks/support/index-coverage';
-import { indexesOfMigrations, type MigratedIndexes } from '../../checks/support/migration-indexes';
+import { sameIndex } from '../../checks/support/index-match';
+import type { MigratedIndexes } from '../../checks/support/migration-indexes';
 import { modelFinder, nameOf } from '../../checks/support/names';
+import { indexesBeyondSchema } from '../../checks/support/strategic';
 import { enforces, isAtLeast, isUnique } from '../../checks/support/unique-match';
 import type { Observed } from '../../checks/types';
 import type { IndexCoverage, StoryCoverage, TableCoverage } from '../../shared/coverage';
 import type { DatabaseSchema, Index, Table } from '../../shared/database-schema';
-import { expectedIndexes, standingsOf } from './expected-indexes';
+import type { PrismaSchema } from '../../shared/prisma-schema';
+import { expectedStandings } from './expected-indexes';
 import type { Judged } from './judged';
 import { queryFindings, tablesOfPlan } from './query-rows';
 import { rememberedBy } from './remembered-by';
@@ -40,10 +44,13 @@ function itemsOf(values: Partial<Observed>, judged: Judged): CoverItems {
   const ddl = values['schema.ddl'];
   const catalogue = values['database.catalogue'];
   const both = ddl !== undefined && catalogue !== undefined && judged.ran.has('declared-indexes');
-  const migrated = judged.ran.has('strategic-indexes') ? indexesOfMigrations(values) : undefined;
+  const migrated = judged.ran.has('strategic-indexes') ? indexesBeyondSchema(values) : undefined;
   return {
     ...(both ? indexItems(ddl, catalogue, migrated, judged.ignore) : { declared: null, strategic: null }),
-    foreignKeys: null,
+    foreignKeys:
+      catalogue !== undefined && judged.ran.has('foreign-key-cover')
+        ? tieItems(structureOf(catalogue), values['schema.prisma'], judged.ignore)
+        : null,
     queries: judged.ran.has('query-plans') ? queryItems(values, judged) : null,
   };
 }
@@ -59,8 +66,7 @@ function indexItems(
 ): Pick<CoverItems, 'declared' | 'strategic'> {
   return remembered([ddl, structureOf(catalogue), migrated], JSON.stringify(ignored), () => {
     const ignore = ignoreFilter(ignored);
-    const { declared, strategic } = expectedIndexes(ddl, migrated, ignore);
-    const standing = standingsOf([...declared, ...(strategic ?? [])], catalogue.tables);
+    const { declared, strategic, standing } = expectedStandings(ddl, catalogue, migrated, ignored);
     const item = (index: Index) => itemOf(index, standing.get(index) === 'valid');
     const live = new Map(catalogue.tables.map((table) => [nameOf(table), table]));
     const guards = ddl.tables.flatMap((table) => guardsOf(table, live.get(nameOf(table)), ignore));
@@ -79,7 +85,7 @@ function guardsOf(expected: Table, live: Table | undefined, ignore: Ignore): Cov
     .map((index) =>
       itemOf(
         index,
-        there.some((other) => enforces(other) && isAtLeast(other, index)),
+        there.some((other) => guardsLike(other, index)),
       ),
     );
   if (primaryKey === null || ignore.part(schema, name, primaryKey.name)) return uniques;
@@ -87,6 +93,12 @@ function guardsOf(expected: Table, live: Table | undefined, ignore: Ignore): Cov
     { schema, table: name, covered: there.some((index) => isOn(index, primaryKey.columns)) },
     ...uniques,
   ];
+}
+
+function guardsLike(live: Index, wanted: Index): boolean {
+  if (!enforces(live)) return false;
+  // Mostly it is the very same one: told without writing the columns of both.
+  return (live.name === wanted.name && sameIndex(live, wanted)) || isAtLeast(live, wanted);
 }
 
 /** A unique index that stands for all rows on just these columns. */
@@ -99,6 +111,20 @@ function isOn(index: Index, columns: readonly string[]): boolean {
     index.columns.length === columns.length &&
     index.columns.every(({ name }, position) => name === columns[position])
   );
+}
+
+/** Foreign keys and relations; what covers them was found out by the check, and is remembered. */
+function tieItems(
+  catalogue: DatabaseSchema,
+  prisma: PrismaSchema | undefined,
+  ignored: readonly string[],
+): CoverItem[] {
+  const ignore = ignoreFilter(ignored);
+  return coveredTies(catalogue, prisma)
+    .filter(
+      ({ table, constraint, field }) => !ignore.part(table.schema, table.name, constraint ?? field ?? ''),
+    )
+    .map(({ table, cover }) => ({ schema: table.schema, table: table.name, covered: cover !== null }));
 }
 
 /** Each planned query, and each table that it reads. */

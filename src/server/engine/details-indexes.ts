@@ -1,6 +1,6 @@
 import { ignoreFilter } from '../../checks/support/ignore';
 import { migrationOnlyIndexes, sameIndexKey } from '../../checks/support/index-match';
-import { indexesOfMigrations } from '../../checks/support/migration-indexes';
+import { indexesBeyondSchema } from '../../checks/support/strategic';
 import { enforces, guardInWords, isAtLeast, isUnique } from '../../checks/support/unique-match';
 import type { Observed } from '../../checks/types';
 import type { DatabaseSchema, Index } from '../../shared/database-schema';
@@ -30,7 +30,7 @@ export function indexPairs(values: Partial<Observed>, judged: Judged): IndexPair
   const stories = new Map(
     (values['schema.prisma']?.models ?? []).map((model) => [`${model.schema}.${model.dbName}`, model.story]),
   );
-  const strategic = new Set(migrationOnlyIndexes(indexesOfMigrations(values)?.indexes ?? [], ddl));
+  const strategic = new Set(migrationOnlyIndexes(indexesBeyondSchema(values)?.indexes ?? [], ddl));
   const known = new Set(ddl.tables.map((table) => `${table.schema}.${table.name}`));
   return paired([...listed(ddl), ...strategic], listed(catalogue)).map((pair) => {
     const { expected, either } = pair;
@@ -63,7 +63,7 @@ export function indexRows(pairs: readonly IndexPair[], usage: DatabaseUsage | un
       schema: either.schema,
       table: either.table,
       name: either.name,
-      origin: expected === null ? 'not declared' : expected.origin === 'migration' ? 'strategic' : 'declared',
+      origin: expected === null ? 'not declared' : isStrategic(expected) ? 'strategic' : 'declared',
       database: observed === null ? 'missing' : observed.valid ? 'there' : 'invalid',
       text: indexText(observed ?? either),
       scans: used?.scans ?? observed?.scans ?? null,
@@ -88,6 +88,11 @@ function writesADay(usage: DatabaseUsage | undefined): Map<string, number> {
         : [[`${schema}.${name}`, (inserts + updates - (hotUpdates ?? 0) + deletes) / days]],
     ),
   );
+}
+
+/** Declared beside schema.prisma: by plain SQL in a migration, or by the index manifest. */
+function isStrategic({ origin }: Index): boolean {
+  return origin === 'migration' || origin === 'manifest';
 }
 
 function verdictOf({ expected, observed }: Pair, about: readonly Finding[], measured: boolean): Verdict {
@@ -137,7 +142,7 @@ function keyOf(index: Index): string {
 
 function standsFor(live: Index, expected: Index): boolean {
   if (keyOf(live) === keyOf(expected)) return true;
-  const unique = isUnique(live) && isUnique(expected) && expected.origin !== 'migration';
+  const unique = isUnique(live) && isUnique(expected) && !isStrategic(expected);
   return unique && guardInWords(live) === guardInWords(expected);
 }
 

@@ -1,4 +1,5 @@
 import type { Observed } from '../../checks/types';
+import type { CacheServer } from '../../shared/cache';
 import type { DatabaseUsage } from '../../shared/database-usage';
 import type { EndpointRow, RunDetails, UsageSpan } from '../../shared/details';
 import { clientDetails } from './details-client';
@@ -33,10 +34,15 @@ export function runDetails(
     usage: orWhy(spanOf(values['database.usage']), reasons.get('database.usage')),
     querySources: orWhy(values['queries.plans']?.sources, reasons.get('queries.plans')),
     cache: {
-      server: orWhy(values['cache.server'], reasons.get('cache.server')),
+      server: cacheServerOf(values['cache.server'], reasons.get('cache.server')),
       reads: orWhy(values['cache.reads'], reasons.get('cache.reads')),
     },
   };
+}
+
+/** What the cache's server says of itself, or why it says nothing: also because it does not answer. */
+function cacheServerOf(server: CacheServer | undefined, reason: string | undefined) {
+  return server?.answers === false ? { value: null, reason: server.reason } : orWhy(server, reason);
 }
 
 /** A value that was observed, or why it was not. */

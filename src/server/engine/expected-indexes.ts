@@ -1,18 +1,23 @@
-import type { Ignore } from '../../checks/support/ignore';
+import { type Ignore, ignoreFilter } from '../../checks/support/ignore';
 import { migrationOnlyIndexes, sameIndex } from '../../checks/support/index-match';
 import type { MigratedIndexes } from '../../checks/support/migration-indexes';
 import { nameOf } from '../../checks/support/names';
 import type { DatabaseSchema, Index, Table } from '../../shared/database-schema';
+import { rememberedBy } from './remembered-by';
+import { structureOf } from './same-structure';
 
-export type ExpectedIndexes = {
+type ExpectedIndexes = {
   /** The `@@index` declarations; of several with one definition, the first. */
   declared: Index[];
-  /** What only plain SQL in migrations declares; null where the migrations were not read whole. */
+  /** What only plain SQL in migrations or the index manifest declares; null where these were not read whole. */
   strategic: Index[] | null;
 };
 
-/** The indexes that the declarations ask for, whatever the database holds, but for those that `ignore` leaves out. */
-export function expectedIndexes(
+/**
+ * The indexes that the declarations ask for, whatever the database holds, but for those that `ignore` leaves out.
+ * @param migrated what is declared beside the schema (`indexesBeyondSchema`); undefined where nobody measured it
+ */
+function expectedIndexes(
   ddl: DatabaseSchema,
   migrated: MigratedIndexes | undefined,
   ignore: Ignore,
@@ -42,10 +47,29 @@ function strategicOf(
 }
 
 /** `changed`: only one of its name stands there, with another definition. */
-export type Standing = 'valid' | 'invalid' | 'changed' | 'missing';
+type Standing = 'valid' | 'invalid' | 'changed' | 'missing';
+
+const remembered = rememberedBy<ExpectedIndexes & { standing: ReadonlyMap<Index, Standing> }>();
+
+/**
+ * The expected indexes with how each stands in the database. Of an unchanged structure what was found before: of 50,000
+ * indexes it takes longer than the look.
+ */
+export function expectedStandings(
+  ddl: DatabaseSchema,
+  catalogue: DatabaseSchema,
+  migrated: MigratedIndexes | undefined,
+  ignored: readonly string[],
+): ExpectedIndexes & { standing: ReadonlyMap<Index, Standing> } {
+  return remembered([ddl, structureOf(catalogue), migrated], JSON.stringify(ignored), () => {
+    const expected = expectedIndexes(ddl, migrated, ignoreFilter(ignored));
+    const all = [...expected.declared, ...(expected.strategic ?? [])];
+    return { ...expected, standing: standingsOf(all, catalogue.tables) };
+  });
+}
 
 /** How each expected index stands in the database; on a table that lacks, it lacks too. */
-export function standingsOf(expected: readonly Index[], tables: readonly Table[]): Map<Index, Standing> {
+function standingsOf(expected: readonly Index[], tables: readonly Table[]): Map<Index, Standing> {
   const live = new Map(tables.map((table) => [nameOf(table), table.indexes]));
   return new Map(
     expected.map((index) => [

@@ -9,7 +9,7 @@ import {
 } from '../../checks/testing/builders';
 import type { Table } from '../../shared/database-schema';
 import type { MigrationsFolder } from '../../shared/migrations';
-import { indexPairs } from './details-indexes';
+import { indexPairs, indexRows } from './details-indexes';
 import { summarize } from './summary';
 
 const declared = databaseSchema([
@@ -87,6 +87,38 @@ describe('the figures and rows of indexes', () => {
   test('have no strategic part where a migration could not be read', () => {
     const part = { ...folder, unreadable: [{ name: '2_lost', reason: 'it is not there' }] };
     expect(judge(liveWith(), ALL, part).figures).toMatchObject({ expected: 1, strategic: null });
+  });
+
+  test('count what the index manifest declares beside the migrations, once', () => {
+    const other = index('goals', ['title'], { name: 'goals_title', origin: 'manifest' });
+    const entry = (declaredIndex: typeof other) => ({
+      sql: declaredIndex.definition,
+      endpoints: [],
+      queries: [],
+      index: declaredIndex,
+    });
+    const values = {
+      'schema.ddl': declared,
+      'database.catalogue': liveWith(),
+      'migrations.folder': folder,
+      'indexes.declared': {
+        file: 'driftboard.indexes.ts',
+        indexes: [entry({ ...strategic, origin: 'manifest' }), entry(other)],
+        queries: [],
+      },
+    };
+    const judged = { checks: [], ran: new Set(ALL), ignore: [] };
+    expect(summarize(values, judged).indexes).toMatchObject({
+      expected: 3,
+      missing: ['goals_title'],
+      strategic: { expected: 2, observed: 1 },
+    });
+    const rows = indexRows(indexPairs(values, judged) ?? [], undefined);
+    expect(rows.map(({ name, origin, verdict }) => [name, origin, verdict])).toContainEqual([
+      'goals_title',
+      'strategic',
+      'fail',
+    ]);
   });
 
   test('take a unique index that is stricter for the declared one, and still show it', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CheckResult, defineCheck, type Observed } from '../../checks/types';
+import { migrationsFolder } from '../../checks/testing/builders';
+import { type CheckResult, defineCheck, type Need, type Observed } from '../../checks/types';
 import { Settings } from '../../shared/config';
 import type { Observation } from '../../shared/observation';
 import type { Observer } from './observe';
@@ -45,6 +46,49 @@ describe('running one check', () => {
       {},
     );
     expect(result).toMatchObject({ verdict: 'skipped', reason: 'No --client is set.' });
+  });
+
+  test('of what at least one has to be configured, a failed one makes it unknown', async () => {
+    const either = defineCheck({
+      id: 'either',
+      group: 'indexes',
+      title: 'Either',
+      needs: [],
+      uses: ['migrations.folder', 'indexes.declared'],
+      atLeastOne: ['migrations.folder', 'indexes.declared'],
+      run: () => ({ compared: 1, findings: [] }),
+    });
+    const unset = (need: string) => ({
+      ok: false as const,
+      reason: `No ${need} is set.`,
+      evidence: [],
+      notConfigured: 'x',
+    });
+    const folder = { ok: true as const, value: migrationsFolder([]), evidence: [] };
+    const broken = { ok: false as const, reason: 'It has a fault.', evidence: [] };
+    const judge = async (migrations: Observation<Observed['migrations.folder']>, isBroken: boolean) => {
+      const given: { [N in Need]?: Observation<Observed[N]> } = {
+        'migrations.folder': migrations,
+        'indexes.declared': isBroken ? broken : unset('--index-manifest'),
+      };
+      const observer: Observer = {
+        observe: async <N extends Need>(need: N) => {
+          const answer: Observation<Observed[N]> | undefined = given[need];
+          return answer ?? broken;
+        },
+        evidence: async () => ({}),
+        close: async () => {},
+      };
+      const { report } = await runCheck(either, settings, observer, {});
+      return [report.verdict, report.reason];
+    };
+    expect(await judge(folder, false)).toEqual(['pass', null]);
+    expect(await judge(folder, true)).toEqual(['unknown', 'It has a fault.']);
+    expect(await judge(unset('--migrations'), true)).toEqual(['unknown', 'It has a fault.']);
+    expect(await judge(unset('--migrations'), false)).toEqual([
+      'skipped',
+      'No --migrations is set. No --index-manifest is set.',
+    ]);
   });
 
   test('a check that throws is unknown and names itself', async () => {

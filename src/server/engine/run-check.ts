@@ -27,11 +27,13 @@ export async function runCheck(
     return { how: 'not-run', report: { ...head, ...nothing, verdict: 'skipped', reason: selection.reason } };
   }
 
-  const [needs] = await Promise.all([
+  const [needs, some] = await Promise.all([
     Promise.all(check.needs.map((need) => take(need, observer, values))),
+    Promise.all((check.atLeastOne ?? []).map((need) => take(need, observer, values))),
     Promise.all(check.uses.map((need) => take(need, observer, values))),
   ]);
-  const state = readiness(needs);
+  const configured = some.filter((one) => one.ok || one.notConfigured === undefined);
+  const state = readiness([...needs, ...(configured.length > 0 ? configured : some)]);
   if (!state.ready) {
     const { verdict, reason } = state;
     const how = verdict === 'skipped' ? 'unset' : 'not-run';

@@ -147,6 +147,7 @@ async function conclude(
     declarations: values['endpoints.results']?.declarations,
     discovery: values['endpoints.discovered'],
     replay: values['migrations.replay'],
+    indexManifest: values['indexes.declared'],
   });
   const schema = values['schema.prisma'];
   const catalogue = values['database.catalogue'];

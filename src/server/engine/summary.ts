@@ -1,16 +1,15 @@
 import { wasAsked } from '../../checks/endpoints';
 import { expectedTables } from '../../checks/support/expected-tables';
 import { ignoreFilter } from '../../checks/support/ignore';
-import { indexesOfMigrations, type MigratedIndexes } from '../../checks/support/migration-indexes';
+import type { MigratedIndexes } from '../../checks/support/migration-indexes';
+import { indexesBeyondSchema } from '../../checks/support/strategic';
 import type { Observed } from '../../checks/types';
 import { IMPORT_FAILED } from '../../shared/client';
 import type { DatabaseSchema } from '../../shared/database-schema';
 import type { CheckReport, ReportSummary } from '../../shared/report';
 import { coverageOf } from './coverage';
-import { expectedIndexes, standingsOf } from './expected-indexes';
+import { expectedStandings } from './expected-indexes';
 import type { Judged } from './judged';
-import { rememberedBy } from './remembered-by';
-import { structureOf } from './same-structure';
 
 /** `struggle_predictions`, or `audit.events` outside of `public`. */
 export function displayName(thing: { schema?: string | undefined; name: string }): string {
@@ -51,7 +50,7 @@ export function summarize(values: Partial<Observed>, judged: Judged): ReportSumm
         ? indexes(
             expected,
             catalogue,
-            judged.ran.has('strategic-indexes') ? indexesOfMigrations(values) : undefined,
+            judged.ran.has('strategic-indexes') ? indexesBeyondSchema(values) : undefined,
             judged.ignore,
           )
         : null,
@@ -136,27 +135,21 @@ function endpoints(values: Partial<Observed>, checks: readonly CheckReport[]): R
   };
 }
 
-const indexFigures = rememberedBy<ReportSummary['indexes']>();
-
-/** Of an unchanged structure the figures are those of before: of 50,000 indexes they take longer than the look. */
 function indexes(
   ddl: DatabaseSchema,
   catalogue: DatabaseSchema,
   migrated: MigratedIndexes | undefined,
   ignored: readonly string[],
 ): ReportSummary['indexes'] {
-  return indexFigures([ddl, structureOf(catalogue), migrated], JSON.stringify(ignored), () => {
-    const { declared, strategic } = expectedIndexes(ddl, migrated, ignoreFilter(ignored));
-    const all = [...declared, ...(strategic ?? [])];
-    const standing = standingsOf(all, catalogue.tables);
-    const missing = all.filter((index) => standing.get(index) === 'missing');
-    const inPlace = (list: typeof all) => list.filter((index) => standing.get(index) === 'valid').length;
-    return {
-      expected: all.length,
-      observed: all.length - missing.length,
-      missing: missing.map(displayName).sort(),
-      coverage: all.length === 0 ? null : inPlace(all) / all.length,
-      strategic: strategic === null ? null : { expected: strategic.length, observed: inPlace(strategic) },
-    };
-  });
+  const { declared, strategic, standing } = expectedStandings(ddl, catalogue, migrated, ignored);
+  const all = [...declared, ...(strategic ?? [])];
+  const missing = all.filter((index) => standing.get(index) === 'missing');
+  const inPlace = (list: typeof all) => list.filter((index) => standing.get(index) === 'valid').length;
+  return {
+    expected: all.length,
+    observed: all.length - missing.length,
+    missing: missing.map(displayName).sort(),
+    coverage: all.length === 0 ? null : inPlace(all) / all.length,
+    strategic: strategic === null ? null : { expected: strategic.length, observed: inPlace(strategic) },
+  };
 }

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NO_COVERAGE } from '../../shared/coverage';
 import type { Finding } from '../../shared/finding';
 import type { CheckReport, Report } from '../../shared/report';
 import type { Verdict } from '../../shared/verdict';
 import type { RunOutcome } from '../engine/run';
+import { createMemoryStore } from './memory';
 import type { Store } from './types';
 
 const details: RunOutcome['details'] = {
@@ -36,14 +39,14 @@ const objects: RunOutcome['objects'] = {
   byStory: null,
 };
 
-function finding(key: string): Finding {
+function finding(key: string, text = `${key} is missing.`): Finding {
   return {
     key,
     rule: 'table.missing',
     severity: 'error',
     impact: 'read',
     subject: { kind: 'table', name: key },
-    message: `${key} is missing.`,
+    message: text,
     expected: key,
     observed: 'no table',
     remedy: { kind: 'note', text: 'Create it.' },
@@ -52,7 +55,7 @@ function finding(key: string): Finding {
   };
 }
 
-function report(startedAt: string, verdict: Verdict, keys: string[]): Report {
+function report(startedAt: string, verdict: Verdict, keys: string[], text?: string): Report {
   const check: CheckReport = {
     id: 'tables',
     group: 'schema',
@@ -61,12 +64,12 @@ function report(startedAt: string, verdict: Verdict, keys: string[]): Report {
     compared: verdict === 'unknown' ? 0 : 3,
     durationMs: 1,
     reason: verdict === 'unknown' ? 'The database did not answer.' : null,
-    findings: keys.map(finding),
+    findings: keys.map((key) => finding(key, text)),
     needs: [],
   };
   return {
     version: 1,
-    runId: `run-${startedAt}`,
+    runId: randomUUID(),
     environment: 'test',
     startedAt,
     durationMs: 1,
@@ -98,7 +101,7 @@ const run = (...of: Parameters<typeof report>): RunOutcome => ({
 });
 
 /** What every store must do. Call it once for each implementation. */
-export function storeContract(name: string, open: () => Promise<Store>): void {
+export function storeContract(name: string, open: () => Promise<Store>, numRuns = 20): void {
   const since = async (store: Store, key: string) =>
     (await store.latest())?.report.checks[0]?.findings.find((entry) => entry.key === key)?.since;
 
@@ -110,23 +113,54 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.verdictSince()).toBeNull();
       expect(await store.summaries(50)).toEqual([]);
       expect(await store.get(1)).toBeNull();
+      expect(store.note()).toMatch(/\.$/);
+    });
+
+    test('a run is given back whole', async () => {
+      const store = await open();
+      const { report: given } = run('2026-01-01T00:00:00.000Z', 'fail', ['a']);
+      const { number } = await store.add({ report: given, endpoints: null, details, objects });
+      const found = await store.get(number);
+      const [check] = given.checks;
+      const since = '2026-01-01T00:00:00.000Z';
+      const findings = check?.findings.map((each) => ({ ...each, since }));
+      expect(found).toEqual({ number: 1, report: { ...given, checks: [{ ...check, findings }] }, details });
+    });
+
+    test('a run that is added twice is one run', async () => {
+      const store = await open();
+      const one = run('2026-01-01T00:00:00.000Z', 'pass', []);
+      await store.add(one);
+      await store.add(run('2026-01-01T00:01:00.000Z', 'pass', []));
+      expect((await store.add(one)).number).toBe(1);
+      expect((await store.latest())?.number).toBe(2);
+    });
+
+    test('runs asked for at once get numbers without gap or double', async () => {
+      const store = await open();
+      const minutes = ['00', '01', '02', '03', '04', '05'];
+      const records = await Promise.all(
+        minutes.map((minute) => store.add(run(`2026-01-01T00:${minute}:00.000Z`, 'pass', []))),
+      );
+      expect(records.map(({ number }) => number).sort()).toEqual([1, 2, 3, 4, 5, 6]);
+      expect((await store.summaries(2, 5)).map(({ number }) => number)).toEqual([3, 4]);
     });
 
     test('runs are numbered in order and given back by number', async () => {
       const store = await open();
-      await store.add(run('2026-01-01T00:00:00Z', 'pass', []));
-      await store.add(run('2026-01-01T00:01:00Z', 'fail', ['a']));
+      await store.add(run('2026-01-01T00:00:00.000Z', 'pass', []));
+      await store.add(run('2026-01-01T00:01:00.000Z', 'fail', ['a']));
       expect((await store.latest())?.number).toBe(2);
       expect((await store.get(1))?.report.verdict).toBe('pass');
       expect((await store.summaries(50)).map((run) => run.number)).toEqual([1, 2]);
       expect((await store.summaries(1)).map((run) => run.number)).toEqual([2]);
-      expect(await store.lastGreen()).toEqual({ number: 1, startedAt: '2026-01-01T00:00:00Z' });
+      expect(await store.lastGreen()).toEqual({ number: 1, startedAt: '2026-01-01T00:00:00.000Z' });
     });
 
     test('the objects of the newest runs are kept, and of older ones it is known that they are gone', async () => {
       const store = await open();
       for (const minute of ['00', '01', '02', '03']) {
-        await store.add(run(`2026-01-01T00:${minute}:00Z`, 'pass', []));
+        await store.add(run(`2026-01-01T00:${minute}:00.000Z`, 'pass', []));
       }
       expect(await store.objects(4)).toEqual(objects);
       expect(await store.objects(3)).toEqual(objects);
@@ -138,29 +172,52 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     test('a finding keeps its since while it is seen, and starts anew after it was gone', async () => {
       const store = await open();
-      await store.add(run('2026-01-01T00:00:00Z', 'fail', ['a']));
-      await store.add(run('2026-01-01T00:01:00Z', 'fail', ['a', 'b']));
-      expect(await since(store, 'a')).toBe('2026-01-01T00:00:00Z');
-      expect(await since(store, 'b')).toBe('2026-01-01T00:01:00Z');
-      await store.add(run('2026-01-01T00:02:00Z', 'pass', []));
-      await store.add(run('2026-01-01T00:03:00Z', 'fail', ['a']));
-      expect(await since(store, 'a')).toBe('2026-01-01T00:03:00Z');
+      await store.add(run('2026-01-01T00:00:00.000Z', 'fail', ['a']));
+      await store.add(run('2026-01-01T00:01:00.000Z', 'fail', ['a', 'b']));
+      expect(await since(store, 'a')).toBe('2026-01-01T00:00:00.000Z');
+      expect(await since(store, 'b')).toBe('2026-01-01T00:01:00.000Z');
+      await store.add(run('2026-01-01T00:02:00.000Z', 'pass', []));
+      await store.add(run('2026-01-01T00:03:00.000Z', 'fail', ['a']));
+      expect(await since(store, 'a')).toBe('2026-01-01T00:03:00.000Z');
     });
 
     test('a run that could not look does not break a since', async () => {
       const store = await open();
-      await store.add(run('2026-01-01T00:00:00Z', 'fail', ['a']));
-      await store.add(run('2026-01-01T00:01:00Z', 'unknown', []));
-      await store.add(run('2026-01-01T00:02:00Z', 'fail', ['a']));
-      expect(await since(store, 'a')).toBe('2026-01-01T00:00:00Z');
+      await store.add(run('2026-01-01T00:00:00.000Z', 'fail', ['a']));
+      await store.add(run('2026-01-01T00:01:00.000Z', 'unknown', []));
+      await store.add(run('2026-01-01T00:02:00.000Z', 'fail', ['a']));
+      expect(await since(store, 'a')).toBe('2026-01-01T00:00:00.000Z');
     });
 
     test('the verdict has a since of its own', async () => {
       const store = await open();
-      await store.add(run('2026-01-01T00:00:00Z', 'pass', []));
-      await store.add(run('2026-01-01T00:01:00Z', 'fail', ['a']));
-      await store.add(run('2026-01-01T00:02:00Z', 'fail', ['b']));
-      expect(await store.verdictSince()).toBe('2026-01-01T00:01:00Z');
+      await store.add(run('2026-01-01T00:00:00.000Z', 'pass', []));
+      await store.add(run('2026-01-01T00:01:00.000Z', 'fail', ['a']));
+      await store.add(run('2026-01-01T00:02:00.000Z', 'fail', ['b']));
+      expect(await store.verdictSince()).toBe('2026-01-01T00:01:00.000Z');
+    });
+
+    test('whatever comes and goes, it says the same as the store in memory', async () => {
+      const looks = fc.record({
+        verdict: fc.constantFrom<Verdict>('pass', 'warn', 'fail', 'unknown', 'skipped'),
+        keys: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 4 }),
+        text: fc.constantFrom(undefined, 'Another sentence.'),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(looks, { minLength: 1, maxLength: 8 }), async (all) => {
+          const [store, model] = [await open(), createMemoryStore('2026-01-01T00:00:00.000Z')];
+          for (const [minute, { verdict, keys, text }] of all.entries()) {
+            const outcome = run(`2026-01-01T00:0${minute}:00.000Z`, verdict, keys, text);
+            expect(await store.add(outcome)).toEqual(await model.add(outcome));
+          }
+          expect(await store.latest()).toEqual(await model.latest());
+          expect(await store.get(1)).toEqual(await model.get(1));
+          expect(await store.summaries(5)).toEqual(await model.summaries(5));
+          expect(await store.lastGreen()).toEqual(await model.lastGreen());
+          expect(await store.verdictSince()).toEqual(await model.verdictSince());
+        }),
+        { numRuns },
+      );
     });
   });
 }

@@ -25,6 +25,8 @@ export function createMemoryStore(openedAt: string): Store {
 
   return {
     async add({ report, details, objects: found }) {
+      const same = records.find((record) => record.report.runId === report.runId);
+      if (same !== undefined) return same;
       since = advanceSince(since, report);
       lastNumber += 1;
       const record = { number: lastNumber, report: withSince(report, since), details };
@@ -42,7 +44,8 @@ export function createMemoryStore(openedAt: string): Store {
     latest: async () => records.at(-1) ?? null,
     get: async (number) => records.find((record) => record.number === number) ?? null,
     objects: async (number) => objects.get(number) ?? (number >= 1 && number <= lastNumber ? 'gone' : null),
-    summaries: async (limit) => (limit <= 0 ? [] : kept.slice(-limit)),
+    summaries: async (limit, before = Number.POSITIVE_INFINITY) =>
+      limit <= 0 ? [] : kept.filter(({ number }) => number < before).slice(-limit),
     lastGreen: async () => lastGreen,
     verdictSince: async () => verdictSince?.startedAt ?? null,
     note: () =>

@@ -2,19 +2,26 @@ import type { RunRecord, RunSummary } from '../../shared/details';
 import type { RunOutcome } from '../engine/run';
 import type { RunObjects } from '../engine/run-objects';
 
+/** A kept run that this version of Driftboard cannot read; its message says so. */
+export class UnreadableRun extends Error {
+  override name = 'UnreadableRun';
+}
+
 /** Where runs are kept. Every implementation passes the one contract suite in `contract.ts`. */
 export type Store = {
   /**
-   * Keeps a run, gives it the next number, and fills `since` of each finding: the start of the first run in which its
+   * Keeps a run, gives it the next number (a run that is kept already keeps the one that it has), and fills `since` of each finding: the start of the first run in which its
    * key was seen without a break. A run whose check was `unknown` or `skipped` did not look, so it breaks nothing.
    */
   add(outcome: RunOutcome): Promise<RunRecord>;
+  /** Null also where the newest cannot be read. */
   latest(): Promise<RunRecord | null>;
+  /** @throws UnreadableRun */
   get(number: number): Promise<RunRecord | null>;
   /** The rows and sides of a run; null where there never was such a run. `gone`: only the newest runs keep theirs. */
   objects(number: number): Promise<RunObjects | 'gone' | null>;
-  /** The last `limit` runs, oldest first. */
-  summaries(limit: number): Promise<RunSummary[]>;
+  /** The last `limit` runs, oldest first; with `before` the last of those below that number, to page back. */
+  summaries(limit: number, before?: number): Promise<RunSummary[]>;
   lastGreen(): Promise<{ number: number; startedAt: string } | null>;
   /** When the present verdict began without a break; null where no run is kept. */
   verdictSince(): Promise<string | null>;

@@ -57,7 +57,8 @@ export function boardOf(report: Report): Board {
   };
 }
 
-function byReason(checks: readonly CheckReport[]): ReasonRow[] {
+/** Checks with one reason and one verdict together. */
+export function byReason(checks: readonly CheckReport[]): ReasonRow[] {
   const rows = new Map<string, CheckReport[]>();
   for (const check of checks) {
     const reason = check.reason ?? 'It gave no reason.';

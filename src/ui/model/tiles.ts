@@ -1,11 +1,12 @@
 import type { DashboardState } from '@/shared/dashboard';
-import type { EndpointRow, RunSummary } from '@/shared/details';
+import type { RunDetails, RunSummary } from '@/shared/details';
 import { latencyOfRun } from '@/shared/latency';
 import type { Report } from '@/shared/report';
 import type { CheckGroup, Verdict } from '@/shared/verdict';
-import { countOf, durationOf, plural, someOf } from '../parts/format';
+import { countOf, durationOf, percentOf, plural, someOf } from '../parts/format';
 import type { Bar } from '../parts/ribbon';
 import { worstOf } from '../parts/verdict';
+import { hitRate, readTimes } from './cache';
 
 /** One of the five groups of the overview. A figure of null was not measured. */
 export type Tile = {
@@ -24,14 +25,14 @@ const GROUPS: { id: string; title: string; href: string | null; groups: CheckGro
   { id: 'client', title: 'Client', href: '/client', groups: ['client'] },
   { id: 'endpoints', title: 'Endpoints', href: '/endpoints', groups: ['endpoints'] },
   { id: 'indexes', title: 'Indexes', href: '/indexes', groups: ['indexes'] },
-  { id: 'cache', title: 'Cache', href: null, groups: ['cache'] },
+  { id: 'cache', title: 'Cache', href: '/indexes?view=cache', groups: ['cache'] },
 ];
 
 /** The groups with their verdicts, figures and ribbons. A group without any check was not measured, never passed. */
 export function tilesOf(
   report: Report,
   runs: DashboardState['runs'],
-  rows: readonly EndpointRow[] | null,
+  details: Pick<RunDetails, 'endpoints' | 'cache'> | null,
 ): Tile[] {
   return GROUPS.map(({ id, title, href, groups }) => {
     const checks = report.checks.filter((check) => groups.includes(check.group));
@@ -43,14 +44,18 @@ export function tilesOf(
       href,
       verdict,
       figures:
-        verdict === 'skipped' ? [{ text: 'not configured', what: title }] : figuresOf(id, report, rows),
+        verdict === 'skipped' ? [{ text: 'not configured', what: title }] : figuresOf(id, report, details),
       bars: groupBars(runs, groups),
       checkId: checks[0]?.id ?? null,
     };
   });
 }
 
-function figuresOf(id: string, report: Report, rows: readonly EndpointRow[] | null): Tile['figures'] {
+function figuresOf(
+  id: string,
+  report: Report,
+  details: Pick<RunDetails, 'endpoints' | 'cache'> | null,
+): Tile['figures'] {
   const { tables, enums, models, endpoints, indexes } = report.summary;
   if (id === 'database') {
     return [
@@ -66,15 +71,19 @@ function figuresOf(id: string, report: Report, rows: readonly EndpointRow[] | nu
     ];
   }
   if (id === 'endpoints') {
-    const p95 = latencyOfRun(rows ?? []).p95Ms;
+    const p95 = latencyOfRun(details?.endpoints ?? []).p95Ms;
     const { figure, unit } = durationOf(p95 ?? 0);
     return [
       { what: 'routes', text: endpoints && `${endpoints.passing}/${endpoints.declared} pass` },
       { what: 'p95', text: p95 === null ? null : `p95 ${figure} ${unit}` },
     ];
   }
+  if (id === 'cache') return details === null ? [{ what: 'cache', text: null }] : cacheFigures(details.cache);
   if (indexes === null) return [{ what: 'indexes', text: null }];
   const { strategic, missing } = indexes;
+  const unused = report.checks
+    .flatMap((check) => check.findings)
+    .filter(({ rule }) => rule === 'index.unused').length;
   return [
     {
       what: 'strategic',
@@ -83,9 +92,28 @@ function figuresOf(id: string, report: Report, rows: readonly EndpointRow[] | nu
     {
       what: 'declared',
       text:
-        missing.length === 0
-          ? `${countOf(indexes.expected)} expected, none missing`
-          : `${missing.length} missing`,
+        missing.length > 0
+          ? `${missing.length} missing`
+          : unused > 0
+            ? `${countOf(unused)} unused`
+            : `${countOf(indexes.expected)} expected, none missing`,
+    },
+  ];
+}
+
+/** How often it answered, and how much faster it is: the least gain of the reads that were measured. */
+function cacheFigures({ server, reads }: RunDetails['cache']): Tile['figures'] {
+  const rate = server.value === null ? null : hitRate(server.value);
+  const factors = (reads.value?.reads ?? []).flatMap((read) => readTimes(read).factor ?? []);
+  const asked = rate === null ? null : `${percentOf(rate)} % hits`;
+  return [
+    {
+      what: 'hit rate',
+      text: server.value !== null && rate === null ? 'reachable, not asked yet' : asked,
+    },
+    {
+      what: 'warm reads',
+      text: factors.length === 0 ? null : `warm ${Math.min(...factors).toFixed(1)} × as fast`,
     },
   ];
 }

@@ -14,6 +14,7 @@ export function Fetched<K extends RowKind>({
   kind,
   what,
   groups,
+  reasons,
   children,
 }: {
   record: RunRecord;
@@ -21,12 +22,14 @@ export function Fetched<K extends RowKind>({
   what: string;
   /** The checks whose reasons say why there is nothing. */
   groups: readonly CheckReport['group'][];
+  /** Or why there is nothing, where that is known more exactly. */
+  reasons?: readonly string[] | undefined;
   children: (rows: readonly Rows[K][], run: number) => ReactNode;
 }) {
   const { report, details, number } = record;
   const measured = details.counts[kind] !== null;
   const { rows, older, error } = useRows(number, kind, measured);
-  if (!measured) return <Unmeasured what={`${what} were`} reasons={reasonsFor(report, groups)} />;
+  if (!measured) return <Unmeasured what={`${what} were`} reasons={reasons ?? reasonsFor(report, groups)} />;
   if (error !== null && (rows === null || older)) {
     return (
       <p role="alert" className="py-6">

@@ -28,4 +28,5 @@ export const EndpointDetail = dynamic(() =>
 export const UntestedRoutes = dynamic(() =>
   import('./endpoints/untested-routes').then((part) => part.UntestedRoutes),
 );
+export const QueryDetail = dynamic(() => import('./indexes/query-detail').then((part) => part.QueryDetail));
 export const IndexDetail = dynamic(() => import('./indexes/index-detail').then((part) => part.IndexDetail));

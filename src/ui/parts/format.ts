@@ -64,6 +64,11 @@ export function someOf(names: readonly string[], most = 3): string {
   return `${names.slice(0, most - 1).join(', ')} and ${names.length - most + 1} more`;
 }
 
+/** A part of 0 to 1 in percent, rounded down: 99.96 % is not 100 %. */
+export function percentOf(part: number): string {
+  return String(Math.floor(part * 1_000) / 10);
+}
+
 /** `sha256:1f9a…` as the eight digits that tell two apart at a glance. */
 export function shortHash(hash: string): string {
   return hash.replace(/^sha256:/, '').slice(0, 8);

@@ -1,20 +1,19 @@
 import { setMaxListeners } from 'node:events';
-import type { Pool } from 'undici';
 import type { EndpointTry } from '../../../shared/endpoints';
 import type { Evidence } from '../../../shared/observation';
 import { redact } from '../../../shared/redact';
 import { failed, notConfigured, observed, type Probe, type ProbeContext } from '../types';
-import { pinAddress, type Resolve, resolveBySystem } from './address';
+import { type Resolve, resolveBySystem } from './address';
 import { type Asked, askAll } from './asking';
 import type { Environment } from './credentials';
-import { keepFor, takeKept } from './kept-pool';
+import { openDispatcher } from './dispatcher';
+import { keepFor } from './kept-pool';
 import { readManifest } from './manifest';
 import { basicOf, decoded } from './prepare';
 import { createSecrets, type Secrets } from './secrets';
-import { isConnectFailure, transportErrorOf } from './transport-error';
+import { rememberSent } from './sent-requests';
+import { isConnectFailure } from './transport-error';
 
-/** Time for connecting alone, after which undici gives up what the request itself has given up before. */
-const CONNECT_LIMIT_MS = 6_000;
 type Outside = { resolve: Resolve; env: Environment };
 
 /**
@@ -78,46 +77,19 @@ export async function readEndpoints(
       ...evidence,
     );
   }
-  return observed(
-    {
-      baseUrl: shown,
-      declarations: read.manifest.endpoints,
-      results: asked.map(resultOf),
-      mask: read.manifest.mask,
-    },
-    ...evidence,
-  );
+  const value = {
+    baseUrl: shown,
+    declarations: read.manifest.endpoints,
+    results: asked.map(resultOf),
+    mask: read.manifest.mask,
+  };
+  rememberSent(value, new Map(asked.flatMap(({ id, request }) => (request === null ? [] : [[id, request]]))));
+  return observed(value, ...evidence);
 }
-
-type Opened = { ok: true; dispatcher: Pool; key: string } | { ok: false; reason: string };
 
 /** Whether its connection is as good as before: each try came to an end of its own. */
 function wasAnswered({ outcomes }: Asked): boolean {
   return outcomes.every((outcome) => outcome.try.transportError === null);
-}
-
-/** Connections to the base URL's origin alone, at the addresses that its name has now. */
-async function openDispatcher(baseUrl: URL, context: ProbeContext, resolve: Resolve): Promise<Opened> {
-  const { timeoutMs, concurrency, allowPrivateAddress } = context.settings;
-  const limit = AbortSignal.any([AbortSignal.timeout(Math.min(timeoutMs, CONNECT_LIMIT_MS)), context.signal]);
-  try {
-    const pinned = await Promise.race([
-      pinAddress(baseUrl, { allowPrivate: allowPrivateAddress, resolve }),
-      new Promise<never>((_, reject) => {
-        limit.addEventListener('abort', () => reject(new Error('The name was not resolved in time')));
-      }),
-    ]);
-    if (!pinned.ok) return pinned;
-    // Loaded only where there is something to ask.
-    const { Pool } = await import('undici');
-    const connectMs = Math.min(timeoutMs * 1.2, CONNECT_LIMIT_MS);
-    const key = JSON.stringify([baseUrl.origin, pinned.addresses, concurrency, connectMs]);
-    const connect = { timeout: connectMs, lookup: pinned.lookup };
-    const dispatcher = takeKept(key) ?? new Pool(baseUrl.origin, { connections: concurrency, connect });
-    return { ok: true, dispatcher, key };
-  } catch (error) {
-    return { ok: false, reason: `${transportErrorOf(error, baseUrl).message} Correct --base-url.` };
-  }
 }
 
 /** What the base URL itself says that is secret. */

@@ -27,6 +27,8 @@ export function ownHeaders(baseUrl: URL): Record<string, string> {
   return {
     accept: 'application/json, */*;q=0.5',
     'accept-encoding': ACCEPT_ENCODING,
+    // An answer from a cache would be green while the database behind it is ill.
+    'cache-control': 'no-cache',
     'user-agent': 'driftboard',
     ...(basic === null ? {} : { authorization: `Basic ${basic}` }),
   };

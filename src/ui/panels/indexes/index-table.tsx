@@ -1,22 +1,27 @@
 'use client';
 import { useDeferredValue, useMemo } from 'react';
+import type { RunDetails } from '@/shared/details';
 import type { Report } from '@/shared/report';
 import type { IndexRow } from '@/shared/rows';
 import { findingsByKey, pick } from '../../model/findings';
 import { storyLabel } from '../../model/stories';
 import { countOf } from '../../parts/format';
 import { Name } from '../../parts/identifier';
+import { PartBar } from '../../parts/share-bar';
 import { Empty } from '../../parts/small';
 import { DataTable } from '../../parts/table';
 import { byText, type Column, filterOf, groupBy } from '../../parts/table-model';
+import { Ago } from '../../parts/time';
 import { Bytes, Count } from '../../parts/units';
 import { byVerdict } from '../../parts/verdict';
 import { VerdictMark } from '../../parts/verdict-mark';
 import { IndexDetail } from '../lazy';
 import { useTableState } from '../table-state';
 import { Toolbar } from '../toolbar';
+import { Counted } from './counted';
 
-const COLUMNS: Column<IndexRow>[] = [
+/** @param most the scans of the index that is used most: each bar is drawn against it */
+const columnsFor = (most: number): Column<IndexRow>[] => [
   {
     id: 'name',
     header: 'Index',
@@ -47,10 +52,19 @@ const COLUMNS: Column<IndexRow>[] = [
   {
     id: 'scans',
     header: 'Scans',
+    width: '104px',
+    align: 'right',
+    cell: (row) => (row.database === 'missing' ? '–' : <Use scans={row.scans} most={most} />),
+    compare: (a, b) => (a.scans ?? -1) - (b.scans ?? -1),
+  },
+  {
+    id: 'last',
+    header: 'Last scan',
     width: '84px',
     align: 'right',
-    cell: (row) => (row.database === 'missing' ? '–' : <Count value={row.scans} />),
-    compare: (a, b) => (a.scans ?? -1) - (b.scans ?? -1),
+    from: 'lg',
+    cell: (row) => (row.lastScanAt === null ? '–' : <Ago at={row.lastScanAt} />),
+    compare: (a, b) => byText(a.lastScanAt ?? '', b.lastScanAt ?? ''),
   },
   {
     id: 'size',
@@ -60,7 +74,27 @@ const COLUMNS: Column<IndexRow>[] = [
     cell: (row) => (row.database === 'missing' ? '–' : <Bytes bytes={row.sizeBytes} />),
     compare: (a, b) => (a.sizeBytes ?? -1) - (b.sizeBytes ?? -1),
   },
+  {
+    id: 'writes',
+    header: 'Writes a day',
+    width: '100px',
+    align: 'right',
+    from: 'lg',
+    cell: (row) => (row.writesADay === null ? '–' : <Count value={row.writesADay} />),
+    compare: (a, b) => (a.writesADay ?? -1) - (b.writesADay ?? -1),
+  },
 ];
+
+/** A bar of use: by orders of magnitude, since the most used index has thousands of times the scans of others. */
+function Use({ scans, most }: { scans: number | null; most: number }) {
+  if (scans === null) return <Count value={null} />;
+  return (
+    <span className="grid w-full gap-1 max-sm:inline-grid max-sm:w-16">
+      <Count value={scans} />
+      <PartBar percent={most === 0 ? 0 : (Math.log1p(scans) / Math.log1p(most)) * 100} />
+    </span>
+  );
+}
 
 const GROUPINGS = ['origin', 'table', 'story', 'none'] as const;
 const ORIGIN_LABEL = {
@@ -81,12 +115,18 @@ export function IndexTable({
   rows,
   report,
   run,
+  usage,
 }: {
   rows: readonly IndexRow[];
   report: Report;
   run: number;
+  usage: RunDetails['usage'];
 }) {
   const state = useTableState(GROUPINGS);
+  const columns = useMemo(
+    () => columnsFor(rows.reduce((most, { scans }) => Math.max(most, scans ?? 0), 0)),
+    [rows],
+  );
   const findings = useMemo(() => findingsByKey(report), [report]);
   const filter = useMemo(() => {
     const sorted = [...rows].sort((a, b) => byVerdict(a.verdict, b.verdict) || byText(a.table, b.table));
@@ -112,6 +152,9 @@ export function IndexTable({
   const count = groups.reduce((sum, group) => sum + group.rows.length, 0);
   return (
     <section aria-label="Indexes">
+      <p className="pb-2 text-muted">
+        <Counted usage={usage} />
+      </p>
       <Toolbar
         state={state}
         label="Filter indexes and tables"
@@ -123,12 +166,14 @@ export function IndexTable({
           { value: 'none', label: 'nothing' },
         ]}
       />
-      {count === 0 ? (
+      {rows.length === 0 ? (
+        <Empty>Neither the schema nor the database has an index.</Empty>
+      ) : count === 0 ? (
         <Empty>{q === '' ? 'Every index that was compared is well.' : 'No index fits the filter.'}</Empty>
       ) : (
         <DataTable
           caption="Indexes, expected and observed"
-          columns={COLUMNS}
+          columns={columns}
           groups={groups}
           look={LOOK}
           sort={state.sort}

@@ -1,61 +1,94 @@
 'use client';
-import { Empty } from '../../parts/small';
-import { NotMeasured } from '../../parts/units';
+import type { RunRecord } from '@/shared/details';
+import { coverageFigures } from '../../model/coverage';
+import { indexTiers } from '../../model/index-tiers';
+import { countOf } from '../../parts/format';
+import { TabSet } from '../../parts/tabs';
 import { type RowsByKind, SeedRows } from '../../queries/rows';
 import { useDashboard } from '../../queries/state';
+import { changeQuery, useAddress } from '../address';
 import { Fetched } from '../fetched';
 import { NoRun } from '../lazy';
-import { Fact, Facts, PageHead } from '../page-head';
-import { IndexTable } from './index-table';
+import { PageHead } from '../page-head';
+import { CoverageFigures } from './coverage-figures';
+import { CachePanel, CoverageTable, IndexFindings, IndexTable, QueryTable } from './lazy';
 
-/** Declared and strategic indexes: what is there, what is missing, what is used. */
+const VIEWS = ['findings', 'queries', 'all', 'tables', 'cache'] as const;
+
+/** How far indexes cover what is asked of them, what is wrong by certainty, the queries, every index with its use, and the cache. */
 export function IndexesPanel({ seed }: { seed: { number: number; rows: RowsByKind } | null }) {
   const { latest } = useDashboard();
-  if (latest === null) return <NoRun />;
-  const { report } = latest;
-  const { indexes } = report.summary;
-  const strategic = indexes?.strategic ?? null;
-  return (
+  return latest === null ? (
+    <NoRun />
+  ) : (
     <SeedRows.Provider value={seed}>
-      <PageHead title="Indexes" report={report} groups={['indexes']}>
-        <Facts>
-          <Fact label="strategic in place">
-            {strategic === null ? <NotMeasured worded /> : `${strategic.observed} of ${strategic.expected}`}
-          </Fact>
-          <Fact label="all expected">
-            {indexes === null ? (
-              <NotMeasured worded />
-            ) : (
-              `${indexes.expected - indexes.missing.length} of ${indexes.expected}`
-            )}
-          </Fact>
-          <Fact label="coverage">
-            {indexes?.coverage == null ? <NotMeasured worded /> : <Coverage share={indexes.coverage} />}
-          </Fact>
-        </Facts>
-      </PageHead>
-      <Fetched record={latest} kind="indexes" what="Indexes" groups={['indexes', 'environment']}>
-        {(rows, run) =>
-          rows.length === 0 ? (
-            <Empty>Neither the schema nor the database has an index.</Empty>
-          ) : (
-            <IndexTable rows={rows} report={report} run={run} />
-          )
-        }
-      </Fetched>
+      <Views record={latest} />
     </SeedRows.Provider>
   );
 }
 
-/** Rounded down: 99.6 % is not 100 %. */
-function Coverage({ share }: { share: number }) {
-  const percent = Math.floor(share * 1_000) / 10;
+function Views({ record }: { record: RunRecord }) {
+  const { runs } = useDashboard();
+  const { read, write } = useAddress();
+  const view = VIEWS.find((each) => each === read('view')) ?? 'findings';
+  const { report, details } = record;
+  const tiers = indexTiers(report);
+  const label = (name: string, count: number | null) => (count === null ? name : `${name} ${countOf(count)}`);
+  const groups = ['indexes', 'environment'] as const;
   return (
-    <span className="inline-flex items-center gap-2">
-      <span aria-hidden="true" className="inline-block h-1.5 w-24 overflow-hidden rounded-sm bg-line">
-        <span className="block h-full bg-ink" style={{ width: `${percent}%` }} />
-      </span>
-      {percent} %
-    </span>
+    <>
+      <PageHead title="Indexes" report={report} groups={['indexes']} />
+      <CoverageFigures figures={coverageFigures(report, runs)} />
+      <TabSet
+        label="Parts of the index page"
+        value={view}
+        href={(id) => changeQuery('', { view: id === VIEWS[0] ? null : id })}
+        onChange={(id) =>
+          write({
+            view: id === VIEWS[0] ? null : id,
+            open: null,
+            sort: null,
+            q: null,
+            only: null,
+            group: null,
+          })
+        }
+        tabs={[
+          {
+            id: 'findings',
+            label: label('Facts and guesses', tiers.facts.rows.length + tiers.guesses.rows.length),
+            content: () => <IndexFindings key="findings" record={record} tiers={tiers} />,
+          },
+          {
+            id: 'queries',
+            label: label('Queries', details.counts.queries),
+            content: () => <QueryTable key="queries" record={record} sources={details.querySources} />,
+          },
+          {
+            id: 'all',
+            label: label('All indexes', details.counts.indexes),
+            content: () => (
+              <Fetched key="all" record={record} kind="indexes" what="Indexes" groups={groups}>
+                {(rows, run) => <IndexTable rows={rows} report={report} run={run} usage={details.usage} />}
+              </Fetched>
+            ),
+          },
+          {
+            id: 'tables',
+            label: 'By story and table',
+            content: () => (
+              <Fetched key="tables" record={record} kind="coverage" what="Coverage was" groups={groups}>
+                {(rows) => <CoverageTable rows={rows} stories={details.coverage ?? []} />}
+              </Fetched>
+            ),
+          },
+          {
+            id: 'cache',
+            label: 'Cache',
+            content: () => <CachePanel report={report} cache={details.cache} />,
+          },
+        ]}
+      />
+    </>
   );
 }

@@ -14,7 +14,7 @@ export function Tiles({ record }: { record: RunRecord }) {
   return (
     <section aria-label="Groups">
       <ul className="grid grid-cols-2 gap-px border-y border-line bg-line md:grid-cols-5">
-        {tilesOf(record.report, runs, record.details.endpoints).map((tile) => (
+        {tilesOf(record.report, runs, record.details).map((tile) => (
           <TileView key={tile.id} tile={tile} />
         ))}
       </ul>

@@ -1,0 +1,117 @@
+import type { RunRecord } from '../../../shared/details';
+import type { Report } from '../../../shared/report';
+import type { RunOutcome } from '../../engine/run';
+import { advanceSince, withSince } from '../since';
+import { summaryOf } from '../summary';
+import type { StoreClient, Transaction } from './client';
+import { pack } from './pack';
+import { deflated, keepSnapshot } from './snapshots';
+import { changesOf, keepChanges, openSpans } from './spans';
+
+/** Adding takes it shared and clearing away takes it alone, so that no part goes that a run is about to name. */
+export const CLEARING_LOCK = 0x647269667463;
+/** The largest report that was tried (30,000 findings) takes a few seconds. */
+const LIMITS = { maxWait: 5_000, timeout: 60_000 };
+
+/**
+ * Keeps a run in one transaction: all of it or nothing.
+ * @returns the record, or the number under which the same run was kept before
+ */
+export function addRun(
+  client: StoreClient,
+  environment: string,
+  outcome: Pick<RunOutcome, 'report' | 'details'>,
+): Promise<{ record: RunRecord } | { keptAs: number }> {
+  return client.$transaction(async (transaction) => {
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(${CLEARING_LOCK}::bigint)`;
+    const at = await lockEnvironment(transaction, environment);
+    const { runId } = outcome.report;
+    const same = await transaction.run.findUnique({ where: { runId }, select: { number: true } });
+    if (same !== null) return { keptAs: same.number };
+    const record = await keep(transaction, at, outcome);
+    await advance(transaction, at, record.report, record.number);
+    return { record };
+  }, LIMITS);
+}
+
+type Environment = Awaited<ReturnType<typeof lockEnvironment>>;
+
+/** The environment's row, locked until the transaction ends: who adds to it comes after whoever does so now. */
+async function lockEnvironment(transaction: Transaction, name: string) {
+  await transaction.environment.createMany({ data: [{ name }], skipDuplicates: true });
+  await transaction.$executeRaw`SELECT 1 FROM environments WHERE name = ${name} FOR UPDATE`;
+  return transaction.environment.findUniqueOrThrow({ where: { name } });
+}
+
+async function keep(
+  transaction: Transaction,
+  { id: environmentId, lastNumber }: Environment,
+  { report: found, details }: Pick<RunOutcome, 'report' | 'details'>,
+): Promise<RunRecord> {
+  const number = lastNumber + 1;
+  const open = await openSpans(transaction, environmentId);
+  const since = advanceSince(open.findings, found);
+  const record = { number, report: withSince(found, since), details };
+  const packed = pack(record);
+  const summary = summaryOf(record);
+  const snapshotId = await keepSnapshot(transaction, packed, record.report, summary);
+  const changes = changesOf(open, since, found, packed);
+  await keepChanges(transaction, { environmentId, number }, packed, changes);
+  await transaction.run.create({
+    data: {
+      environmentId,
+      number,
+      runId: found.runId,
+      startedAt: found.startedAt,
+      durationMs: found.durationMs,
+      verdict: found.verdict,
+      snapshotId,
+      measured: await deflated(JSON.stringify(packed.measured)),
+      latenciesMs: Object.values(summary.endpoints).map(({ latencyMs }) => latencyMs ?? -1),
+    },
+  });
+  return record;
+}
+
+/** Carries the environment one run further, and keeps what changed since the run before. */
+async function advance(
+  transaction: Transaction,
+  environment: Environment,
+  { verdict, startedAt, fingerprints }: Report,
+  number: number,
+): Promise<void> {
+  const before = await transaction.run.findUnique({
+    where: { environmentId_number: { environmentId: environment.id, number: number - 1 } },
+    select: { snapshot: true },
+  });
+  await transaction.environment.update({
+    where: { id: environment.id },
+    data: {
+      lastNumber: number,
+      ...(environment.verdict === verdict ? {} : { verdict, verdictSince: startedAt }),
+      ...(verdict === 'pass' ? { lastGreenNumber: number, lastGreenAt: startedAt } : {}),
+    },
+  });
+  if (before === null) return;
+  const {
+    schemaFingerprint: schema,
+    databaseFingerprint: database,
+    clientFingerprint: client,
+    commit,
+  } = before.snapshot;
+  const former = { schema, database, client, commit };
+  const changed = (['schema', 'database', 'client', 'commit'] as const).filter(
+    // What was not read has not changed: nobody knows.
+    (what) => former[what] !== null && fingerprints[what] !== null && former[what] !== fingerprints[what],
+  );
+  if (changed.length === 0) return;
+  await transaction.happening.createMany({
+    data: changed.map((what) => ({
+      environmentId: environment.id,
+      at: startedAt,
+      kind: `${what}.changed`,
+      number,
+      detail: { from: former[what], to: fingerprints[what] },
+    })),
+  });
+}
