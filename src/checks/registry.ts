@@ -22,6 +22,7 @@ import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
 import { processes } from './processes';
+import { queryPlans } from './query-plans';
 import { replay } from './replay';
 import { routes } from './routes';
 import { rowSecurity } from './row-security';
@@ -74,4 +75,5 @@ export const checks: readonly AnyCheck[] = [
   cacheServer,
   cacheReads,
   indexUse,
+  queryPlans,
 ];
