@@ -13,7 +13,10 @@ import { endpoints } from './endpoints';
 import { enums } from './enums';
 import { exclusions } from './exclusions';
 import { extensions } from './extensions';
+import { foreignKeyCover } from './foreign-key-cover';
 import { foreignKeys } from './foreign-keys';
+import { indexDuplicates } from './index-duplicates';
+import { indexRedundancy } from './index-redundancy';
 import { indexUse } from './index-use';
 import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
@@ -27,6 +30,7 @@ import { sequenceUse } from './sequence-use';
 import { sequences } from './sequences';
 import { server } from './server';
 import { strategicIndexes } from './strategic-indexes';
+import { tableKeys } from './table-keys';
 import { tables } from './tables';
 import { triggers } from './triggers';
 import type { AnyCheck } from './types';
@@ -64,6 +68,10 @@ export const checks: readonly AnyCheck[] = [
   declaredIndexes,
   strategicIndexes,
   indexValidity,
+  indexDuplicates,
+  indexRedundancy,
+  foreignKeyCover,
+  tableKeys,
   cacheServer,
   cacheReads,
   indexUse,
