@@ -48,6 +48,8 @@ async function fill(url: string, { projectRoot, signal, tell }: BenchPlace): Pro
     signal,
   });
   const ended = once(child, 'close');
+  // An interruption ends it while its lines are still read.
+  ended.catch(() => undefined);
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said = `${said}${chunk.toString()}`.slice(-2_000);

@@ -40,12 +40,11 @@ export async function costOf(
     for (let round = -1; round < ROUNDS; round += 1) {
       signal.throwIfAborted();
       for (const side of round % 2 === 0 ? (['with', 'without'] as const) : (['without', 'with'] as const)) {
-        const ms = await undone(client, side === 'without' ? TARGET : null, () => insert(client, from));
+        const micros = await undone(client, side === 'without' ? TARGET : null, () => insert(client, from));
         // The first one only warms up.
-        if (round >= 0) times[side].push(ms);
+        if (round >= 0) times[side].push(micros);
       }
     }
-    const micros = (values: number[]) => (quantile(values, 0.5) * 1_000) / ROWS;
     const sized = await client.query(
       `SELECT pg_catalog.pg_relation_size($1::pg_catalog.regclass) AS size, count(*) AS rows FROM ${from}`,
       [pg.escapeIdentifier(index)],
@@ -54,15 +53,16 @@ export async function costOf(
     return {
       sizeBytes: size,
       rows: count,
-      insertMicros: { without: micros(times.without), with: micros(times.with) },
+      insertMicros: { without: quantile(times.without, 0.5), with: quantile(times.with, 0.5) },
     };
   } finally {
     await client.query(`DROP TABLE ${COPY}`);
   }
 }
 
+/** @returns microseconds a row */
 async function insert(client: pg.Client, from: string): Promise<number> {
   const begun = performance.now();
-  await client.query(`INSERT INTO ${COPY} SELECT * FROM ${from} LIMIT ${ROWS}`);
-  return performance.now() - begun;
+  const { rowCount } = await client.query(`INSERT INTO ${COPY} SELECT * FROM ${from} LIMIT ${ROWS}`);
+  return ((performance.now() - begun) * 1_000) / Math.max(rowCount ?? 0, 1);
 }
