@@ -104,6 +104,8 @@ async function withSession<T>(storeUrl: string, work: (client: pg.Client) => Pro
   const client = new pg.Client({
     connectionString: made.connectionString,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Another instance may be at it; longer than this no migration of a store takes.
+    query_timeout: 60_000,
   });
   client.on('error', () => undefined);
   await client.connect();
