@@ -11,7 +11,7 @@ const DEMOS: { name: DemoName; rule: RegExp; names: RegExp; page: string }[] = [
     names: /[A-Z_]+/,
     page: '/database?view=enums',
   },
-  { name: 'dropped-index', rule: /^index\.missing$/, names: /idx_/, page: '/indexes' },
+  // `dropped-index` is tried with the page of indexes.
   { name: 'invalid-index', rule: /^index\.invalid$/, names: /[a-z_]+/, page: '/indexes' },
   { name: 'manual-sql', rule: /^(column|index)\.unexpected$/, names: /[a-z_]+/, page: '/database' },
   { name: 'slow-route', rule: /^endpoint\.slow$/, names: /GET \/api\//, page: '/endpoints' },

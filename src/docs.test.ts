@@ -14,6 +14,8 @@ const documents = [
   'docs/discovery.md',
   'docs/causes.md',
   'docs/regenerate.md',
+  'docs/report.md',
+  'docs/index-coverage.md',
   'docs/index-manifest.md',
   'prisma/README.md',
 ];

@@ -73,7 +73,7 @@ function inWords(checks: readonly CheckReport[]): string {
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="flex items-baseline gap-1.5">
-      <dt className="text-muted">{label}</dt>
+      <dt className="shrink-0 text-muted">{label}</dt>
       <dd>{children}</dd>
     </div>
   );

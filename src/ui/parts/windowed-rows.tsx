@@ -27,14 +27,22 @@ export function WindowedRows({
 }) {
   const [{ scrollMargin, rowPx }, setPlace] = useState({ scrollMargin: 0, rowPx: ROW_PX });
   useEffect(() => {
-    if (table.current === null) return;
+    const element = table.current;
+    if (element === null) return;
+    const topOf = () => element.getBoundingClientRect().top + window.scrollY;
     // Each guess that proves wrong moves all rows below it: so the guess is what the first rows really are.
-    const bodies = [...table.current.querySelectorAll<HTMLElement>('tbody[data-index]')];
+    const bodies = [...element.querySelectorAll<HTMLElement>('tbody[data-index]')];
     const heights = bodies
       .filter((body) => body.querySelector('[data-row]') !== null)
       .map((body) => body.offsetHeight);
-    const top = table.current.getBoundingClientRect().top + window.scrollY;
-    setPlace({ scrollMargin: top, rowPx: heights.length === 0 ? ROW_PX : Math.min(...heights) });
+    setPlace({ scrollMargin: topOf(), rowPx: heights.length === 0 ? ROW_PX : Math.min(...heights) });
+    // What stands above it may grow: a row that is opened, another table.
+    const observer = new ResizeObserver(() => {
+      const top = topOf();
+      setPlace((place) => (Math.abs(place.scrollMargin - top) < 1 ? place : { ...place, scrollMargin: top }));
+    });
+    observer.observe(document.body);
+    return () => observer.disconnect();
   }, [table]);
   const virtual = useWindowVirtualizer({
     count,

@@ -1,4 +1,5 @@
 'use client';
+import Link from 'next/link';
 import { COVERAGE_WORDS, type CoverageFigure } from '../../model/coverage';
 import { countOf } from '../../parts/format';
 import { ShareBar } from '../../parts/share-bar';
@@ -26,7 +27,14 @@ function FigureView({ figure: { kind, share, verdict, note, points, checkId } }:
   return (
     <li data-verdict={verdict} className="edge flex min-w-0 flex-col gap-1.5 bg-bg py-2.5 pl-4 pr-3">
       <div className="flex min-w-0 flex-wrap items-center justify-between gap-x-2">
-        <h2 className="text-base">{title}</h2>
+        <h2 className="text-base">
+          <Link
+            href={kind === 'queries' ? '/indexes?view=queries' : '/indexes?view=tables'}
+            className="hover:text-accent"
+          >
+            {title}
+          </Link>
+        </h2>
         <VerdictMark verdict={verdict} />
       </div>
       <p className="flex items-baseline justify-between gap-x-2">
