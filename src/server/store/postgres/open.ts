@@ -1,4 +1,3 @@
-import { redact } from '../../../shared/redact';
 import { asDatabaseError, targetOf } from '../../probes/catalogue/database-error';
 import { errorCode, errorText } from '../../probes/client/errors';
 import type { OpenedStore } from '../recorded';
@@ -44,22 +43,29 @@ export async function openPostgresStore(place: StorePlace): Promise<OpenedStore 
 /** Prisma's code for a column or a table that lacks: somebody changed the store's own tables. */
 const CHANGED = new Set(['P2021', 'P2022']);
 
+/** How Prisma, its adapter and pg put it that a connection ended; they have no common code for it. */
+const LOST = /can't reach database|terminat(ed|ing)|closed the connection|ECONNRESET|EPIPE/i;
+
 /** Why the store is not reached or does not take a run, in one sentence without secrets. */
 export function storeSentence(error: unknown, storeUrl: string): string {
   if (!URL.canParse(storeUrl)) return 'STORE_URL is not a valid URL.';
   const target = targetOf(new URL(storeUrl));
   const where = `the store at ${target.host}:${target.port}`;
   const code = errorCode(error) ?? '';
-  if (/^P1\d\d\d$/.test(code)) return `The connection to ${where} was lost: see whether its server runs.`;
+  const text = errorText(error);
+  if (/^P1\d\d\d$/.test(code) || LOST.test(text))
+    return `The connection to ${where} was lost: see whether its server runs.`;
   if (CHANGED.has(code))
     return `The tables of ${where} are not as Driftboard made them: restore them, or name an empty database.`;
   if (error instanceof Error && error.name.startsWith('PrismaClient')) {
-    const words = errorText(error).split('\n').at(-1) ?? '';
-    return `${where.replace('the', 'The')} did not take it: ${redact(words)}`;
+    const words =
+      text
+        .split('\n')
+        .at(-1)
+        ?.replace(/[.`]*$/, '') ?? '';
+    return `The store at ${target.host}:${target.port} did not take it: ${words}.`;
   }
   // Our own sentences carry no code, those of pg and the network do.
   const inner = error instanceof AggregateError || code !== '';
-  return inner
-    ? asDatabaseError(error, target).message.replaceAll('--database-url', 'STORE_URL')
-    : errorText(error);
+  return inner ? asDatabaseError(error, target).message.replaceAll('--database-url', 'STORE_URL') : text;
 }
