@@ -13,7 +13,12 @@ import { endpoints } from './endpoints';
 import { enums } from './enums';
 import { exclusions } from './exclusions';
 import { extensions } from './extensions';
+import { foreignKeyCover } from './foreign-key-cover';
 import { foreignKeys } from './foreign-keys';
+import { indexBloat } from './index-bloat';
+import { indexDuplicates } from './index-duplicates';
+import { indexNulls } from './index-nulls';
+import { indexRedundancy } from './index-redundancy';
 import { indexUse } from './index-use';
 import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
@@ -26,7 +31,9 @@ import { rowSecurity } from './row-security';
 import { sequenceUse } from './sequence-use';
 import { sequences } from './sequences';
 import { server } from './server';
+import { statisticsAge } from './statistics-age';
 import { strategicIndexes } from './strategic-indexes';
+import { tableKeys } from './table-keys';
 import { tables } from './tables';
 import { triggers } from './triggers';
 import type { AnyCheck } from './types';
@@ -64,8 +71,15 @@ export const checks: readonly AnyCheck[] = [
   declaredIndexes,
   strategicIndexes,
   indexValidity,
+  indexDuplicates,
+  indexRedundancy,
+  foreignKeyCover,
+  tableKeys,
   cacheServer,
   cacheReads,
   indexUse,
+  indexNulls,
+  indexBloat,
+  statisticsAge,
   queryPlans,
 ];

@@ -4,6 +4,7 @@ import {
   DISCOVER_OPTIONS,
   OUTPUT_OPTIONS,
   REGENERATE_OPTIONS,
+  REPORT_OPTIONS,
   SETTING_OPTIONS,
 } from './verify-options';
 
@@ -23,6 +24,7 @@ export const HELP = `driftboard: do the schema, the database, the Prisma Client,
   driftboard regenerate        regenerate the client, then verify; its options: driftboard regenerate --help
   driftboard discover          routes and models of an application's source; its options: driftboard discover --help
   driftboard explain RULE      what a rule means, how it is decided, how to repair it
+  driftboard report [RUN]      a run as Markdown or HTML, for a release ticket: driftboard report --help
   driftboard demo NAME|heal    make the embedded Americano ill, or well again
   driftboard bench SUBJECT     what a claim is worth, measured; its subjects: driftboard bench --help
 
@@ -85,4 +87,22 @@ standard output, progress to standard error. Read ratios, not milliseconds: anot
 ${listed({ ...BENCH_OPTIONS, env, config })}
 
 Exit codes: 0 measured, whatever it says · 64 wrong usage or another database · 70 could not be measured · 130 cancelled
+`;
+
+/** What `driftboard report --help` prints. */
+export const REPORT_HELP = `driftboard report [RUN]: a run as a document for a release, each figure with when and how it was measured
+
+  without RUN                  all checks once, as driftboard verify, and the report of that
+  RUN                          the number of a run that the running dashboard keeps: 412
+                               or a file that driftboard verify --format json has written
+
+What nobody measured stands there as that, with its reason. What stands in it is told in docs/report.md.
+
+${listed(REPORT_OPTIONS)}
+
+Options as of driftboard verify, without RUN only:
+
+${listed(SETTING_OPTIONS)}
+
+Exit codes as of driftboard verify, for the run that is reported
 `;

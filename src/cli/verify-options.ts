@@ -90,11 +90,25 @@ export const REGENERATE_OPTIONS = {
 } as const satisfies OptionSpecs;
 
 export const OUTPUT_OPTIONS = {
-  format: { type: 'string', value: 'text|json|ndjson', help: 'form of the report (default: text)' },
+  format: { type: 'string', value: 'FORMAT', help: 'text (default), json, ndjson or markdown' },
   out: { type: 'string', value: 'FILE', help: 'write the report there instead of standard output' },
   repair: { type: 'string', value: 'FILE', help: 'write the SQL that repairs all of it there' },
   watch: { type: 'boolean', help: 'verify again whenever a file of it changes, until Ctrl-C' },
   rehearse: { type: 'boolean', help: 'try the repair on a copy of the structure; the database is only read' },
+} as const satisfies OptionSpecs;
+
+/** What `report` takes in place of `OUTPUT_OPTIONS`. */
+export const REPORT_OPTIONS = {
+  format: {
+    type: 'string',
+    value: 'markdown|html',
+    help: 'for a ticket (default), or one file to read and to print',
+  },
+  out: { type: 'string', value: 'FILE', help: 'write the report there instead of standard output' },
+  up: {
+    type: 'boolean',
+    help: 'start the dashboard with Americano for the time of the report, where none runs',
+  },
 } as const satisfies OptionSpecs;
 
 /** What only `discover` takes. */

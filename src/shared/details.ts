@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CacheInfo, CacheReads } from './cache';
 import { ClientProcesses, DelegateResult, GeneratedClient, InstalledPrisma, LoadedClient } from './client';
 import { IndexCoverage, NO_COVERAGE, StoryCoverage } from './coverage';
+import { ReferentialAction } from './database-schema';
 import { DatabaseUsage } from './database-usage';
 import { EndpointTry, Method } from './endpoints';
 import { EngineDiagnosis } from './migrations';
@@ -92,6 +93,10 @@ const orWhy = <T extends z.ZodType>(value: T) =>
 export const UsageSpan = DatabaseUsage.omit({ tables: true, indexes: true, columns: true });
 export type UsageSpan = z.infer<typeof UsageSpan>;
 
+/** How many foreign keys of the database do what when the row that they point at is deleted. */
+export const DeleteActions = z.partialRecord(ReferentialAction, z.number().int().nonnegative());
+export type DeleteActions = z.infer<typeof DeleteActions>;
+
 /** What the pages show beyond the report. A part is null where its observation failed: never an empty list. */
 export const RunDetails = z.object({
   /** How many rows of each kind can be fetched (`rows.ts`); null where they were not measured. */
@@ -108,6 +113,7 @@ export const RunDetails = z.object({
   /** By story; by table they are rows of their own. Null where nothing was measured. */
   coverage: z.array(StoryCoverage).nullable().default(null),
   usage: orWhy(UsageSpan).prefault({}),
+  foreignKeys: orWhy(DeleteActions).prefault({}),
   /** How many queries each source gave; the queries themselves are rows of their own. */
   querySources: orWhy(QueryPlans.shape.sources).prefault({}),
   cache: z

@@ -10,6 +10,7 @@ import type { RunEvent } from '../../shared/events';
 import type { Report } from '../../shared/report';
 import { type OptionSpecs, parseArguments } from '../arguments';
 import { withEmbedded } from '../embedded';
+import { documentFormat } from '../formats/documents';
 import { formatJson } from '../formats/json';
 import { formatText, type TextFormat } from '../formats/text';
 import { listenForInterruption } from '../interruption';
@@ -19,13 +20,14 @@ import { rehearseReport } from '../rehearsal';
 import { tellUnknown } from '../tell-unknown';
 import { OUTPUT_OPTIONS, SETTING_OPTIONS, settingFlags } from '../verify-options';
 
-const FORMATS = ['text', 'json', 'ndjson'] as const;
-type Format = (typeof FORMATS)[number];
+const FORMATS = ['text', 'json', 'ndjson', 'markdown'];
 
 /** What another command changes of it. */
 export type VerifyChange = {
   /** The groups, where the command itself chooses them (`smoke`). */
   only?: Settings['only'];
+  /** The formats that the command takes in place of those of `verify`; the first is the usual one. */
+  formats?: readonly string[];
   /** Options that the command takes beside those of `verify`. */
   options?: OptionSpecs;
   /** What `--format text` prints in place of the report's checks. */
@@ -44,8 +46,12 @@ export async function verify(args: readonly string[], io: Io, change: VerifyChan
     { ...SETTING_OPTIONS, ...OUTPUT_OPTIONS, ...change.options },
     { min: 0, max: 0, what: '' },
   );
-  const format = formatOf(parsed.values.format);
-  const faults = [...parsed.faults, ...(format === null ? [unknownFormat(parsed.values.format)] : [])];
+  const formats = change.formats ?? FORMATS;
+  const format = formatOf(parsed.values.format, formats);
+  const faults = [
+    ...parsed.faults,
+    ...(format === null ? [unknownFormat(parsed.values.format, formats)] : []),
+  ];
   const watches = parsed.values.watch === true;
   if (watches) faults.push(...watchFaults(parsed.values));
   const projectRoot = findProjectRoot();
@@ -84,7 +90,8 @@ export async function verify(args: readonly string[], io: Io, change: VerifyChan
       text: change.text ?? formatText,
     });
   }
-  const write = await writer(parsed.values.out, io);
+  const asDocument = await documentFormat(format);
+  const write = await reportWriter(parsed.values.out, io);
   const repairFile = await repairWriter(parsed.values.repair, io);
   const rehearses = parsed.values.rehearse === true;
   const interruption = listenForInterruption();
@@ -111,6 +118,7 @@ export async function verify(args: readonly string[], io: Io, change: VerifyChan
   }
   if (format === 'ndjson' && rehearses) write.line({ type: 'run.finished', runId: report.runId, report });
   if (format === 'json') write.text((change.json ?? formatJson)(report));
+  if (asDocument !== null) write.text(asDocument(outcome));
   if (format === 'text') write.text((change.text ?? formatText)(outcome, write));
   await write.end();
   const wrote = await repairFile(report);
@@ -123,7 +131,9 @@ export async function verify(args: readonly string[], io: Io, change: VerifyChan
 function watchFaults({ format, out, repair, rehearse }: Record<string, unknown>): string[] {
   const together = 'cannot go with --watch';
   return [
-    ...(format === 'json' ? [`--format json ${together}, which has no last report: take ndjson.`] : []),
+    ...(typeof format === 'string' && !['text', 'ndjson'].includes(format)
+      ? [`--format ${format} ${together}, which has no last report: take ndjson.`]
+      : []),
     ...(out === undefined
       ? []
       : [`--out ${together}, which has no last report: redirect its output, or verify once.`]),
@@ -134,16 +144,16 @@ function watchFaults({ format, out, repair, rehearse }: Record<string, unknown>)
   ];
 }
 
-export function formatOf(value: unknown): Format | null {
-  if (value === undefined) return 'text';
-  return FORMATS.find((format) => format === value) ?? null;
+/** The format that was asked for, the usual one without; null where there is none of that name. */
+export function formatOf(value: unknown, formats: readonly string[] = FORMATS): string | null {
+  return (value === undefined ? formats[0] : formats.find((format) => format === value)) ?? null;
 }
 
-export const unknownFormat = (value: unknown) =>
-  `--format takes ${FORMATS.join(', ')}, not "${String(value)}".`;
+export const unknownFormat = (value: unknown, formats: readonly string[] = FORMATS) =>
+  `--format takes ${formats.join(', ')}, not "${String(value)}".`;
 
 /** To standard output at once, or to a file at the end: a report that was cut off must not look like a whole one. */
-async function writer(out: unknown, io: Io) {
+export async function reportWriter(out: unknown, io: Io) {
   if (typeof out !== 'string') {
     return {
       text: (text: string) => io.out(text),

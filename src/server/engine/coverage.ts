@@ -122,7 +122,8 @@ function tieItems(
   const ignore = ignoreFilter(ignored);
   return coveredTies(catalogue, prisma)
     .filter(
-      ({ table, constraint, field }) => !ignore.part(table.schema, table.name, constraint ?? field ?? ''),
+      ({ table, constraint, field }) =>
+        !ignore.part(table.schema, table.name, constraint ?? field ?? table.name),
     )
     .map(({ table, cover }) => ({ schema: table.schema, table: table.name, covered: cover !== null }));
 }

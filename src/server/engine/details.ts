@@ -1,7 +1,8 @@
 import type { Observed } from '../../checks/types';
 import type { CacheServer } from '../../shared/cache';
+import type { DatabaseSchema } from '../../shared/database-schema';
 import type { DatabaseUsage } from '../../shared/database-usage';
-import type { EndpointRow, RunDetails, UsageSpan } from '../../shared/details';
+import type { DeleteActions, EndpointRow, RunDetails, UsageSpan } from '../../shared/details';
 import { clientDetails } from './details-client';
 import { migrationRows } from './details-migrations';
 import type { Judged } from './judged';
@@ -32,6 +33,7 @@ export function runDetails(
         : { version: values['database.server'].version, database: values['database.server'].database },
     coverage: objects.byStory,
     usage: orWhy(spanOf(values['database.usage']), reasons.get('database.usage')),
+    foreignKeys: orWhy(deleteActions(values['database.catalogue']), reasons.get('database.catalogue')),
     querySources: orWhy(values['queries.plans']?.sources, reasons.get('queries.plans')),
     cache: {
       server: cacheServerOf(values['cache.server'], reasons.get('cache.server')),
@@ -57,4 +59,13 @@ function spanOf(usage: DatabaseUsage | undefined): UsageSpan | undefined {
   if (usage === undefined) return undefined;
   const { tables: _tables, indexes: _indexes, columns: _columns, ...span } = usage;
   return span;
+}
+
+function deleteActions(catalogue: DatabaseSchema | undefined): DeleteActions | undefined {
+  if (catalogue === undefined) return undefined;
+  const counts: DeleteActions = {};
+  for (const { foreignKeys } of catalogue.tables) {
+    for (const { onDelete } of foreignKeys) counts[onDelete] = (counts[onDelete] ?? 0) + 1;
+  }
+  return counts;
 }

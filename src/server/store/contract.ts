@@ -28,6 +28,7 @@ const details: RunOutcome['details'] = {
   server: null,
   coverage: null,
   usage: { value: null, reason: null },
+  foreignKeys: { value: null, reason: null },
   querySources: { value: null, reason: null },
   cache: { server: { value: null, reason: null }, reads: { value: null, reason: null } },
 };

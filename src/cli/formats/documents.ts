@@ -1,0 +1,35 @@
+import type { RunOutcome } from '../../server/engine/run';
+import type { ReportInput } from '../../server/report/model';
+import type { ReportFormat } from '../../server/report/render';
+
+/** A run as the text of a file, whole at its end. */
+export type DocumentFormat = (outcome: RunOutcome) => string;
+
+/** Formats of a whole run, each loaded when it is asked for. */
+const DOCUMENTS: Record<string, () => Promise<DocumentFormat>> = {
+  markdown: () => releaseReport('markdown'),
+  html: () => releaseReport('html'),
+};
+
+/** @returns null for a format that is no document: `text`, `json`, `ndjson` */
+export async function documentFormat(name: string): Promise<DocumentFormat | null> {
+  return Object.hasOwn(DOCUMENTS, name) ? ((await DOCUMENTS[name]?.()) ?? null) : null;
+}
+
+async function releaseReport(format: ReportFormat): Promise<DocumentFormat> {
+  const { renderReport } = await import('../../server/report/render');
+  return (outcome) => renderReport(reportInputOf(outcome, new Date().toISOString()), format);
+}
+
+/** What a fresh run's report is written from: it has everything. */
+function reportInputOf({ report, details, objects }: RunOutcome, madeAt: string): ReportInput {
+  const { tables, enums, indexes } = objects.rows;
+  return {
+    report,
+    number: null,
+    details,
+    rows: { tables, enums, indexes },
+    madeAt,
+    origin: 'The run was made for it.',
+  };
+}
