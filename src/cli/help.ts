@@ -17,7 +17,7 @@ function listed(specs: OptionSpecs): string {
 /** What `driftboard --help` prints. */
 export const HELP = `driftboard: do the schema, the database, the Prisma Client, the process and the routes agree?
 
-  driftboard up [--port N] [--size small|demo|large] [--dev]
+  driftboard up [--port N] [--size small|demo|large] [--store-url URL] [--dev]
                                the dashboard, with everything that it needs started
   driftboard verify [options]  all checks once
   driftboard smoke [options]   the endpoints only
