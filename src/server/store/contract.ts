@@ -161,6 +161,16 @@ export function storeContract(name: string, open: () => Promise<Store>, numRuns 
       expect(await store.lastGreen()).toEqual({ number: 1, startedAt: '2026-01-01T00:00:00.000Z' });
     });
 
+    test('each run in short says how far indexes covered what is asked of them', async () => {
+      const store = await open();
+      const plain = run('2026-01-01T00:00:00.000Z', 'pass', []);
+      const coverage = { ...NO_COVERAGE, strategic: { have: 26, of: 27 } };
+      await store.add(plain);
+      const { summary, ...rest } = run('2026-01-01T00:01:00.000Z', 'pass', []).report;
+      await store.add({ ...plain, report: { ...rest, summary: { ...summary, coverage } } });
+      expect((await store.summaries(50)).map((each) => each.coverage)).toEqual([NO_COVERAGE, coverage]);
+    });
+
     test('the objects of the newest runs are kept, and of older ones it is known that they are gone', async () => {
       const store = await open();
       for (const minute of ['00', '01', '02', '03']) {
