@@ -90,7 +90,12 @@ const orWhy = <T extends z.ZodType>(value: T) =>
   });
 
 /** Since when and of whom the counters count, without the counters themselves. */
-export const UsageSpan = DatabaseUsage.omit({ tables: true, indexes: true, columns: true });
+export const UsageSpan = DatabaseUsage.omit({
+  now: true,
+  tables: true,
+  indexes: true,
+  columns: true,
+});
 export type UsageSpan = z.infer<typeof UsageSpan>;
 
 /** How many foreign keys of the database do what when the row that they point at is deleted. */

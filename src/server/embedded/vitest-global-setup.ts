@@ -13,7 +13,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await sweep();
   const folder = join(tmpdir(), `${PREFIX}${process.pid}`);
   await mkdir(folder, { recursive: true, mode: 0o711 });
-  const server = await startEmbedded({ dataDir: join(folder, 'data'), durable: false });
+  const server = await startEmbedded({
+    dataDir: join(folder, 'data'),
+    durable: false,
+    // As many servers in use have it; it counts nothing for whom has not created the extension.
+    settings: { shared_preload_libraries: 'pg_stat_statements' },
+  });
   project.provide('pgUrl', server.url('postgres'));
   return async () => {
     await server.stop();

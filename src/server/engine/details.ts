@@ -57,7 +57,7 @@ function orWhy<T>(value: T | undefined, reason: string | undefined) {
 /** Without the counters, which are too many to travel with a run. */
 function spanOf(usage: DatabaseUsage | undefined): UsageSpan | undefined {
   if (usage === undefined) return undefined;
-  const { tables: _tables, indexes: _indexes, columns: _columns, ...span } = usage;
+  const { now: _now, tables: _tables, indexes: _indexes, columns: _columns, ...span } = usage;
   return span;
 }
 

@@ -2,13 +2,20 @@ import { nameOf } from '../../../checks/support/names';
 import { objectionsTo } from '../../../checks/support/plan-judgement';
 import { quoteName, quoteObject } from '../../../checks/support/sql-text';
 import type { DatabaseSchema, Table } from '../../../shared/database-schema';
-import type { PlanNode, PlannedQuery, PlannedTable, QueryPlans } from '../../../shared/query-plans';
+import type {
+  IndexProposal,
+  PlanNode,
+  PlannedQuery,
+  PlannedTable,
+  QueryPlans,
+} from '../../../shared/query-plans';
 import type { Thresholds } from '../../../shared/thresholds';
 import type { GatheredQuery } from './gather';
 import { type Planner, PlanRefused } from './planner';
 import { proposalsFor } from './propose';
-import { readQuery } from './query-text';
+import { type QueryText, readQuery } from './query-text';
 import { readPlan } from './read-plan';
+import type { Trial } from './try-hypopg';
 
 /** More queries than these are told, and not planned. */
 export const QUERIES_MAX = 200;
@@ -23,7 +30,7 @@ export async function explainQueries(
   queries: readonly GatheredQuery[],
   planner: Planner,
   catalogue: DatabaseSchema,
-  { thresholds, untilMs }: PlanningLimits & { thresholds: Thresholds },
+  { thresholds, untilMs, trial }: PlanningLimits & { thresholds: Thresholds; trial: Trial | null },
 ): Promise<Pick<QueryPlans, 'queries' | 'tables'>> {
   const rows = new Map<string, PlannedTable>();
   const live = new Map(catalogue.tables.map((table) => [nameOf(table), table]));
@@ -35,7 +42,7 @@ export async function explainQueries(
         : performance.now() > untilMs
           ? 'The time for planning was over before it: raise --timeout-ms.'
           : null;
-    planned.push(await explainOne(query, late, { planner, rows, live, thresholds }));
+    planned.push(await explainOne(query, late, { planner, rows, live, thresholds, trial }));
   }
   return { queries: planned, tables: [...rows.values()] };
 }
@@ -45,6 +52,7 @@ type Tools = {
   rows: Map<string, PlannedTable>;
   live: ReadonlyMap<string, Table>;
   thresholds: Thresholds;
+  trial: Trial | null;
 };
 
 async function explainOne(query: GatheredQuery, late: string | null, tools: Tools): Promise<PlannedQuery> {
@@ -69,7 +77,23 @@ async function explainOne(query: GatheredQuery, late: string | null, tools: Tool
     return table === undefined ? [] : proposalsFor(objection, table);
   });
   const distinct = [...new Map(proposals.map((proposal) => [proposal.sql, proposal])).values()];
-  return { ...told, plan, proposals: distinct };
+  return { ...told, plan, proposals: await tried(distinct, text, plan, tools) };
+}
+
+const NOWHERE = 'The extension hypopg is not in the database: with it an index is tried without making it.';
+
+async function tried(
+  proposals: readonly IndexProposal[],
+  text: QueryText,
+  plan: PlanNode,
+  { trial }: Tools,
+): Promise<IndexProposal[]> {
+  const done: IndexProposal[] = [];
+  for (const proposal of proposals)
+    done.push(
+      trial === null ? { ...proposal, untriedBecause: NOWHERE } : await trial(proposal, text, plan.cost),
+    );
+  return done;
 }
 
 function refusalInWords({ message, code }: PlanRefused): string {

@@ -1,23 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { queryPlans } from '../../../checks/query-plans';
-import { runCheck } from '../../../checks/testing/sides';
+import type { Settings } from '../../../shared/config';
 import type { Finding } from '../../../shared/finding';
-import type { QueryPlans } from '../../../shared/query-plans';
 import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
-import { databaseCatalogueProbe } from '../catalogue/catalogue';
-import { testContext } from '../testing-context';
-import { queryPlansProbe } from './plans';
+import { lookAtQueries, predictionsSql } from './testing';
 
-const ROWS = 20_000;
-/** Values spread so that neighbours on disk are no neighbours in the index, as in a table that grew. */
-const SEED = `
-CREATE TYPE kind AS ENUM ('NEW', 'OLD');
-CREATE TABLE predictions (id text PRIMARY KEY, "userId" text NOT NULL, status varchar(20) NOT NULL, kind kind NOT NULL,
-  score int NOT NULL, note text, "createdAt" timestamp(3) NOT NULL);
-INSERT INTO predictions SELECT 'p' || i, 'u' || (i * 7 % 500), (ARRAY['PENDING', 'CONFIRMED', 'DISMISSED'])[1 + i % 3],
-  CASE WHEN i % 2000 = 0 THEN 'NEW' ELSE 'OLD' END::kind, i * 7919 % 1000, repeat('x', 80),
-  timestamp '2025-01-01' + (i * 7919 % ${ROWS}) * interval '1 minute' FROM generate_series(1, ${ROWS}) i;
+const SEED = `${predictionsSql(20_000)}
 CREATE TABLE small (id int PRIMARY KEY, name text); INSERT INTO small SELECT i, 'n' || i FROM generate_series(1, 500) i;
 CREATE INDEX predictions_by_score ON predictions (score);
 CREATE INDEX predictions_by_status ON predictions (status);
@@ -36,34 +27,8 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** The plans of declared queries, and what the check says of them. */
-async function look(queries: Record<string, string>): Promise<{ plans: QueryPlans; findings: Finding[] }> {
-  const settings = { databaseUrl: database.url, timeoutMs: 60_000 };
-  const apart = testContext(settings);
-  const catalogue = await databaseCatalogueProbe.read(apart);
-  await apart.close();
-  const context = testContext(settings, {
-    'database.catalogue': catalogue,
-    'indexes.declared': {
-      ok: true,
-      value: {
-        file: 'driftboard.indexes.ts',
-        indexes: [],
-        queries: Object.entries(queries).map(([name, sql]) => ({
-          name,
-          sql,
-          endpoints: [`GET /api/${name}`],
-        })),
-      },
-      evidence: [],
-    },
-  });
-  const read = await queryPlansProbe.read(context);
-  await context.close();
-  if (!read.ok || !catalogue.ok) throw new Error(read.ok ? 'no catalogue' : read.reason);
-  const observed = { 'queries.plans': read.value, 'database.catalogue': catalogue.value };
-  return { plans: read.value, findings: runCheck(queryPlans, observed).findings };
-}
+const look = (queries: Record<string, string>, more: Partial<Settings> = {}) =>
+  lookAtQueries(database.url, queries, more);
 
 async function repaired(finding: Finding | undefined): Promise<string> {
   const sql = finding?.remedy.statements?.[0]?.sql ?? '';
@@ -164,4 +129,40 @@ test('nothing is executed, whatever a text says', async () => {
     closes: expect.stringContaining('parser does not take it'),
   });
   expect(await count()).toBe(500);
+});
+
+describe('other sources', () => {
+  test('what Prisma logged and what the server counted is one query with what both know', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'driftboard-log-'));
+    const queryLog = path.join(folder, 'app.log');
+    const counted =
+      'SELECT "public"."predictions"."id" FROM "public"."predictions" WHERE "public"."predictions"."score" = $1';
+    await writeFile(
+      queryLog,
+      `listening on 3000\n\u001b[34mprisma:query\u001b[39m ${counted} LIMIT $2 OFFSET $3\nprisma:query BEGIN\n${JSON.stringify({ query: `${counted} AND note = $2`, params: '[1,"x"]' })}\nprisma:query SELECT "id" FROM "public".`,
+    );
+    await client.query('CREATE SCHEMA tools; CREATE EXTENSION pg_stat_statements SCHEMA tools');
+    await client.query(`${counted} LIMIT $2 OFFSET $3`, [1, 10, 0]);
+    await client.query('SELECT count(*) FROM small WHERE id > 3');
+    const { plans } = await look({}, { queryLog });
+    expect(plans.sources).toEqual([
+      { origin: 'manifest', queries: 0, reason: null },
+      { origin: 'prisma-log', queries: 2, reason: '1 line of it is cut off or no SQL, and left out.' },
+      expect.objectContaining({ origin: 'pg_stat_statements', reason: null }),
+    ]);
+    const both = plans.queries.filter(({ origin, calls }) => origin === 'prisma-log' && calls === 1);
+    expect(both.map(({ sql }) => sql)).toEqual([`${counted} LIMIT $2 OFFSET $3`]);
+    expect(both[0]?.meanMs).toBeGreaterThan(0);
+    const server = plans.queries.filter(({ origin }) => origin === 'pg_stat_statements');
+    expect(server.map(({ sql }) => sql)).toContain('SELECT count(*) FROM small WHERE id > $1');
+    expect(server.filter(({ sql }) => /pg_catalog|CREATE/.test(sql))).toEqual([]);
+    await client.query('DROP EXTENSION pg_stat_statements');
+    await rm(folder, { recursive: true });
+  });
+
+  test('a log that lacks is told, and the others are read all the same', async () => {
+    const { plans } = await look({ one: 'SELECT * FROM small' }, { queryLog: '/no/such/file.log' });
+    expect(plans.queries).toHaveLength(1);
+    expect(plans.sources[1]).toMatchObject({ queries: null, reason: expect.stringContaining('ENOENT') });
+  });
 });

@@ -12,6 +12,7 @@ import { openPlanner } from './planner';
 import { prismaLogQueries } from './prisma-log';
 import type { SourceAnswer } from './source';
 import { statementStatistics } from './statement-statistics';
+import { hypotheticalTrial } from './try-hypopg';
 
 const NO_QUERIES =
   'No queries of the application are known: declare them in the index manifest (--index-manifest), name a log of Prisma Client (--query-log), or create the extension pg_stat_statements.';
@@ -53,7 +54,7 @@ export const queryPlansProbe: Probe<'queries.plans'> = {
       );
       try {
         const untilMs = begun + timeoutMs * PLANNING_SHARE;
-        const limits = { thresholds, untilMs };
+        const limits = { thresholds, untilMs, trial: hypotheticalTrial(planner, catalogue.value) };
         const value = { ...(await explainQueries(queries, planner, catalogue.value, limits)), sources };
         return observed(value, evidence(value, at, performance.now() - begun));
       } finally {

@@ -62,7 +62,7 @@ export async function readSummaries(
     orderBy: { number: 'desc' },
     take: page.limit,
     omit: { measured: true },
-    include: { snapshot: { select: { groups: true, endpoints: true } } },
+    include: { snapshot: { select: { groups: true, endpoints: true, coverage: true } } },
   });
   return rows.map(({ snapshot, latenciesMs, ...run }) => {
     const endpoints = Endpoints.parse(snapshot.endpoints).map(([id, verdict, cold], place) => {
@@ -78,6 +78,7 @@ export async function readSummaries(
       startedAt: run.startedAt.toISOString(),
       groups: Groups.parse(snapshot.groups),
       endpoints: Object.fromEntries(endpoints),
+      coverage: snapshot.coverage ?? undefined,
     });
   });
 }

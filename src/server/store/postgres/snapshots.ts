@@ -39,6 +39,7 @@ export async function keepSnapshot(
       headline: report.headline,
       groups: summary.groups,
       endpoints: Object.entries(summary.endpoints).map(([id, { verdict, cold }]) => [id, verdict, cold]),
+      coverage: summary.coverage,
       schemaFingerprint: report.fingerprints.schema,
       databaseFingerprint: report.fingerprints.database,
       clientFingerprint: report.fingerprints.client,

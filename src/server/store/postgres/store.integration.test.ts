@@ -13,12 +13,14 @@ let client: StoreClient;
 
 beforeAll(async () => {
   database = await createTestDatabase('store');
-  // Two instances that start at once: one of them does it, the other waits and finds nothing left to do.
   const applied = await Promise.all([
     migrateStore(database.url, projectRoot),
     migrateStore(database.url, projectRoot),
   ]);
-  expect(applied.map(({ length }) => length).sort()).toEqual([0, 1]);
+  // Two instances that start at once: one of them does it, the other waits and finds nothing left to do.
+  const [none, all = 0] = applied.map(({ length }) => length).sort();
+  expect(none).toBe(0);
+  expect(all).toBeGreaterThan(0);
   client = storeClient(database.url);
 });
 
@@ -27,4 +29,4 @@ afterAll(async () => {
   await database?.drop();
 });
 
-storeContract('the PostgreSQL store', async () => createPostgresStore(client, randomUUID()), 12);
+storeContract('the PostgreSQL store', async () => createPostgresStore(client, randomUUID()), 8);
