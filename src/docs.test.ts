@@ -17,6 +17,7 @@ const documents = [
   'docs/causes.md',
   'docs/queries.md',
   'docs/regenerate.md',
+  'docs/store.md',
   'docs/report.md',
   'docs/index-coverage.md',
   'docs/indexes.md',

@@ -53,7 +53,7 @@ async function hasUsers(databaseUrl: string): Promise<boolean> {
 }
 
 /** Into Driftboard's folder, where its packages are found. */
-async function bundleSeed(context: UpContext): Promise<string> {
+export async function bundleSeed(context: Pick<UpContext, 'projectRoot'>): Promise<string> {
   const outfile = join(context.projectRoot, '.data', 'build', 'seed.mjs');
   await build({
     absWorkingDir: context.projectRoot,

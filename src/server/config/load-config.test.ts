@@ -274,6 +274,22 @@ describe('faults', () => {
     expect(await faultsOf(load({}, {}, cwd))).toEqual([expect.stringContaining('Nothing to check')]);
   });
 
+  test('of the store, whose URL has a name of its own beside ours', async () => {
+    const given = { DATABASE_URL: 'postgresql://h/app', STORE_URL: 'postgresql://h/store' };
+    expect((await load({}, given, cwd)).settings).toMatchObject({
+      storeUrl: 'postgresql://h/store',
+      storeMaxDays: 365,
+    });
+    const both = { ...given, DRIFTBOARD_STORE_URL: 'postgresql://h/ours', DRIFTBOARD_STORE_MAX_DAYS: '30' };
+    expect((await load({}, both, cwd)).settings).toMatchObject({
+      storeUrl: 'postgresql://h/ours',
+      storeMaxDays: 30,
+    });
+    expect(await faultsOf(load({}, { ...given, STORE_URL: 'mysql://u:pw@h/x' }, cwd))).toEqual([
+      expect.stringMatching(/^STORE_URL must begin with postgresql:.*may hold a password\)\.$/),
+    ]);
+  });
+
   test('of a file that does not export settings', async () => {
     await writeFile(join(cwd, 'driftboard.config.json'), '[1]');
     expect(await faultsOf(load({}, {}, cwd))).toEqual([expect.stringContaining('must export an object')]);

@@ -77,8 +77,10 @@ export function environmentLayer(env: NodeJS.ProcessEnv, cwd: string): Layer {
   if (values.storeUrl === undefined && env.STORE_URL) values.storeUrl = env.STORE_URL;
   const ownUrl = values.databaseUrl !== undefined;
   if (!ownUrl && env.DATABASE_URL) values.databaseUrl = env.DATABASE_URL;
-  const label = (name: SettingName) =>
-    name === 'databaseUrl' && !ownUrl ? 'DATABASE_URL' : variableName(name);
+  const label = (name: SettingName) => {
+    if (name === 'databaseUrl' && !ownUrl) return 'DATABASE_URL';
+    return name === 'storeUrl' && !env.DRIFTBOARD_STORE_URL ? 'STORE_URL' : variableName(name);
+  };
   return { values, label, base: cwd };
 }
 

@@ -14,6 +14,7 @@ export type DashboardStore = {
   opened(limitMs: number): Promise<void>;
   /** Its state, and how much it holds. */
   describe(): Promise<StoreState>;
+  close(): Promise<void>;
 };
 
 type Context = {
@@ -64,7 +65,8 @@ export function dashboardStore({ settings, projectRoot, bus, onFault }: Context)
     });
     if (cleared !== null) log.info({ cleared }, 'old runs were cleared away');
   }
-  setInterval(() => void clear().catch(onFault), CLEARING_CHECK_MS).unref();
+  const timer = setInterval(() => void clear().catch(onFault), CLEARING_CHECK_MS);
+  timer.unref();
 
   return {
     store,
@@ -74,6 +76,10 @@ export function dashboardStore({ settings, projectRoot, bus, onFault }: Context)
       const to = client();
       const sizes = to === null ? null : await (await import('../store/postgres/sizes')).sizesOf(to);
       return { recording: store.recording(), note: store.note(), sizes };
+    },
+    close() {
+      clearInterval(timer);
+      return store.close();
     },
   };
 }
@@ -91,5 +97,6 @@ function inMemory(store: Store): DashboardStore {
     recording,
     opened: async () => undefined,
     describe: async () => ({ recording: recording(), note: store.note(), sizes: null }),
+    close: async () => undefined,
   };
 }

@@ -80,22 +80,25 @@ export function createRecordedStore(options: RecordedOptions): RecordedStore {
   function goAway(error: unknown, used: OpenedStore | null): void {
     const former = opened;
     if (former !== used) return;
+    // A server that was only restarted is back soon; one that is not may take its time.
+    const waitMs = away === null ? Math.min(1_000, retryMs) : retryMs;
     opened = null;
     away = { since: away?.since ?? now(), reason: sentence(error) };
     // Its end may take as long as its answers would have.
     former?.close().catch(() => undefined);
     if (closed) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void inTurn(connect).catch(onFault), retryMs);
+    timer = setTimeout(() => void inTurn(connect).catch(onFault), waitMs);
     timer.unref();
   }
 
   async function connect(): Promise<void> {
     if (closed || opened !== null) return;
     let reached: OpenedStore | null = null;
+    const recorded: RunRecord[] = [];
     try {
       reached = await open();
-      await recordWaiting(reached);
+      await recordWaiting(reached, recorded);
       memory = await memoryFrom(reached.store, memory);
       if (untold !== null) await reached.noteLost(untold);
       untold = null;
@@ -106,13 +109,15 @@ export function createRecordedStore(options: RecordedOptions): RecordedStore {
       await reached?.close().catch(() => undefined);
       goAway(error, null);
     }
+    // Told only now: who is told looks at the state, which must be the new one.
+    recorded.forEach(onRecorded);
   }
 
-  async function recordWaiting(reached: OpenedStore): Promise<void> {
+  async function recordWaiting(reached: OpenedStore, recorded: RunRecord[]): Promise<void> {
     for (let run = waiting[0]; run !== undefined; run = waiting[0]) {
       const record = await addOrLose(reached, run);
       waiting.shift();
-      if (record !== null) onRecorded(record);
+      if (record !== null) recorded.push(record);
     }
   }
 
