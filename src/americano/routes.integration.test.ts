@@ -35,6 +35,8 @@ beforeAll(async () => {
   vi.stubEnv('DRIFTBOARD_DATA_DIR', DATA_DIR);
   vi.stubEnv('DRIFTBOARD_EMBEDDED', undefined);
   vi.stubEnv('AMERICANO_DEMO_USER', undefined);
+  vi.stubEnv('REDIS_URL', undefined);
+  vi.stubEnv('AMERICANO_CACHE', undefined);
 });
 
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { HOT } from '../definition';
 import { closeProcessCache, openCache, processCache } from './process-cache';
@@ -24,6 +24,10 @@ const asked = (over: object = {}) => ({
 });
 const use = async (over: object = {}) => (await throughCache(definition, asked(over), compute)).use;
 
+beforeEach(() => {
+  vi.stubEnv('REDIS_URL', undefined);
+  vi.stubEnv('AMERICANO_CACHE', undefined);
+});
 afterEach(async () => {
   await closeProcessCache();
   vi.unstubAllEnvs();
