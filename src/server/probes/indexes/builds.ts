@@ -10,6 +10,12 @@ export const indexBuildsProbe: Probe<'database.index-builds'> = {
   need: 'database.index-builds',
   read: async (context) => {
     if (context.settings.databaseUrl === null) return notConfigured(NO_DATABASE);
+    const catalogue = await context.observe('database.catalogue');
+    if (!catalogue.ok)
+      return failed(`Without the catalogue it is not known which indexes are not valid: ${catalogue.reason}`);
+    // Mostly all are valid, and then there is nothing to ask.
+    if (catalogue.value.tables.every(({ indexes }) => indexes.every(({ valid, ready }) => valid && ready)))
+      return observed(NONE);
     try {
       const session = await context.database();
       const schemas = await watchedSchemas(context);

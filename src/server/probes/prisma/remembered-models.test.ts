@@ -45,6 +45,12 @@ describe('the remembered models', () => {
       await reading.readPrismaSchemaText([{ path: 'client.prisma', text: CLIENT_KEEPS }]),
     ];
     expect(read.map(({ relationMode }) => relationMode)).toEqual(['foreignKeys', 'prisma']);
+    const goal = read[1]?.models.find(({ name }) => name === 'Goal');
+    expect(goal?.fields.map(({ relation }) => relation)).toEqual([
+      undefined,
+      undefined,
+      { fields: ['userId'], references: ['id'] },
+    ]);
     const now = createHash('sha256').update(JSON.stringify(read)).digest('hex').slice(0, 16);
     // Where this differs, the reading has changed: put the new value into remembered-models.ts.
     expect(READING).toBe(now);
