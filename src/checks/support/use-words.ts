@@ -19,8 +19,9 @@ export function figure(value: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** `30 days`, `1.5 days`, `1 day`. */
+/** `30 days`, `1.5 days`, `1 day`, `less than a day`. */
 export function daysInWords(days: number): string {
+  if (days < 1) return 'less than a day';
   const text = figure(days);
   return `${text} ${text === '1' ? 'day' : 'days'}`;
 }
