@@ -62,7 +62,7 @@ function modelText(position: number, tables: number): string {
   owned    ${owned}[] @relation("Owner${padded(before(position, -1, tables))}")
   children ${child}[] @relation("Parent${padded(before(position, -2, tables))}")
 
-  @@unique([ownerId, name])
+  @@unique([name, ownerId])
   @@index([ownerId])
   @@index([parentId])
   @@index([status, createdAt(sort: Desc)])
@@ -92,7 +92,7 @@ function tableStatement(position: number): string {
 function indexStatements(position: number): string[] {
   const table = tableName(position);
   return [
-    `CREATE UNIQUE INDEX "${table}_owner_id_name_key" ON "${table}"("owner_id", "name");`,
+    `CREATE UNIQUE INDEX "${table}_name_owner_id_key" ON "${table}"("name", "owner_id");`,
     `CREATE INDEX "${table}_owner_id_idx" ON "${table}"("owner_id");`,
     `CREATE INDEX "${table}_parent_id_idx" ON "${table}"("parent_id");`,
     `CREATE INDEX "${table}_status_created_at_idx" ON "${table}"("status", "created_at" DESC);`,

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { Index } from '../shared/database-schema';
 import type { Finding } from '../shared/finding';
 import { withAcceptEdits } from './accept-edits';
 import { columns } from './columns';
 import { extensions } from './extensions';
+import { indexUse } from './index-use';
 import { fieldLine, parseField, withoutAttribute } from './support/accept-text';
-import { column, databaseSchema, prismaSchemaOf, table } from './testing/builders';
+import { column, databaseSchema, index, prismaSchemaOf, table } from './testing/builders';
 import { changed, runCheck, sides } from './testing/sides';
+import { databaseUsage, tableUsed } from './testing/usage-builders';
 
 const declared = databaseSchema([table('users', { columns: [column('id'), column('email')] })]);
 const TEXT =
@@ -54,6 +57,33 @@ describe('withAcceptEdits', () => {
       users.columns = [column('email')];
     });
     expect(editOf(noKey)).toBeUndefined();
+  });
+});
+
+describe('the edit that goes with an index that may go', () => {
+  const edit = (attributes: string, over: Partial<Index> = {}) => {
+    const live = databaseSchema([table('users', { indexes: [index('users', ['email'], over)] })]);
+    const usage = databaseUsage({ tables: [tableUsed('users')] });
+    const found = runCheck(indexUse, { 'database.catalogue': live, 'database.usage': usage }).findings;
+    expect(found.map(({ rule }) => rule)).toEqual(['index.unused']);
+    const schema = prismaSchemaOf(declared);
+    const [file] = schema.files;
+    if (file === undefined) throw new Error('The schema of the test has no file.');
+    const text = TEXT.replace('  @@map', `${attributes}\n  @@map`);
+    return withAcceptEdits(found, { schema: { ...schema, files: [{ ...file, text }] }, catalogue: live })[0]
+      ?.accept;
+  };
+
+  it('takes its attribute away, where the one of its columns is it', () => {
+    expect(edit('  @@index([email])')).toEqual({
+      file: 'prisma/schema.prisma',
+      line: 5,
+      action: 'remove',
+      text: '',
+    });
+    expect(edit('  @@index([email, id])')).toBeUndefined();
+    expect(edit('  @@index([email])\n  @@index([email], map: "b")')).toBeUndefined();
+    expect(edit('  @@index([email])', { predicate: 'email IS NOT NULL' })).toBeUndefined();
   });
 });
 

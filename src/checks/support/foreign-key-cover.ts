@@ -51,14 +51,15 @@ function findTies(
   for (const table of tables) {
     if (external.table(table)) continue;
     const model = findModel(table);
-    const own: Tie[] = [];
-    for (const { name, columns, references, enforced } of table.foreignKeys) {
-      if (enforced) own.push({ table, model, columns, references, constraint: name, field: null });
+    const from = ties.length;
+    for (const { name: constraint, columns, references, enforced } of table.foreignKeys) {
+      const cover = enforced ? coverOf(table, columns) : null;
+      if (enforced) ties.push({ table, model, columns, references, constraint, field: null, cover });
     }
     for (const relation of model === undefined ? [] : relationsOf(model)) {
-      if (!own.some((key) => tiedTo(key) === tiedTo(relation))) own.push({ ...relation, table, model });
+      if (ties.slice(from).some((key) => tiedTo(key) === tiedTo(relation))) continue;
+      ties.push({ ...relation, table, model, cover: coverOf(table, relation.columns) });
     }
-    for (const tie of own) ties.push({ ...tie, cover: coverOf(table, tie.columns) });
   }
   return ties;
 }
@@ -101,7 +102,8 @@ function columnsOf(model: PrismaModel, fields: readonly string[]): string[] {
 export function coverOf(table: Pick<Table, 'indexes'>, columns: readonly string[]): Index | null {
   let partial: Index | null = null;
   for (const index of table.indexes) {
-    if (coverFault(index, columns) !== null) continue;
+    const first = index.columns[0]?.name ?? '';
+    if (!columns.includes(first) || coverFault(index, columns) !== null) continue;
     if (index.predicate === null) return index;
     partial ??= index;
   }
@@ -129,15 +131,16 @@ export function coverFault(index: Index, columns: readonly string[]): string | n
 }
 
 function orderFault({ columns: keys }: Index, columns: readonly string[]): string | null {
+  // Most keys are of one column, and most indexes begin with another one.
+  const first = keys[0]?.name;
+  if (typeof first === 'string' && !columns.includes(first)) return `begins with ${readable(first)}`;
   const wanted = new Set(columns);
   const left = new Set(columns);
   for (const key of keys) {
     if (left.size === 0) break;
     if (key.name === null) return 'has an expression in its place';
     if (!wanted.has(key.name)) {
-      return left.size === wanted.size
-        ? `begins with ${readable(key.name)}`
-        : `has ${readable(key.name)} before ${[...left].map(readable).join(', ')}`;
+      return `has ${readable(key.name)} before ${[...left].map(readable).join(', ')}`;
     }
     if (key.collation !== null) return `has ${readable(key.name)} in another collation`;
     if (key.opclass !== null && !KEEPS_EQUALITY.has(key.opclass))

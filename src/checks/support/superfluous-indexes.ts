@@ -62,7 +62,7 @@ export function superfluousIndexes(observed: Sides): readonly SuperfluousOfTable
 
 /** The valid indexes of a table that begin alike, hold the same rows and are of one method: only those can do each other's work. */
 function rivals(indexes: readonly Index[]): Index[][] {
-  if (indexes.length < 2) return [];
+  if (!beginAlike(indexes)) return [];
   const groups = new Map<string, Index[]>();
   let most = 1;
   for (const index of indexes) {
@@ -75,6 +75,17 @@ function rivals(indexes: readonly Index[]): Index[][] {
     else most = Math.max(most, group.push(index));
   }
   return most === 1 ? [] : [...groups.values()].filter(({ length }) => length > 1);
+}
+
+/** Whether any two begin with one column: of most tables no two do. */
+function beginAlike(indexes: readonly Index[]): boolean {
+  const first = new Set<string | null>();
+  for (const { columns } of indexes) {
+    const name = columns[0]?.name ?? null;
+    if (first.has(name)) return true;
+    first.add(name);
+  }
+  return false;
 }
 
 /** Each declaration is held by one live index: the one of its name, otherwise one of its definition. */

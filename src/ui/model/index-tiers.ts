@@ -38,6 +38,10 @@ function tierOf({ id }: CheckReport): TierId {
   return BY_STATISTICS.has(id) ? 'guesses' : BY_PLAN.has(id) ? 'queries' : 'facts';
 }
 
+export function countOfFindings({ facts, guesses, queries }: Record<TierId, Tier>): number {
+  return facts.rows.length + guesses.rows.length + queries.rows.length;
+}
+
 /** What is said of indexes, by how certain it is; the worst first. */
 export function indexTiers(report: Report): Record<TierId, Tier> {
   const tiers: Record<TierId, Tier> = {
@@ -85,6 +89,11 @@ export function rowsByName(rows: readonly IndexRow[]): Map<string, IndexRow> {
 
 function rowName({ schema, table, name }: { schema: string; table: string; name: string }): string {
   return `${schema}.${table}.${name}`;
+}
+
+/** The query that a finding is about: its key ends with the query's id. */
+export function queryIdOf({ key }: Finding): string {
+  return key.slice(key.lastIndexOf(':') + 1);
 }
 
 /** What the server's counters are worth, in sentences, beside since when they count. */

@@ -9,9 +9,9 @@ import type { DatabaseSchema } from '../../../shared/database-schema';
 import type { DatabaseUsage } from '../../../shared/database-usage';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '../../../shared/thresholds';
 import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
-import { openDatabaseSession } from '../catalogue/session';
 import { readOnce } from '../catalogue/testing/read';
-import { readUsage, type UsageScope } from './read-usage';
+import type { UsageScope } from './read-usage';
+import { usageOf } from './testing-usage';
 
 // Rules by statistics on the counters of a real server: real scans, real writes, real resets.
 
@@ -58,20 +58,7 @@ afterAll(async () => {
 async function usageAs(url = database.url, scope: Partial<UsageScope> = {}): Promise<DatabaseUsage> {
   // What this connection has done so far is told to the server at once, and not only when it ends.
   await client.query('SELECT pg_stat_force_next_flush()');
-  const signal = new AbortController().signal;
-  const session = await openDatabaseSession({ databaseUrl: url, timeoutMs: 20_000, signal });
-  try {
-    const usual = {
-      schemas: ['public'],
-      versionNumber: 180_000,
-      largeFromBytes: 0,
-      judgedFromRows: 0,
-      tableCount: 4,
-    };
-    return (await readUsage(session, { ...usual, ...scope })).usage;
-  } finally {
-    await session.close();
-  }
+  return usageOf(url, '18', scope);
 }
 
 async function run(

@@ -5,6 +5,8 @@ import type { IndexRow } from '@/shared/rows';
 import type { Found } from '../../model/findings';
 import { Code } from '../../parts/code';
 import { Name, Source } from '../../parts/identifier';
+import { Ago } from '../../parts/time';
+import { Bytes, Count } from '../../parts/units';
 import { ObjectSides } from '../database/object-sides';
 import { FindingDetail } from '../finding-card';
 import { Fact, Facts } from '../page-head';
@@ -64,6 +66,26 @@ function BothSides({ row, detail }: { row: IndexRow; detail: DetailOf<'index'> }
             {observed.valid ? 'valid' : 'invalid: PostgreSQL does not use it'}
             {observed.ready ? '' : ', not ready'}
           </Fact>
+        )}
+        {observed === null ? null : (
+          <>
+            <Fact label="scans">
+              <Count value={row.scans} />
+            </Fact>
+            {row.lastScanAt === null ? null : (
+              <Fact label="last scan">
+                <Ago at={row.lastScanAt} />
+              </Fact>
+            )}
+            <Fact label="size">
+              <Bytes bytes={row.sizeBytes} />
+            </Fact>
+            {row.writesADay === null ? null : (
+              <Fact label="rows written a day">
+                <Count value={row.writesADay} />
+              </Fact>
+            )}
+          </>
         )}
       </Facts>
       <div className="grid gap-4 md:grid-cols-2">

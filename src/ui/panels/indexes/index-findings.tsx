@@ -1,7 +1,7 @@
 'use client';
 import { useDeferredValue, useMemo } from 'react';
 import type { RunRecord } from '@/shared/details';
-import { indexOf, rowsByName, type Tier, type TierId } from '../../model/index-tiers';
+import { countOfFindings, indexOf, rowsByName, type Tier, type TierId } from '../../model/index-tiers';
 import { plural } from '../../parts/format';
 import { Empty } from '../../parts/small';
 import { useRows } from '../../queries/rows';
@@ -15,7 +15,7 @@ export function IndexFindings({ record, tiers }: { record: RunRecord; tiers: Rec
   const { number, details } = record;
   const state = useTableState(['none']);
   const q = useDeferredValue(state.q);
-  const count = tiers.facts.rows.length + tiers.guesses.rows.length;
+  const count = countOfFindings(tiers);
   // What an index costs stands in its row: asked for only where there is a finding to show it with.
   const { rows } = useRows(number, 'indexes', count > 0 && details.counts.indexes !== null);
   const byName = useMemo(() => rowsByName(rows ?? []), [rows]);
@@ -49,6 +49,14 @@ export function IndexFindings({ record, tiers }: { record: RunRecord; tiers: Rec
         }
         tier={tiers.guesses}
         rows={withIndex(tiers.guesses)}
+        state={state}
+        q={q}
+      />
+      <TierTable
+        title="Plans"
+        sentence="By the planner’s estimates: what it would do with the statistics that it has. Nothing was executed."
+        tier={tiers.queries}
+        rows={withIndex(tiers.queries)}
         state={state}
         q={q}
       />

@@ -1,7 +1,7 @@
 'use client';
 import type { RunRecord } from '@/shared/details';
 import { coverageFigures } from '../../model/coverage';
-import { indexTiers } from '../../model/index-tiers';
+import { countOfFindings, indexTiers } from '../../model/index-tiers';
 import { countOf } from '../../parts/format';
 import { TabSet } from '../../parts/tabs';
 import { type RowsByKind, SeedRows } from '../../queries/rows';
@@ -56,7 +56,7 @@ function Views({ record }: { record: RunRecord }) {
         tabs={[
           {
             id: 'findings',
-            label: label('Facts and guesses', tiers.facts.rows.length + tiers.guesses.rows.length),
+            label: label('Findings', countOfFindings(tiers)),
             content: () => <IndexFindings key="findings" record={record} tiers={tiers} />,
           },
           {

@@ -1,8 +1,9 @@
 'use client';
+import Link from 'next/link';
 import { type ReactNode, useMemo } from 'react';
 import type { IndexRow } from '@/shared/rows';
 import { byReason } from '../../model/findings';
-import type { Tier, TierRow } from '../../model/index-tiers';
+import { queryIdOf, type Tier, type TierRow } from '../../model/index-tiers';
 import { countOf, plural } from '../../parts/format';
 import { Name } from '../../parts/identifier';
 import { Empty, Heading } from '../../parts/small';
@@ -136,6 +137,16 @@ function TierDetail({ row: { finding, check, index } }: { row: TierTableRow }) {
   return (
     <div className="grid gap-3">
       <FindingDetail finding={finding} checkId={check.id} />
+      {finding.subject.kind === 'query' ? (
+        <p>
+          <Link
+            href={`/indexes?view=queries&open=${encodeURIComponent(queryIdOf(finding))}`}
+            className="text-accent underline underline-offset-4"
+          >
+            The query and its plan
+          </Link>
+        </p>
+      ) : null}
       {index === undefined || index.database === 'missing' ? null : (
         <Facts>
           <Fact label="size">
