@@ -91,8 +91,8 @@ describe('cold and warm reads', () => {
     const { reads, again } = await read(Array.from({ length: 12 }, (_, n) => ({ path: `/good${n}` })));
     expect(reads).toHaveLength(12);
     const left = reads.filter(({ unmeasured }) => unmeasured !== null);
-    expect(left).toHaveLength(4);
-    expect(again).toHaveLength(8 * 11);
+    expect(left).toHaveLength(2);
+    expect(again).toHaveLength(10 * 11);
     const late = await read([{ path: '/good' }], 0);
     expect(late.again).toEqual([]);
     expect(late.reads[0]?.unmeasured).toContain('The time for asking again was over');

@@ -19,7 +19,7 @@ import { createSecrets } from './secrets';
 import { requestsOf } from './sent-requests';
 
 /** So many endpoints are asked again, the slowest first: there a cache has most to give. */
-const MOST_ENDPOINTS = 8;
+const MOST_ENDPOINTS = 10;
 /** All of it together, so that a run each minute stays a short one; and never more than this share of `timeoutMs`. */
 const TOTAL_MS = 1_500;
 const TOTAL_SHARE = 0.5;
