@@ -12,6 +12,7 @@ const documents = [
   'CONTRIBUTING.md',
   'docs/architecture.md',
   'docs/benchmarks.md',
+  'docs/cache.md',
   'docs/discovery.md',
   'docs/causes.md',
   'docs/queries.md',

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { forgetAnswers } from './cache/process-cache';
 import { errorAnswer, RouteError } from './errors';
 import { getClient, loadedClient, reloadClient } from './registry';
 
@@ -26,7 +27,10 @@ export async function clientReload(request: Request): Promise<Response> {
     if (!sameText(request.headers.get('authorization') ?? '', `Bearer ${token}`)) {
       throw new RouteError(401, 'unauthorized', 'The authorization header does not carry the reload token.');
     }
-    return reloadClient();
+    const loaded = await reloadClient();
+    // Whoever has a client taken up has changed something: what was answered before it may not be true any more.
+    await forgetAnswers();
+    return loaded;
   });
 }
 

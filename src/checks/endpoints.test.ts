@@ -12,6 +12,17 @@ const run = (tries: EndpointTry[], cold = false, declaration = goals) =>
 const rules = (...tries: EndpointTry[]) => run(tries).findings.map(({ rule }) => rule);
 
 describe('endpoints', () => {
+  it('takes nothing that lay in a cache for a sign of health, and a failure for one of illness all the same', () => {
+    const cached = { headers: { 'x-cache': 'Hit from cdn' } };
+    expect(run([good(cached)])).toMatchObject({ compared: 0, findings: [] });
+    expect(run([good(cached)]).unknown).toContain(
+      '1 endpoint answered from a cache (GET /api/goals), though',
+    );
+    expect(rules({ ...anError(500, 'P2021', 'x'), ...cached })).toEqual(['endpoint.schema-error']);
+    for (const said of ['bypass', 'MISS', 'DYNAMIC'])
+      expect(run([good({ headers: { 'x-cache': said } })])).toEqual({ compared: 1, findings: [] });
+  });
+
   it('finds nothing in the declared answer', () => {
     expect(run([good()])).toEqual({ compared: 1, findings: [] });
     expect(run([aTry({ json: 'anything' })], false, declare('/api/any')).findings).toEqual([]);

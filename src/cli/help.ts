@@ -17,7 +17,7 @@ function listed(specs: OptionSpecs): string {
 /** What `driftboard --help` prints. */
 export const HELP = `driftboard: do the schema, the database, the Prisma Client, the process and the routes agree?
 
-  driftboard up [--port N] [--size small|demo|large] [--dev]
+  driftboard up [--port N] [--size small|demo|large] [--store-url URL] [--dev]
                                the dashboard, with everything that it needs started
   driftboard verify [options]  all checks once
   driftboard smoke [options]   the endpoints only
@@ -80,6 +80,7 @@ all of its routes, or a file that was named could not be read · 64 wrong usage 
 export const BENCH_HELP = `driftboard bench SUBJECT: measures what a claim says, on the PostgreSQL that comes along only
 
   driftboard bench indexes     Americano's Epic 5 queries on its \`large\` data with and without the strategic indexes
+  driftboard bench cache       Americano's hot reads with a cold and with a warm cache, in memory and in Redis
 
 It works in a database of its own, which is taken away afterwards; Americano's own is not touched. The table goes to
 standard output, progress to standard error. Read ratios, not milliseconds: another machine gives other milliseconds.

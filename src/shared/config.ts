@@ -10,6 +10,10 @@ export const DEFAULT_RESTART_TIMEOUT_MS = 120_000;
 /** A schema of 500 models takes 27 s and 1.2 GB (MEASURES.md). */
 export const DEFAULT_GENERATE_TIMEOUT_MS = 300_000;
 export const DEFAULT_GENERATE_MEMORY_MB = 4_096;
+/** A year of an environment verified every five minutes, thinned after a month. */
+export const DEFAULT_STORE_MAX_RUNS = 100_000;
+export const DEFAULT_STORE_MAX_DAYS = 365;
+export const DEFAULT_STORE_THIN_DAYS = 30;
 
 /**
  * The settings of one environment, after command line, environment variables and file have been merged and parsed.
@@ -59,6 +63,20 @@ export const Settings = z.strictObject({
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
     .nullable()
     .default(null),
+  /**
+   * Where the dashboard keeps its runs: a database of its own, never the watched one. With the PostgreSQL that comes
+   * along it is made there; otherwise, without it, runs are kept in memory.
+   */
+  storeUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql:// or postgres://')
+    .nullable()
+    .default(null),
+  /** Of each environment so many runs are kept at most, and none that is older than so many days. */
+  storeMaxRuns: z.number().int().min(100).max(10_000_000).default(DEFAULT_STORE_MAX_RUNS),
+  storeMaxDays: z.number().int().min(1).max(36_500).default(DEFAULT_STORE_MAX_DAYS),
+  /** Older than so many days, of runs that found the same only the first and the last of the row are kept. */
+  storeThinDays: z.number().int().min(0).max(36_500).default(DEFAULT_STORE_THIN_DAYS),
   /** Where rules by statistics begin to speak. */
   thresholds: Thresholds.prefault({}),
   /** An environment whose data are real: requests that change something are sent there only with `allowWrites`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RunRecord, RunSummary } from './details';
 import { Job } from './job';
+import { Recording } from './recording';
 import { Rehearsal } from './rehearsal';
 
 /** Everything that a page needs at first paint, and what `GET /api/health/state` answers. */
@@ -31,5 +32,6 @@ export const DashboardState = z.object({
   settingsChangedAt: z.string().nullable(),
   /** Where runs are kept, in words: `in memory since 14:02, 200 runs at most`. */
   storeNote: z.string(),
+  recording: Recording,
 });
 export type DashboardState = z.infer<typeof DashboardState>;

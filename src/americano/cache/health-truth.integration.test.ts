@@ -12,6 +12,7 @@ import { startTestServer, type TestServer } from '@/server/probes/http/testing-s
 import { testContext } from '@/server/probes/testing-context';
 import { hasRedis, NO_REDIS, type RedisForTests, startRedis } from '@/server/testing/redis-server';
 import { loadSeed } from '../../../prisma/seed/load';
+import { clientReload } from '../health';
 import { unloadClient } from '../registry';
 import { americanoRoute } from '../route';
 import { strugglePredictions } from '../story-5-3/struggle-predictions';
@@ -115,6 +116,21 @@ describe.each(stores)('with the cache $name', ({ redisUrl, installed }) => {
         await sql((client) => client.query('ALTER TABLE gone RENAME TO struggle_predictions'));
       }
       expect(await health()).toMatchObject({ compared: 2, found: [] });
+    },
+  );
+
+  it.skipIf(!installed)(
+    'taking up a client, as after a regeneration, throws away what was answered before',
+    async () => {
+      vi.stubEnv('DRIFTBOARD_RELOAD_TOKEN', 'a-token-for-tests');
+      await expect.poll(browser, { timeout: 20_000 }).toBe('200 hit');
+      const headers = { authorization: 'Bearer a-token-for-tests' };
+      const taken = await clientReload(
+        new Request(`${app.baseUrl}/api/health/client`, { method: 'POST', headers }),
+      );
+      expect(taken.status).toBe(200);
+      expect(await browser()).toBe('200 miss');
+      expect(await browser()).toBe('200 hit');
     },
   );
 

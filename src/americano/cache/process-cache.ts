@@ -6,6 +6,9 @@ import { createMemoryStore } from './memory-store';
 import type { RedisLimits } from './redis-connection';
 import type { CacheStore } from './store';
 
+/** Of every answer: all of them belong to a user who has to exist. */
+export const USER_TAG = 'User';
+
 /** To connect takes several messages. */
 const CONNECT_FACTOR = 2.5;
 
@@ -25,6 +28,11 @@ export function processCache(): Promise<Cache | null> {
     return null;
   });
   return globalThis.americanoCache;
+}
+
+/** Every answer is of a user, so this makes all of them worthless, in every process that shares the cache. */
+export async function forgetAnswers(): Promise<void> {
+  await (await processCache())?.invalidate([USER_TAG]);
 }
 
 /** Closes and forgets the cache, for tests and an orderly end of the process. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { RouteDefinition } from '../definition';
 import type { CacheUse } from './cache';
-import { processCache } from './process-cache';
+import { processCache, USER_TAG } from './process-cache';
 
 type Asked = { request: Request; userId: string; query: unknown; fingerprint: string | undefined };
 
@@ -20,7 +20,7 @@ export async function throughCache(
   return cache.ask({
     // A new client is another key: what the former one answered, perhaps of another shape, it never reads.
     key: ['answer', fingerprint, definition.path, JSON.stringify([userId, sorted(query)])].join(':'),
-    tags: ['User', ...definition.models],
+    tags: [USER_TAG, ...definition.models],
     ttlMs: definition.cache.ttlMs,
     fresh: wantsFresh(request.headers),
     parse: (body) => {

@@ -6,6 +6,7 @@ import { DATA_SIZES, runUp, type UpOptions } from '../up';
 const OPTIONS = {
   port: { type: 'string', value: 'N', help: 'port of the dashboard' },
   size: { type: 'string', value: DATA_SIZES.join('|'), help: "Americano's data, when it is created" },
+  'store-url': { type: 'string', value: 'URL', help: 'the PostgreSQL database that runs are kept in' },
   dev: { type: 'boolean', help: "Next's development server" },
 } as const;
 
@@ -13,6 +14,7 @@ const OPTIONS = {
 export async function up(args: readonly string[], _io: Io): Promise<number> {
   const { values, faults } = parseArguments(args, OPTIONS, { min: 0, max: 0, what: '' });
   const options: UpOptions = { dev: values.dev === true };
+  if (typeof values['store-url'] === 'string') options.storeUrl = values['store-url'];
   if (values.port !== undefined) {
     const port = Number(values.port);
     if (Number.isInteger(port) && port >= 0 && port <= 65_535) options.port = port;

@@ -12,6 +12,8 @@ export interface UpOptions {
   dev?: boolean;
   /** Default `demo`. */
   size?: DataSize;
+  /** Where runs are kept, in place of a database of the embedded server. */
+  storeUrl?: string;
 }
 
 /** What every phase may use. */

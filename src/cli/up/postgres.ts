@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { EMBEDDED_DATABASE, embeddedDataDir } from '../../server/config/running-services';
+import { EMBEDDED_DATABASE, embeddedDataDir, STORE_DATABASE } from '../../server/config/running-services';
 import { type EmbeddedPostgres, ensureDatabase, startEmbedded } from '../../server/embedded';
 import type { UpContext } from './options';
 
-/** Starts (or adopts) the embedded PostgreSQL and makes Americano's database. */
+/** Starts (or adopts) the embedded PostgreSQL and makes Americano's database and the store's. */
 export async function startPostgres(context: UpContext): Promise<EmbeddedPostgres> {
   let server: EmbeddedPostgres | null = null;
   await context.progress.phase('PostgreSQL', async (update) => {
@@ -14,6 +14,7 @@ export async function startPostgres(context: UpContext): Promise<EmbeddedPostgre
     });
     server = started;
     await ensureDatabase(started.url('postgres'), EMBEDDED_DATABASE);
+    await ensureDatabase(started.url('postgres'), STORE_DATABASE);
     return `PostgreSQL ${started.version} on port ${started.port}${started.adopted ? ', running already' : ''}`;
   });
   if (server === null) throw new Error('PostgreSQL was not started.');

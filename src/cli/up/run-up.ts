@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../../server/config';
-import { EMBEDDED_DATABASE, embeddedDataDir } from '../../server/config/running-services';
+import { EMBEDDED_DATABASE, embeddedDataDir, STORE_DATABASE } from '../../server/config/running-services';
 import { stopEmbedded } from '../../server/embedded';
 import { livingServer } from '../../server/embedded/pid-file';
 import { signal as sendSignal } from '../../server/embedded/processes';
@@ -31,7 +31,12 @@ import { UpError } from './up-error';
 export async function runUp(options: UpOptions = {}): Promise<number> {
   const projectRoot = findProjectRoot();
   const dataDir = dataDirOf(projectRoot);
-  const config = await loadConfig({ flags: {}, env: process.env, cwd: projectRoot, projectRoot });
+  const config = await loadConfig({
+    flags: options.storeUrl === undefined ? {} : { storeUrl: options.storeUrl },
+    env: process.env,
+    cwd: projectRoot,
+    projectRoot,
+  });
   let release: () => Promise<void>;
   try {
     release = await takeDataFolder(dataDir);
@@ -49,13 +54,13 @@ export async function runUp(options: UpOptions = {}): Promise<number> {
   try {
     await tellInterruptions(context, config.settings.env);
     const port = await choosePort(options.port, process.env);
-    const databaseUrl = await prepareDatabase(context, config, options, (pid) => {
+    const databases = await prepareDatabases(context, config, options, (pid) => {
       postgresPid = pid;
     });
     await ensureClient(context);
     await ensureStoreClient(context);
     if (!options.dev) await ensureBuild(context);
-    return await serve(context, { port, dev: options.dev ?? false, databaseUrl, config });
+    return await serve(context, { port, dev: options.dev ?? false, ...databases, config });
   } catch (error) {
     if (shutdown.exitCode() === null) tell(error);
     return shutdown.exitCode() ?? 1;
@@ -74,18 +79,23 @@ async function tellInterruptions({ dataDir, progress }: UpContext, environment: 
   }
 }
 
-/** The database that the dashboard watches. One from outside is taken as it is: nothing is created or changed in it. */
-async function prepareDatabase(
+type Databases = { databaseUrl: string | null; storeUrl: string | null };
+
+/**
+ * The database that the dashboard watches, and the one that it keeps its runs in. A watched one from outside is taken as
+ * it is: nothing is created or changed in it.
+ */
+async function prepareDatabases(
   context: UpContext,
   config: LoadedConfig,
   options: UpOptions,
   onPostgres: (pid: number) => void,
-): Promise<string | null> {
-  const { embedded, databaseUrl } = config.settings;
+): Promise<Databases> {
+  const { embedded, databaseUrl, storeUrl } = config.settings;
   if (!embedded) {
     const named = databaseUrl === null ? 'No database is configured' : `Watching ${redact(databaseUrl)}`;
     context.progress.note(`${named}; no PostgreSQL is started, and nothing is written to it`);
-    return databaseUrl;
+    return { databaseUrl, storeUrl };
   }
   const server = await startPostgres(context);
   onPostgres(server.pid);
@@ -93,13 +103,12 @@ async function prepareDatabase(
   const url = server.url(EMBEDDED_DATABASE);
   await migrate(context, url);
   await seed(context, url, options.size ?? 'demo');
-  return url;
+  return { databaseUrl: url, storeUrl: storeUrl ?? server.url(STORE_DATABASE) };
 }
 
-interface ServeInput {
+interface ServeInput extends Databases {
   port: number;
   dev: boolean;
-  databaseUrl: string | null;
   config: LoadedConfig;
 }
 
@@ -120,6 +129,7 @@ async function serve(context: UpContext, input: ServeInput): Promise<never> {
       NEXT_TELEMETRY_DISABLED: '1',
       DATABASE_URL: input.databaseUrl ?? undefined,
       DRIFTBOARD_DATABASE_URL: undefined,
+      DRIFTBOARD_STORE_URL: input.storeUrl ?? undefined,
       DRIFTBOARD_EMBEDDED: settings.embedded ? '1' : undefined,
       DRIFTBOARD_BASE_URL: watched,
       DRIFTBOARD_RELOAD_TOKEN: reloadToken,

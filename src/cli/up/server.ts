@@ -75,7 +75,9 @@ export async function deathNotice(context: UpContext): Promise<string> {
 
 /** What the first run came to, as far as the last line of the start says it. */
 const FirstRun = z.object({
-  latest: z.object({ report: z.object({ verdict: z.string(), headline: z.string() }) }).nullable(),
+  latest: z
+    .object({ report: z.object({ startedAt: z.string(), verdict: z.string(), headline: z.string() }) })
+    .nullable(),
 });
 
 /** A first run takes seconds; on a database that hangs it ends by its own time limits. */
@@ -96,12 +98,15 @@ export async function runFirst(context: UpContext, baseUrl: string): Promise<voi
 }
 
 async function firstVerdict(baseUrl: string, signal: AbortSignal): Promise<string> {
+  // The store may know runs of before, which say nothing of now.
+  const from = Date.now();
   const started = await ask(`${baseUrl}/api/health/runs`, { method: 'POST', body: '{}' }, signal);
   if (started.status !== 202) return `not started, the server answered ${started.status}`;
   const deadline = performance.now() + FIRST_RUN_TIMEOUT_MS;
   while (performance.now() < deadline) {
     const { latest } = FirstRun.parse((await ask(`${baseUrl}/api/health/state`, {}, signal)).body);
-    if (latest !== null) return `${latest.report.verdict}. ${latest.report.headline}`;
+    if (latest !== null && Date.parse(latest.report.startedAt) >= from)
+      return `${latest.report.verdict}. ${latest.report.headline}`;
     await sleep(200);
   }
   return 'still going on; the page follows it';

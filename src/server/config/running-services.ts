@@ -9,6 +9,9 @@ export const embeddedDataDir = (dataDir: string) => join(dataDir, 'pg');
 /** The database of the embedded Americano. */
 export const EMBEDDED_DATABASE = 'americano';
 
+/** The store's database beside it: in Americano's own, its tables would be drift. */
+export const STORE_DATABASE = 'driftboard_store';
+
 /**
  * Fills in what is only known while it runs: the embedded server's URL and the running dashboard's base URL.
  * What is not running stays null, and settings that were given stay as they are.

@@ -29,6 +29,7 @@ const URLS: readonly SettingName[] = [
   'shadowDatabaseUrl',
   'baseUrl',
   'redisUrl',
+  'storeUrl',
   'restartWebhook',
 ];
 const shape: Record<SettingName, z.ZodType> = Settings.shape;

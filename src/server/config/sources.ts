@@ -16,6 +16,7 @@ export interface ConfigFlags {
   indexManifest?: string;
   queryLog?: string;
   redisUrl?: string;
+  storeUrl?: string;
   /** `name=value`, each. */
   thresholds?: string | string[];
   production?: string | boolean;
@@ -44,6 +45,9 @@ const NUMBERS: readonly SettingName[] = [
   'restartTimeoutMs',
   'generateTimeoutMs',
   'generateMemoryMb',
+  'storeMaxRuns',
+  'storeMaxDays',
+  'storeThinDays',
 ];
 
 /** `timeoutMs` → `timeout-ms`. */
@@ -62,7 +66,7 @@ export function flagLayer(flags: ConfigFlags, cwd: string): Layer {
   return { values, label: (name) => (name === 'thresholds' ? '--threshold' : `--${kebab(name)}`), base: cwd };
 }
 
-/** The environment's settings: `DRIFTBOARD_…`, and `DATABASE_URL` as Prisma knows it. Empty ones count as not set. */
+/** The environment's settings: `DRIFTBOARD_…`, `DATABASE_URL` as Prisma knows it, `REDIS_URL`, `STORE_URL`. Empty ones count as not set. */
 export function environmentLayer(env: NodeJS.ProcessEnv, cwd: string): Layer {
   const values: Layer['values'] = {};
   for (const name of ENVIRONMENT_SETTINGS) {
@@ -70,6 +74,7 @@ export function environmentLayer(env: NodeJS.ProcessEnv, cwd: string): Layer {
     if (value) values[name] = fromText(name, value);
   }
   if (values.redisUrl === undefined && env.REDIS_URL) values.redisUrl = env.REDIS_URL;
+  if (values.storeUrl === undefined && env.STORE_URL) values.storeUrl = env.STORE_URL;
   const ownUrl = values.databaseUrl !== undefined;
   if (!ownUrl && env.DATABASE_URL) values.databaseUrl = env.DATABASE_URL;
   const label = (name: SettingName) =>
@@ -96,6 +101,10 @@ const ENVIRONMENT_SETTINGS = [
   'indexManifest',
   'queryLog',
   'redisUrl',
+  'storeUrl',
+  'storeMaxRuns',
+  'storeMaxDays',
+  'storeThinDays',
   'thresholds',
   'production',
   'allowWrites',

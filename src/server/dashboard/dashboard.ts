@@ -12,7 +12,6 @@ import { createJobRunner, type JobRunner } from '../jobs/runner';
 import { log } from '../log';
 import { errorText } from '../probes/client/errors';
 import { dataDirOf, findProjectRoot } from '../project-root';
-import { createMemoryStore } from '../store/memory';
 import type { Store } from '../store/types';
 import { type Bus, createBus } from './bus';
 import { watchEnvironmentFiles } from './files';
@@ -20,6 +19,7 @@ import { HttpError } from './http';
 import { intervalMs, verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
 import { createRuns, type RunOnce, type Runs } from './runs';
+import { type DashboardStore, dashboardStore } from './store';
 
 export type Dashboard = {
   serverStartedAt: string;
@@ -27,6 +27,7 @@ export type Dashboard = {
   faults: string[];
   bus: Bus;
   store: Store;
+  describeStore: DashboardStore['describe'];
   runs: Runs | null;
   jobs: JobRunner;
   /** @throws HttpError where the job cannot be started */
@@ -38,6 +39,9 @@ const NOT_CONFIGURED = 'not configured';
 
 /** How many runs a ribbon shows. */
 const RIBBON_RUNS = 50;
+
+/** A page is painted without the history of before where the store takes longer than this to open. */
+const HISTORY_MS = 1_500;
 
 declare global {
   var driftboardDashboard: Promise<Dashboard> | undefined;
@@ -60,9 +64,10 @@ async function create(): Promise<Dashboard> {
   const place = { projectRoot, dataDir: dataDirOf(projectRoot) };
   const onFault = (error: unknown) => log.error({ err: error }, 'the dashboard failed itself');
   const bus = createBus(onFault);
-  const store = createMemoryStore(serverStartedAt);
   const config = await readConfig(projectRoot);
   const settings = config.loaded?.settings;
+  const kept = dashboardStore({ settings, projectRoot, bus, onFault });
+  const { store } = kept;
   if (settings !== undefined) {
     const swapDir = swapFolder(clientLocks(projectRoot, settings));
     for (const note of await recoverSwaps(swapDir).catch(faultAsNote)) log.warn(note);
@@ -87,6 +92,7 @@ async function create(): Promise<Dashboard> {
     faults: config.faults,
     bus,
     store,
+    describeStore: kept.describe,
     runs: watch?.runs ?? null,
     jobs,
     async startJob(request) {
@@ -96,6 +102,7 @@ async function create(): Promise<Dashboard> {
     },
     async state() {
       await jobs.refresh();
+      await kept.opened(HISTORY_MS);
       return {
         environment: settings?.env ?? NOT_CONFIGURED,
         embedded: settings?.embedded ?? false,
@@ -115,6 +122,7 @@ async function create(): Promise<Dashboard> {
         serverStartedAt,
         settingsChangedAt: watch?.files.settingsChangedAt() ?? null,
         storeNote: store.note(),
+        recording: kept.recording(),
       };
     },
   };

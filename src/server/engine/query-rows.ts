@@ -11,8 +11,9 @@ export function queryFindings(checks: readonly CheckReport[]): (query: PlannedQu
   const about = checks
     .flatMap((check) => check.findings)
     .filter(({ rule, subject }) => subject.kind === 'query' && rule.startsWith('query.'));
-  const byName = grouped(about, ({ subject }) => subject.name);
-  return ({ id, name }) => byName.get(id) ?? byName.get(name) ?? [];
+  // The key ends with the query's id; two queries may well have one name.
+  const byId = grouped(about, ({ key }) => key.slice(key.lastIndexOf(':') + 1));
+  return ({ id }) => byId.get(id) ?? [];
 }
 
 /** The tables that a plan reads, each once. */
@@ -36,8 +37,9 @@ export function queryRows(values: Partial<Observed>, { checks, ran }: Judged): Q
   const found = queryFindings(checks);
   return plans.queries.map((query) => {
     const { id, name, origin, endpoints, story, calls, meanMs, plan, unplanned, unjudged } = query;
-    const judged = plan !== null && unjudged === null && ran.has('query-plans');
     const findings = found(query);
+    // What is not to be told yet is skipped; what nobody could plan is unknown.
+    const early = unjudged !== null && findings.length === 0;
     return {
       id,
       name,
@@ -51,7 +53,7 @@ export function queryRows(values: Partial<Observed>, { checks, ran }: Judged): Q
         schema === 'public' ? table : `${schema}.${table}`,
       ),
       cost: plan?.cost ?? null,
-      verdict: rowVerdict(findings, judged),
+      verdict: early ? 'skipped' : rowVerdict(findings, plan !== null && ran.has('query-plans')),
       reason: unplanned ?? unjudged,
       findingKeys: findings.map(({ key }) => key),
     };

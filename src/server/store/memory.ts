@@ -5,42 +5,71 @@ import { summaryOf } from './summary';
 import type { Store } from './types';
 
 /** Only so many are kept whole; of the others the summary stays. */
-const WHOLE_RECORDS = 20;
+export const WHOLE_RECORDS = 20;
 const SUMMARIES = 500;
 /** The objects of 10,000 tables have some hundred megabytes: the newest run's, and one more for who still reads it. */
 const WITH_OBJECTS = 2;
+
+/** What was known before, for a memory that goes on from there. */
+export type Known = {
+  latest: RunRecord | null;
+  /** Oldest first. */
+  summaries: readonly RunSummary[];
+  lastGreen: { number: number; startedAt: string } | null;
+  verdictSince: string | null;
+};
+
+export type MemoryStore = Store & {
+  /** Takes in a run that has its number and its `since` already. */
+  keep(record: RunRecord, objects: RunObjects | null): void;
+  /** The objects of a run that it knows already. */
+  hold(number: number, objects: RunObjects): void;
+};
 
 /**
  * Keeps runs in this process only.
  * @param openedAt ISO 8601, for the note that says since when there is a history
  */
-export function createMemoryStore(openedAt: string): Store {
-  const records: RunRecord[] = [];
-  const kept: RunSummary[] = [];
+export function createMemoryStore(openedAt: string, known?: Known): MemoryStore {
+  const records: RunRecord[] = known?.latest ? [known.latest] : [];
+  const kept: RunSummary[] = [...(known?.summaries ?? [])];
   const objects = new Map<number, RunObjects>();
-  let since: SinceMap = new Map();
-  let verdictSince: { verdict: string; startedAt: string } | null = null;
-  let lastGreen: { number: number; startedAt: string } | null = null;
-  let lastNumber = 0;
+  let since: SinceMap = sinceOf(known?.latest ?? null);
+  const lastKnown = kept.at(-1);
+  let lastNumber = Math.max(known?.latest?.number ?? 0, lastKnown?.number ?? 0);
+  let lastGreen = known?.lastGreen ?? null;
+  let verdictSince: { verdict: string; startedAt: string } | null =
+    known?.verdictSince && lastKnown ? { verdict: lastKnown.verdict, startedAt: known.verdictSince } : null;
+
+  function keep(record: RunRecord, found: RunObjects | null): void {
+    const { number, report } = record;
+    since = advanceSince(sinceOf(record, since), report);
+    lastNumber = number;
+    if (found !== null) objects.set(number, found);
+    for (const old of objects.keys()) if (old <= number - WITH_OBJECTS) objects.delete(old);
+    records.push(record);
+    if (records.length > WHOLE_RECORDS) records.shift();
+    kept.push(summaryOf(record));
+    if (kept.length > SUMMARIES) kept.shift();
+    const { verdict, startedAt } = report;
+    if (verdictSince?.verdict !== verdict) verdictSince = { verdict, startedAt };
+    if (verdict === 'pass') lastGreen = { number, startedAt };
+  }
 
   return {
     async add({ report, details, objects: found }) {
       const same = records.find((record) => record.report.runId === report.runId);
       if (same !== undefined) return same;
-      since = advanceSince(since, report);
-      lastNumber += 1;
-      const record = { number: lastNumber, report: withSince(report, since), details };
-      objects.set(lastNumber, found);
-      objects.delete(lastNumber - WITH_OBJECTS);
-      records.push(record);
-      if (records.length > WHOLE_RECORDS) records.shift();
-      kept.push(summaryOf(record));
-      if (kept.length > SUMMARIES) kept.shift();
-      const { verdict, startedAt } = report;
-      if (verdictSince?.verdict !== verdict) verdictSince = { verdict, startedAt };
-      if (verdict === 'pass') lastGreen = { number: lastNumber, startedAt };
+      const record = {
+        number: lastNumber + 1,
+        report: withSince(report, advanceSince(since, report)),
+        details,
+      };
+      keep(record, found);
       return record;
     },
+    keep,
+    hold: (number, found) => void objects.set(number, found),
     latest: async () => records.at(-1) ?? null,
     get: async (number) => records.find((record) => record.number === number) ?? null,
     objects: async (number) => objects.get(number) ?? (number >= 1 && number <= lastNumber ? 'gone' : null),
@@ -51,4 +80,14 @@ export function createMemoryStore(openedAt: string): Store {
     note: () =>
       `Runs are kept in memory since ${openedAt.slice(0, 16).replace('T', ' ')} UTC: the last ${WHOLE_RECORDS} whole, the last ${SUMMARIES} in short. A restart of the dashboard forgets them.`,
   };
+}
+
+/** What a record says of its findings, over what was known of others: their check may not have looked. */
+function sinceOf(record: RunRecord | null, others: SinceMap = new Map()): SinceMap {
+  const entries = record?.report.checks.flatMap(({ id, findings }) =>
+    findings.flatMap(({ key, since }) =>
+      since === undefined ? [] : [[key, { since, checkId: id }] as const],
+    ),
+  );
+  return new Map([...others, ...(entries ?? [])]);
 }

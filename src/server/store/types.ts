@@ -7,13 +7,16 @@ export class UnreadableRun extends Error {
   override name = 'UnreadableRun';
 }
 
+/** A run as a store takes it; its objects are null where nobody holds them any more. */
+export type RunToKeep = Pick<RunOutcome, 'report' | 'details'> & { objects: RunObjects | null };
+
 /** Where runs are kept. Every implementation passes the one contract suite in `contract.ts`. */
 export type Store = {
   /**
    * Keeps a run, gives it the next number (a run that is kept already keeps the one that it has), and fills `since` of each finding: the start of the first run in which its
    * key was seen without a break. A run whose check was `unknown` or `skipped` did not look, so it breaks nothing.
    */
-  add(outcome: RunOutcome): Promise<RunRecord>;
+  add(outcome: RunToKeep): Promise<RunRecord>;
   /** Null also where the newest cannot be read. */
   latest(): Promise<RunRecord | null>;
   /** @throws UnreadableRun */

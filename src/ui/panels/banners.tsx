@@ -1,8 +1,9 @@
 'use client';
+import type { Recording } from '@/shared/recording';
 import { Button } from '../parts/button';
-import { someOf } from '../parts/format';
+import { plural, someOf } from '../parts/format';
 import { Banner } from '../parts/small';
-import { Ago } from '../parts/time';
+import { Ago, Since } from '../parts/time';
 import { useJobs } from '../queries/jobs';
 import { useLive } from '../queries/live';
 import { useStartRun } from '../queries/runs';
@@ -10,7 +11,7 @@ import { useDashboard } from '../queries/state';
 
 /** What holds for every page while it lasts: a demo in force, a run that was cut off, a lost line. */
 export function Banners() {
-  const { demos, running, settingsChangedAt } = useDashboard();
+  const { demos, running, settingsChangedAt, recording, serverStartedAt } = useDashboard();
   const { line, run } = useLive();
   const { start } = useJobs();
   const { mutate: startRun } = useStartRun();
@@ -40,6 +41,12 @@ export function Banners() {
           the settings that Driftboard was started with: restart it to take up the new ones.
         </Banner>
       )}
+      {recording.state === 'away' ? (
+        <Banner verdict="unknown">
+          <strong>Nothing has been recorded</strong> for <Since at={recording.since ?? serverStartedAt} />.{' '}
+          {recording.reason} Checks go on in memory{waitingWords(recording)}.
+        </Banner>
+      ) : null}
       {line === 'reconnecting' ? (
         <Banner verdict="unknown">
           <strong>No line to Driftboard's server.</strong> What you see may be out of date; the page tries
@@ -48,4 +55,9 @@ export function Banners() {
       ) : null}
     </div>
   );
+}
+
+function waitingWords({ waiting, lost }: Recording): string {
+  const wait = waiting === 0 ? '' : `, and ${plural(waiting, 'run')} will be recorded when the store is back`;
+  return lost === null ? wait : `${wait}; ${plural(lost.runs, 'run')} could not be kept for it`;
 }

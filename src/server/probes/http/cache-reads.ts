@@ -33,28 +33,38 @@ type Candidate = { id: string; request: OutgoingRequest; durationMs: number };
 export const cacheReadsProbe: Probe<'cache.reads'> = {
   need: 'cache.reads',
   afterOthers: true,
-  async read(context) {
-    const results = await context.observe('endpoints.results');
-    if (!results.ok) return { ...results, evidence: [] };
-    const candidates = candidatesOf(results.value);
-    const asked = results.value.results.filter(({ tries }) => tries.length > 0).length;
-    const first = candidates[0];
-    if (first === undefined) return observed({ reads: [], asked });
-    const opened = await openDispatcher(new URL(first.request.url.origin), context, resolveBySystem);
-    if (!opened.ok) return failed(`No endpoint was asked cold and warm: ${opened.reason}`);
-    const evidence: Evidence[] = [];
-    const reads = await askEach(candidates, opened.dispatcher, context, evidence).catch(async (error) => {
-      await opened.dispatcher.destroy();
-      throw error;
-    });
-    if (context.signal.aborted) {
-      await opened.dispatcher.destroy();
-      return failed('Asking cold and warm was cancelled with the run.');
-    }
-    keepFor(opened.key, opened.dispatcher);
-    return observed({ reads, asked }, ...evidence);
-  },
+  read: (context) => readColdAndWarm(context, Math.min(TOTAL_MS, context.settings.timeoutMs * TOTAL_SHARE)),
 };
+
+/** @param totalMs how long all of it may take; a request that is under way then is waited for */
+export async function readColdAndWarm(
+  context: ProbeContext,
+  totalMs: number,
+): ReturnType<(typeof cacheReadsProbe)['read']> {
+  const results = await context.observe('endpoints.results');
+  if (!results.ok) return { ...results, evidence: [] };
+  const candidates = candidatesOf(results.value);
+  const asked = results.value.results.filter(({ tries }) => tries.length > 0).length;
+  const first = candidates[0];
+  if (first === undefined) return observed({ reads: [], asked });
+  const opened = await openDispatcher(new URL(first.request.url.origin), context, resolveBySystem);
+  if (!opened.ok) return failed(`No endpoint was asked cold and warm: ${opened.reason}`);
+  const evidence: Evidence[] = [];
+  const reads = await askEach(
+    candidates,
+    { ...context, dispatcher: opened.dispatcher, totalMs },
+    evidence,
+  ).catch(async (error) => {
+    await opened.dispatcher.destroy();
+    throw error;
+  });
+  if (context.signal.aborted) {
+    await opened.dispatcher.destroy();
+    return failed('Asking cold and warm was cancelled with the run.');
+  }
+  keepFor(opened.key, opened.dispatcher);
+  return observed({ reads, asked }, ...evidence);
+}
 
 /** What said `x-cache` when it was asked, answered as declared, and may be asked again without changing anything. */
 function candidatesOf(observation: EndpointObservation): Candidate[] {
@@ -77,13 +87,14 @@ function saysCache(declaration: EndpointDeclaration, result: EndpointResult | un
   return last.status === declaration.expectStatus && cacheUseOf(last.headers) !== null ? last : null;
 }
 
+type Asking = Pick<ProbeContext, 'settings' | 'signal'> & { dispatcher: Dispatcher; totalMs: number };
+
 async function askEach(
   candidates: readonly Candidate[],
-  dispatcher: Dispatcher,
-  { settings: { timeoutMs }, signal }: Pick<ProbeContext, 'settings' | 'signal'>,
+  { settings: { timeoutMs }, signal, dispatcher, totalMs }: Asking,
   evidence: Evidence[],
 ): Promise<CachedRead[]> {
-  const endsAt = performance.now() + Math.min(TOTAL_MS, timeoutMs * TOTAL_SHARE);
+  const endsAt = performance.now() + totalMs;
   const reads: CachedRead[] = [];
   for (const [position, { id, request }] of candidates.entries()) {
     if (position >= MOST_ENDPOINTS || performance.now() >= endsAt || signal.aborted) {

@@ -38,6 +38,8 @@ export function storeClient(storeUrl: string): StoreClient {
       connectionString: made.connectionString,
       max: CONNECTIONS,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      // A server that was frozen answers nothing, not even that it takes too long.
+      query_timeout: SESSION.statement_timeout + 5_000,
     },
     // A connection that breaks while idle is told by the next question.
     { schema, onPoolError: () => undefined, onConnectionError: () => undefined },

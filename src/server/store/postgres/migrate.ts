@@ -40,11 +40,19 @@ export async function migrateStore(storeUrl: string, projectRoot: string): Promi
     const { applyMigrations } = await import('../../prisma/schema-engine');
     const path = join(folder, 'schema.prisma');
     return applyMigrations({
-      databaseUrl: storeUrl,
+      databaseUrl: inItsSchema(storeUrl),
       schemaFiles: [{ path, text: await readFile(path, 'utf8') }],
       migrationsDir: join(folder, 'migrations'),
     });
   });
+}
+
+/** The engine writes names without their schema, so its connections must look in that one first. */
+function inItsSchema(storeUrl: string): string {
+  const url = new URL(storeUrl);
+  const options = url.searchParams.get('options') ?? '';
+  url.searchParams.set('options', `${options} -c search_path=${schemaOf(storeUrl)}`.trim());
+  return url.href;
 }
 
 /** The migrations that lack, in order. */
@@ -104,6 +112,8 @@ async function withSession<T>(storeUrl: string, work: (client: pg.Client) => Pro
   const client = new pg.Client({
     connectionString: made.connectionString,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Another instance may be at it; longer than this no migration of a store takes.
+    query_timeout: 60_000,
   });
   client.on('error', () => undefined);
   await client.connect();

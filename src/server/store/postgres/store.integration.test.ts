@@ -27,4 +27,4 @@ afterAll(async () => {
   await database?.drop();
 });
 
-storeContract('the PostgreSQL store', async () => createPostgresStore(client, randomUUID()), 12);
+storeContract('the PostgreSQL store', async () => createPostgresStore(client, randomUUID()), 8);

@@ -37,7 +37,7 @@ export function createPostgresStore(client: StoreClient, environment: string): S
       const added = await addRun(client, environment, outcome);
       const record = 'record' in added ? added.record : await get(added.keptAs);
       if (record === null) throw new Error(`Run ${outcome.report.runId} was kept and is not there.`);
-      objects.set(record.number, outcome.objects);
+      if (outcome.objects !== null) objects.set(record.number, outcome.objects);
       keepNewest(objects, WITH_OBJECTS);
       return remember(record);
     },

@@ -1,0 +1,71 @@
+import { asDatabaseError, targetOf } from '../../probes/catalogue/database-error';
+import { errorCode, errorText } from '../../probes/client/errors';
+import type { OpenedStore } from '../recorded';
+import { type StoreClient, storeClient } from './client';
+import { migrateStore } from './migrate';
+import { refusalOf } from './place';
+import { createPostgresStore } from './store';
+
+export type StorePlace = {
+  storeUrl: string;
+  /** The database that must not be the store. */
+  watchedUrl: string | null;
+  environment: string;
+  projectRoot: string;
+};
+
+/**
+ * Reaches the store and brings it up to date.
+ * @throws whatever stands in the way; `storeSentence` says it
+ */
+export async function openPostgresStore(place: StorePlace): Promise<OpenedStore & { client: StoreClient }> {
+  const { storeUrl, environment: name } = place;
+  const refusal = refusalOf(storeUrl, place.watchedUrl);
+  if (refusal !== null) throw new Error(refusal);
+  await migrateStore(storeUrl, place.projectRoot);
+  const client = storeClient(storeUrl);
+  return {
+    client,
+    store: createPostgresStore(client, name),
+    async ping() {
+      await client.$queryRaw`SELECT 1`;
+    },
+    async noteLost(lost) {
+      const environment = await client.environment.upsert({ where: { name }, create: { name }, update: {} });
+      await client.happening.create({
+        data: { environmentId: environment.id, at: lost.to, kind: 'recording.gap', detail: lost },
+      });
+    },
+    close: () => client.$disconnect(),
+  };
+}
+
+/** Prisma's code for a column or a table that lacks: somebody changed the store's own tables. */
+const CHANGED = new Set(['P2021', 'P2022']);
+
+/** How Prisma, its adapter and pg put it that a connection ended; they have no common code for it. */
+const LOST = /can't reach database|terminat(ed|ing)|closed the connection|ECONNRESET|EPIPE/i;
+
+/** Why the store is not reached or does not take a run, in one sentence without secrets. */
+export function storeSentence(error: unknown, storeUrl: string): string {
+  if (!URL.canParse(storeUrl)) return 'STORE_URL is not a valid URL.';
+  const target = targetOf(new URL(storeUrl));
+  const where = `the store at ${target.host}:${target.port}`;
+  const code = errorCode(error) ?? '';
+  const text = errorText(error);
+  if (/^P1\d\d\d$/.test(code) || LOST.test(text))
+    return `The connection to ${where} was lost: see whether its server runs.`;
+  if (CHANGED.has(code))
+    return `The tables of ${where} are not as Driftboard made them: restore them, or name an empty database.`;
+  if (error instanceof Error && error.name.startsWith('PrismaClient')) {
+    const words =
+      text
+        .split('\n')
+        .at(-1)
+        ?.replace(/[.`]*$/, '') ?? '';
+    return `The store at ${target.host}:${target.port} did not take it: ${words}.`;
+  }
+  // Our own sentences carry no code, those of pg and the network do.
+  const inner = error instanceof AggregateError || code !== '';
+  return inner ? asDatabaseError(error, target).message.replaceAll('--database-url', 'STORE_URL') : text;
+}
