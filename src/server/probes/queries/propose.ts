@@ -71,7 +71,10 @@ function candidatesFor({ rule, scan, sort, join }: Objection, table: Table): Can
   const ordered = order === null ? [] : [without(order, equal)];
   const looked = [...several, ...ranges.slice(0, 1)].map(plain);
   // A sort is spared only by its own keys; else whatever finds the fewest rows comes first.
-  const ends = rule === 'query.sort' ? ordered : [...ordered, looked, several.map(plain)];
+  const ends =
+    rule === 'query.sort'
+      ? ordered
+      : [...ordered, looked, ...(several.length > 0 ? [several.map(plain)] : [])];
   const whole = ends.map((end) => ({ columns: joinColumns(equal.map(plain), end), predicate: null }));
   const partial = ends.slice(0, 1).flatMap((end) => partialCandidate(equal, end));
   return [...whole.slice(0, 2), ...partial, ...whole.slice(2)].filter(({ columns }) => columns.length > 0);
@@ -94,9 +97,12 @@ function plain({ column }: Lookup): SortColumn {
   return { column, order: 'asc', nulls: 'last' };
 }
 
+/** Each column once, where it is first named. */
 function joinColumns(first: readonly SortColumn[], then: readonly SortColumn[]): SortColumn[] {
-  const names = new Set(first.map(({ column }) => column));
-  return [...first, ...then.filter(({ column }) => !names.has(column))].slice(0, COLUMNS_MAX);
+  const distinctColumns = new Map<string, SortColumn>();
+  for (const key of [...first, ...then])
+    if (!distinctColumns.has(key.column)) distinctColumns.set(key.column, key);
+  return [...distinctColumns.values()].slice(0, COLUMNS_MAX);
 }
 
 function without(order: readonly SortColumn[], equal: readonly Lookup[]): SortColumn[] {
