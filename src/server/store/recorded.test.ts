@@ -26,6 +26,7 @@ function trial() {
     ...inner,
     add: (run) =>
       line(async () => {
+        if (state.busy) throw new Error('It is locked.');
         if (state.refused.has(run.report.runId)) throw new Error('No such run.');
         return inner.add(run);
       }),
@@ -39,6 +40,7 @@ function trial() {
   const opened: OpenedStore = {
     store,
     ping: () => line(async () => undefined),
+    isPassing: () => state.busy,
     noteLost: async (lost) => void state.lost.push(lost),
     close: async () => undefined,
   };
@@ -125,5 +127,18 @@ test('a run that the store refuses keeps no other from being recorded', async ()
   expect(recorded.recording()).toMatchObject({ state: 'on', waiting: 0, lost: { runs: 1 } });
   await recorded.add(trialRun(minute(1), 'pass', []));
   expect((await recorded.summaries(5)).map(({ startedAt }) => startedAt)).toEqual([minute(1)]);
+  await recorded.close();
+});
+
+test('a run that the store cannot take at the moment waits, and is not lost', async () => {
+  const { state, recorded, on } = trial();
+  await on();
+  state.busy = true;
+  await recorded.add(trialRun(minute(0), 'pass', []));
+  expect(recorded.recording()).toMatchObject({ state: 'away', waiting: 1, lost: null });
+  state.busy = false;
+  await on();
+  expect(recorded.recording()).toMatchObject({ waiting: 0, lost: null });
+  expect((await recorded.latest())?.number).toBe(1);
   await recorded.close();
 });

@@ -10,6 +10,8 @@ export type OpenedStore = {
   noteLost(lost: NonNullable<Recording['lost']>): Promise<void>;
   /** Whether it still answers; rejects where it does not. */
   ping(): Promise<void>;
+  /** Whether an error is of the moment (a lock, a full disk) and says nothing of the run. */
+  isPassing(error: unknown): boolean;
   close(): Promise<void>;
 };
 
@@ -122,15 +124,19 @@ export function createRecordedStore(options: RecordedOptions): RecordedStore {
   }
 
   /** Null where the store answers and does not take this run: it must not keep those behind it from being recorded. */
-  async function addOrLose({ store, ping }: OpenedStore, run: RunToKeep): Promise<RunRecord | null> {
+  async function addOrLose(
+    { store, ping, isPassing }: OpenedStore,
+    run: RunToKeep,
+  ): Promise<RunRecord | null> {
     try {
       return await store.add(run);
     } catch (error) {
       await ping();
       try {
         return await store.add(run);
-      } catch {
+      } catch (again) {
         await ping();
+        if (isPassing(again)) throw again;
         onFault(error);
         lose(run);
         return null;

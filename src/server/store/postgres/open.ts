@@ -30,6 +30,7 @@ export async function openPostgresStore(place: StorePlace): Promise<OpenedStore 
     async ping() {
       await client.$queryRaw`SELECT 1`;
     },
+    isPassing: (error) => PASSING.test(`${errorCode(error) ?? ''} ${errorText(error)}`),
     async noteLost(lost) {
       const environment = await client.environment.upsert({ where: { name }, create: { name }, update: {} });
       await client.happening.create({
@@ -39,6 +40,12 @@ export async function openPostgresStore(place: StorePlace): Promise<OpenedStore 
     close: () => client.$disconnect(),
   };
 }
+
+/**
+ * PostgreSQL's codes for a lock, a deadlock, a statement that took too long, a lack of memory, disk or connections and a
+ * server that only reads; Prisma's for a transaction that did not begin or end in time.
+ */
+const PASSING = /\b(55P03|40P01|40001|57014|53\d{3}|25006|25P0[34]|P2024|P2028|P2034)\b/;
 
 /** Prisma's code for a column or a table that lacks: somebody changed the store's own tables. */
 const CHANGED = new Set(['P2021', 'P2022']);
