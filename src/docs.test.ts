@@ -13,6 +13,7 @@ const documents = [
   'docs/benchmarks.md',
   'docs/discovery.md',
   'docs/causes.md',
+  'docs/queries.md',
   'docs/regenerate.md',
   'docs/report.md',
   'docs/index-coverage.md',

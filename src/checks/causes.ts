@@ -76,9 +76,12 @@ const STAGES: readonly (readonly string[])[] = [
 ];
 // All other structure comes after the tables and columns that it stands on, and before what a client does with it.
 const OTHER_STAGE = 3.5;
+// It follows from an index that lacks.
+const COVER_STAGE = 3.75;
 
 function stageOf({ rule }: Finding): number {
   if (rule.startsWith('endpoint.')) return STAGES.length;
+  if (rule === 'foreign-key.unindexed') return COVER_STAGE;
   const stage = STAGES.findIndex((rules) => rules.includes(rule));
   return stage === -1 ? OTHER_STAGE : stage;
 }

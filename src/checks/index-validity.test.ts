@@ -55,6 +55,48 @@ describe('index-validity', () => {
     });
   });
 
+  describe('while somebody builds one', () => {
+    const build = {
+      schema: 'public',
+      table: 'users',
+      name: 'users_email_idx',
+      phase: 'building index',
+      done: 0.456,
+    };
+    const building = (builds: (typeof build)[]) => ({
+      ...catalogue({ valid: false }),
+      'database.index-builds': builds,
+    });
+
+    it('neither calls it invalid nor counts it as in order', () => {
+      const result = runCheck(indexValidity, building([build]));
+      expect(result).toMatchObject({ compared: 1, findings: [] });
+      expect(result.leftOut).toBe(
+        '1 index not judged, since somebody is building or dropping it at this moment: users_email_idx on public.users (building index, 45 % done). Look again when that is done.',
+      );
+    });
+
+    it('calls another one invalid, for certain', () => {
+      const { message } = onlyFinding(runCheck(indexValidity, building([{ ...build, name: 'other' }])));
+      expect(message).not.toContain('unless');
+    });
+
+    it('says that it may be so where that could not be read', () => {
+      const { message } = onlyFinding(runCheck(indexValidity, catalogue({ valid: false })));
+      expect(message).toContain('unless somebody is building it at this moment, which could not be read');
+    });
+  });
+
+  it('drops what a REINDEX has left beside the index itself, and mends what stands alone', () => {
+    const left = { ...good, name: 'users_email_idx_ccnew', valid: false };
+    const beside = (...indexes: (typeof good)[]) =>
+      runCheck(indexValidity, { 'database.catalogue': databaseSchema([table('users', { indexes })]) });
+    expect(sqlOf(onlyFinding(beside(good, left)))).toBe(
+      'DROP INDEX CONCURRENTLY "public"."users_email_idx_ccnew";',
+    );
+    expect(sqlOf(onlyFinding(beside(left)))).toMatch(/^REINDEX/);
+  });
+
   it('leaves out what a pattern names, and cannot run without its needs', () => {
     expect(keysOf(runCheck(indexValidity, catalogue({ valid: false }), ['users_email_idx']))).toEqual([]);
     expectNeeds(indexValidity, catalogue());

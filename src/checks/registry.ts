@@ -13,12 +13,16 @@ import { endpoints } from './endpoints';
 import { enums } from './enums';
 import { exclusions } from './exclusions';
 import { extensions } from './extensions';
+import { foreignKeyCover } from './foreign-key-cover';
 import { foreignKeys } from './foreign-keys';
+import { indexDuplicates } from './index-duplicates';
+import { indexRedundancy } from './index-redundancy';
 import { indexUse } from './index-use';
 import { indexValidity } from './index-validity';
 import { migrations } from './migrations';
 import { primaryKeys } from './primary-keys';
 import { processes } from './processes';
+import { queryPlans } from './query-plans';
 import { replay } from './replay';
 import { routes } from './routes';
 import { rowSecurity } from './row-security';
@@ -26,6 +30,7 @@ import { sequenceUse } from './sequence-use';
 import { sequences } from './sequences';
 import { server } from './server';
 import { strategicIndexes } from './strategic-indexes';
+import { tableKeys } from './table-keys';
 import { tables } from './tables';
 import { triggers } from './triggers';
 import type { AnyCheck } from './types';
@@ -63,7 +68,12 @@ export const checks: readonly AnyCheck[] = [
   declaredIndexes,
   strategicIndexes,
   indexValidity,
+  indexDuplicates,
+  indexRedundancy,
+  foreignKeyCover,
+  tableKeys,
   cacheServer,
   cacheReads,
   indexUse,
+  queryPlans,
 ];

@@ -57,8 +57,9 @@ function otherMeans(finding: Finding, byKey: ReadonlyMap<string, Finding>): Othe
     return { findingKey: key, kind: migration.remedy.kind, text: migration.remedy.text };
   }
   if (remedy.kind === 'note' && causes.length > 0) return 'follows';
-  // Something more than expected that only is worth knowing may well be wanted: a migration that was not read declares it.
-  const isSpared = severity === 'info' && rule.endsWith('.unexpected');
+  // Something more than expected that only is worth knowing may well be wanted: a migration that was not read declares it,
+  // or a narrow index is read faster than the wide one that could do its work.
+  const isSpared = severity === 'info' && (rule.endsWith('.unexpected') || rule === 'index.redundant');
   const isRunnable = remedy.kind === 'sql' && (remedy.statements ?? []).length > 0 && !isSpared;
   return isRunnable ? null : { findingKey: key, kind: remedy.kind, text: remedy.text };
 }

@@ -35,6 +35,11 @@ export const Index = z.object({
   constraint: z.enum(['primary', 'unique', 'exclusion']).nullable(),
   /** Set where the constraint is DEFERRABLE: rows are told apart later, and ON CONFLICT cannot go by it. */
   deferrable: z.literal(true).optional(),
+  /**
+   * Set where something rests on it that is no constraint of its own: a foreign key on a unique index without one, or the
+   * table's replica identity. Only the catalogue knows.
+   */
+  heldBy: z.enum(['foreign key', 'replica identity']).optional(),
   /** Where it is declared: by a model's attribute, by plain SQL in a migration, by the index manifest; null on the observed side. */
   origin: z.enum(['schema', 'migration', 'manifest']).nullable(),
   sizeBytes: z.number().nullable(),

@@ -162,6 +162,8 @@ export const Finding = z.object({
   alternative: Remedy.optional(),
   /** The edit of `schema.prisma` that accepts what the database has, where there is one. */
   accept: AcceptEdit.optional(),
+  /** The edit of `schema.prisma` that belongs to the repair: what that makes in the database is to be declared as well. */
+  along: AcceptEdit.optional(),
   /** Filled by the three-sides pass where the migrations were replayed. */
   sides: Sides.optional(),
   /** Keys of the findings that bring this one about; filled by the causes pass, empty as a check returns it. */

@@ -52,7 +52,9 @@ export const PlanNode: z.ZodType<PlanNode> = z.lazy(() =>
 export const IndexProposal = z.object({
   schema: z.string(),
   table: z.string(),
-  columns: z.array(z.object({ name: z.string(), order: z.enum(['asc', 'desc']) })),
+  columns: z.array(
+    z.object({ name: z.string(), order: z.enum(['asc', 'desc']), nulls: z.enum(['first', 'last']) }),
+  ),
   /** The WHERE of a partial one; null for a whole one. */
   predicate: z.string().nullable(),
   /** A paste-ready statement (concurrently). */
@@ -87,6 +89,8 @@ export const PlannedQuery = z.object({
   plan: PlanNode.nullable(),
   /** A sentence; null where it was planned. */
   unplanned: z.string().nullable(),
+  /** Why its plan says nothing yet, as a sentence: its tables are small. Null where it is judged, and where there is no plan. */
+  unjudged: z.string().nullable(),
   proposals: z.array(IndexProposal),
 });
 export type PlannedQuery = z.infer<typeof PlannedQuery>;

@@ -3,7 +3,11 @@ import { redact } from '../../shared/redact';
 import { HOT } from '../definition';
 import { type Cache, createCache } from './cache';
 import { createMemoryStore } from './memory-store';
+import type { RedisLimits } from './redis-connection';
 import type { CacheStore } from './store';
+
+/** To connect takes several messages. */
+const CONNECT_FACTOR = 2.5;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,11 +40,13 @@ export async function openCache(env: Environment): Promise<Cache | null> {
   return createCache(await openStore(env), { holdMs: HOT.ttlMs, onFault: tellFault() });
 }
 
-async function openStore({ REDIS_URL: url, DATABASE_URL: databaseUrl }: Environment): Promise<CacheStore> {
+async function openStore(env: Environment): Promise<CacheStore> {
+  const { REDIS_URL: url, DATABASE_URL: databaseUrl } = env;
   if (!url) return createMemoryStore();
   // Loaded only where there is a Redis.
   const { createRedisStore } = await import('./redis-store');
   return createRedisStore(url, {
+    limits: limitsOf(env.AMERICANO_CACHE_TIMEOUT_MS),
     prefix: `americano:1:${databaseId(databaseUrl)}:`,
     onChange: (fault) =>
       process.emitWarning(
@@ -49,6 +55,12 @@ async function openStore({ REDIS_URL: url, DATABASE_URL: databaseUrl }: Environm
           : redact(`Redis cannot be used, so answers come from the database: ${reasonOf(fault)}`),
       ),
   });
+}
+
+/** How long a request waits for Redis, where AMERICANO_CACHE_TIMEOUT_MS says it; undefined where it does not, or no number. */
+function limitsOf(text: string | undefined): RedisLimits | undefined {
+  const commandMs = Number(text);
+  return text && commandMs > 0 ? { commandMs, connectMs: commandMs * CONNECT_FACTOR } : undefined;
 }
 
 /** Which database the answers are of, without its user and password: two that share one Redis must not meet. */

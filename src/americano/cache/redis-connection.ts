@@ -1,13 +1,13 @@
 import { createClient } from 'redis';
 
 /** How long a request waits for the cache at most: longer than the database takes, it would not be worth it. */
-export const CONNECT_LIMIT_MS = 250;
-export const COMMAND_LIMIT_MS = 100;
+export const REDIS_LIMITS: RedisLimits = { connectMs: 250, commandMs: 100 };
+export type RedisLimits = { connectMs: number; commandMs: number };
 
 export type RedisClient = Awaited<ReturnType<typeof openRedis>>;
 
 /** In: a redis:// or rediss:// URL. Out: a connected client that never reconnects by itself. Rejects when it takes too long. */
-export async function openRedis(url: string, onLost: (reason: unknown) => void) {
+export async function openRedis(url: string, connectMs: number, onLost: (reason: unknown) => void) {
   const client = createClient({
     url,
     // The older protocol is understood by every server, and needs no HELLO.
@@ -16,13 +16,13 @@ export async function openRedis(url: string, onLost: (reason: unknown) => void) 
     disableClientInfo: true,
     maintNotifications: 'disabled',
     // What breaks is opened anew by the breaker, which knows when that is worth trying.
-    socket: { connectTimeout: CONNECT_LIMIT_MS, reconnectStrategy: false },
+    socket: { connectTimeout: connectMs, reconnectStrategy: false },
   });
   // Without a listener an error of the socket would end the process.
   client.on('error', onLost);
   try {
     // A server that takes connections and says nothing keeps the greeting waiting, past `connectTimeout`.
-    await within(client.connect(), CONNECT_LIMIT_MS, 'the connection was not ready');
+    await within(client.connect(), connectMs, 'the connection was not ready');
   } catch (error) {
     closeRedis(client);
     throw error;

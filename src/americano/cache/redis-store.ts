@@ -1,5 +1,12 @@
 import { ErrorReply } from 'redis';
-import { COMMAND_LIMIT_MS, closeRedis, openRedis, type RedisClient, within } from './redis-connection';
+import {
+  closeRedis,
+  openRedis,
+  REDIS_LIMITS,
+  type RedisClient,
+  type RedisLimits,
+  within,
+} from './redis-connection';
 import type { CacheStore } from './store';
 
 /** So long a server that failed is left alone; then one attempt is made, for which no request waits. */
@@ -22,6 +29,7 @@ type RedisStoreOptions = {
   /** Stands before each key, so that applications that share a server do not meet. */
   prefix: string;
   restMs?: number;
+  limits?: RedisLimits | undefined;
   /** Told of the first failure of a row, and of the end of it (null). */
   onChange?: (fault: unknown) => void;
 };
@@ -31,7 +39,7 @@ type RedisStoreOptions = {
  * when it breaks wait for a command. Afterwards it rejects at once until an attempt in the background succeeds.
  */
 export function createRedisStore(url: string, options: RedisStoreOptions): CacheStore {
-  const { prefix, restMs = REST_MS, onChange = () => {} } = options;
+  const { prefix, restMs = REST_MS, limits = REDIS_LIMITS, onChange = () => {} } = options;
   let state: State = { is: 'new' };
   const isClosed = () => state.is === 'closed';
 
@@ -45,7 +53,7 @@ export function createRedisStore(url: string, options: RedisStoreOptions): Cache
   }
 
   function open(): Promise<RedisClient> {
-    return openRedis(url, rest).then((client) => {
+    return openRedis(url, limits.connectMs, rest).then((client) => {
       if (isClosed()) {
         closeRedis(client);
         throw new RedisResting('The cache is closed.');
@@ -73,7 +81,7 @@ export function createRedisStore(url: string, options: RedisStoreOptions): Cache
   async function use<T>(work: (client: RedisClient) => Promise<T>): Promise<T> {
     try {
       const client = await connected();
-      return await within(work(client), COMMAND_LIMIT_MS, 'Redis did not answer');
+      return await within(work(client), limits.commandMs, 'Redis did not answer');
     } catch (error) {
       // An answer that says no (memory full, not permitted) came in time: the connection is good.
       if (!(error instanceof ErrorReply) && !(error instanceof RedisResting)) rest(error);

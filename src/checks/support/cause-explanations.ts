@@ -79,6 +79,7 @@ export function explain(finding: Finding, index: CauseIndex): CauseLink[] {
       'The client was generated from another schema.prisma, which did not declare it so.',
     );
   }
+  if (rule === 'foreign-key.unindexed') return coverExplanations(finding, index);
   if (rule === 'client.delegate-failing') return queryExplanations(finding, index);
   return finding.subject.kind === 'endpoint' ? endpointExplanations(finding, index) : [];
 }
@@ -166,6 +167,19 @@ function structureExplanations(finding: Finding, index: CauseIndex): CauseLink[]
     [...columns, ...tables],
     finding,
     (root) => `It stands on ${objectInWords(root)}, which is missing.`,
+  );
+}
+
+/** A foreign key lies bare where an index that would cover it is declared and not as it should be. */
+function coverExplanations(finding: Finding, index: CauseIndex): CauseLink[] {
+  const { schema, table } = finding.subject;
+  return linksFrom(
+    index
+      .ofRule('index.missing', 'index.definition', 'index.invalid', 'unique.missing', 'primary-key.missing')
+      .filter(({ subject }) => subject.schema === schema && subject.table === table)
+      .filter(({ subject }) => mentions(finding.message, subject.name)),
+    finding,
+    (root) => `It would be covered by ${objectInWords(root)}.`,
   );
 }
 

@@ -34,6 +34,7 @@ const IN_WORDS: Record<Consequence, string> = {
   'weakens integrity': 'which the client reads and writes as well, but which lets in more',
   slows: 'which is slower',
   costs: 'which costs more',
+  'could cost less': 'which could cost less',
   'may cost': 'which may cost more',
   'is drift': 'which the client reads and writes as well',
   'changes nothing': 'which changes nothing',

@@ -27,6 +27,8 @@ const CONSEQUENCES = {
   slows: { severity: 'error', impact: 'performance' },
   /** The same answers at another price: paid on each write, or by reads that an index serves less well. */
   costs: { severity: 'warning', impact: 'performance' },
+  /** It serves well, and the same would be had for less: nobody has to act. */
+  'could cost less': { severity: 'info', impact: 'performance' },
   /** The same answers, perhaps at a lower price: counters and estimates say so, and only somebody who knows the queries can tell. */
   'may cost': { severity: 'info', impact: 'performance' },
   /** The client does not notice, but the two sides say different things, and the next migration may. */

@@ -49,7 +49,8 @@ export function sameIndex(one: Index, other: Index): boolean {
   );
 }
 
-function sameKey(one: IndexColumn, other: IndexColumn | undefined, method: string): boolean {
+/** Whether two keys at one place of two indexes are the same. */
+export function sameKey(one: IndexColumn, other: IndexColumn | undefined, method: string): boolean {
   return (
     other !== undefined &&
     one.name === other.name &&

@@ -6,13 +6,17 @@ import { checks } from '../registry';
 import { anyWholeSchema } from '../testing/arbitraries';
 import { asObserved, databaseSchema } from '../testing/builders';
 import { MUTATIONS } from '../testing/mutations';
+import { ONE_SIDED } from '../testing/one-sided';
 import { runCheck, threeSides } from '../testing/sides';
 
 const SIDES = new Set([...Object.keys(threeSides(databaseSchema([]))), 'database.sequences']);
 
 /** What needs more than these does not judge structure. */
 const structural = checks.filter(
-  ({ group, needs }) => (group === 'schema' || group === 'indexes') && needs.every((need) => SIDES.has(need)),
+  ({ id, group, needs }) =>
+    (group === 'schema' || group === 'indexes') &&
+    !ONE_SIDED.has(id) &&
+    needs.every((need) => SIDES.has(need)),
 );
 
 /** All findings of all checks on structure; what each check promises is held by `runCheck`. */

@@ -52,6 +52,7 @@ function query(name: string, plan: PlanNode | null): PlannedQuery {
     meanMs: null,
     plan,
     unplanned: plan === null ? 'It has no table of the watched schemas.' : null,
+    unjudged: null,
     proposals: [],
   };
 }

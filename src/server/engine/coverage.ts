@@ -122,17 +122,23 @@ function tieItems(
   const ignore = ignoreFilter(ignored);
   return coveredTies(catalogue, prisma)
     .filter(
-      ({ table, constraint, field }) => !ignore.part(table.schema, table.name, constraint ?? field ?? ''),
+      ({ table, constraint, field }) =>
+        !ignore.part(table.schema, table.name, constraint ?? field ?? table.name),
     )
     .map(({ table, cover }) => ({ schema: table.schema, table: table.name, covered: cover !== null }));
 }
 
-/** Each planned query, and each table that it reads. */
+/**
+ * Each query whose plan says something, and each table that it reads: on small tables any plan is a good one. Null where
+ * none does, for then nothing was measured.
+ */
 function queryItems(values: Partial<Observed>, { checks }: Judged): QueryItem[] | null {
   const plans = values['queries.plans'];
   if (plans === undefined) return null;
   const found = queryFindings(checks);
-  return plans.queries.map((query) => {
+  const judged = plans.queries.filter(({ unjudged }) => unjudged === null);
+  if (judged.length === 0) return null;
+  return judged.map((query) => {
     const against = found(query);
     const planned = query.plan !== null;
     return {

@@ -35,7 +35,8 @@ export function queryRows(values: Partial<Observed>, { checks, ran }: Judged): Q
   if (plans === undefined) return null;
   const found = queryFindings(checks);
   return plans.queries.map((query) => {
-    const { id, name, origin, endpoints, story, calls, meanMs, plan, unplanned } = query;
+    const { id, name, origin, endpoints, story, calls, meanMs, plan, unplanned, unjudged } = query;
+    const judged = plan !== null && unjudged === null && ran.has('query-plans');
     const findings = found(query);
     return {
       id,
@@ -50,8 +51,8 @@ export function queryRows(values: Partial<Observed>, { checks, ran }: Judged): Q
         schema === 'public' ? table : `${schema}.${table}`,
       ),
       cost: plan?.cost ?? null,
-      verdict: rowVerdict(findings, plan !== null && ran.has('query-plans')),
-      reason: unplanned,
+      verdict: rowVerdict(findings, judged),
+      reason: unplanned ?? unjudged,
       findingKeys: findings.map(({ key }) => key),
     };
   });

@@ -46,7 +46,7 @@ const declared = databaseSchema(
   ],
   [enumType('GoalStatus', ['OPEN', 'DONE'])],
 );
-const strategic = index('goals', ['userId', 'status'], {
+const strategic = index('goals', ['status', 'userId'], {
   name: 'idx_goals_user_status',
   origin: 'migration',
 });
@@ -206,6 +206,7 @@ async function verify(values: Partial<Observed>, settings: Partial<Settings> = {
       'endpoints.declared': give('endpoints.declared'),
       'endpoints.discovered': give('endpoints.discovered'),
       'indexes.declared': give('indexes.declared'),
+      'queries.plans': give('queries.plans'),
       'cache.server': give('cache.server'),
       'cache.reads': give('cache.reads'),
     }),
@@ -250,7 +251,7 @@ describe('a run', () => {
       coverage: {
         declared: { have: 4, of: 4 },
         strategic: { have: 1, of: 1 },
-        foreignKeys: null,
+        foreignKeys: { have: 1, of: 1 },
         queries: null,
       },
     });
@@ -437,6 +438,7 @@ describe('a run', () => {
         'endpoints.declared': givenProbe('endpoints.declared', skipped),
         'endpoints.discovered': givenProbe('endpoints.discovered', skipped),
         'indexes.declared': givenProbe('indexes.declared', skipped),
+        'queries.plans': givenProbe('queries.plans', skipped),
         'cache.server': givenProbe('cache.server', skipped),
         'cache.reads': givenProbe('cache.reads', skipped),
       }),

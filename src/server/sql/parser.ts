@@ -8,6 +8,7 @@ const librarySchema = z.object({
   loadModule: z.custom<() => Promise<void>>(isFunction),
   parseSync: z.custom<(sql: string) => unknown>(isFunction),
   scanSync: z.custom<(word: string) => unknown>(isFunction),
+  fingerprintSync: z.custom<(sql: string) => unknown>(isFunction),
 });
 
 // Only the frame is checked: the nodes below have the types of @pgsql/types, generated from the same PostgreSQL.
@@ -103,4 +104,9 @@ export function parseSql(sql: string): ParsedStatement[] {
 /** The keyword class of a lone word: `NO_KEYWORD`, `UNRESERVED_KEYWORD`, `RESERVED_KEYWORD` … */
 export function keywordClass(word: string): string {
   return scannedSchema.parse(loaded().scanSync(word)).tokens[0]?.keywordName ?? 'NO_KEYWORD';
+}
+
+/** The same for two texts that differ only in their values, in space, case and comments. @throws what the parser refuses */
+export function fingerprintSql(sql: string): string {
+  return z.string().parse(loaded().fingerprintSync(sql));
 }

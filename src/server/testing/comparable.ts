@@ -17,7 +17,7 @@ export async function observeDatabase(
   }
 }
 
-/** Tables with what both sides know: no sizes, statistics, places and texts, and in no order but that of names. */
+/** Tables with what both sides know: no sizes, statistics, places and texts, nor what rests on an index, and in no order but that of names. */
 export function comparableTables(tables: readonly Table[]): Table[] {
   return tables.map((table) => ({
     ...table,
@@ -36,7 +36,7 @@ export function comparableTables(tables: readonly Table[]): Table[] {
   }));
 }
 
-function bareIndex({ source: _source, ...index }: Index): Index {
+function bareIndex({ source: _source, heldBy: _heldBy, ...index }: Index): Index {
   return { ...index, sizeBytes: null, scans: null, definition: '', origin: null };
 }
 

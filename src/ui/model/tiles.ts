@@ -1,3 +1,4 @@
+import type { CacheInfo } from '@/shared/cache';
 import type { DashboardState } from '@/shared/dashboard';
 import type { RunDetails, RunSummary } from '@/shared/details';
 import { latencyOfRun } from '@/shared/latency';
@@ -78,7 +79,8 @@ function figuresOf(
       { what: 'p95', text: p95 === null ? null : `p95 ${figure} ${unit}` },
     ];
   }
-  if (id === 'cache') return details === null ? [{ what: 'cache', text: null }] : cacheFigures(details.cache);
+  if (id === 'cache')
+    return details === null ? [{ what: 'cache', text: null }] : cacheFigures(details.cache, report);
   if (indexes === null) return [{ what: 'indexes', text: null }];
   const { strategic, missing } = indexes;
   const unused = report.checks
@@ -101,21 +103,25 @@ function figuresOf(
   ];
 }
 
-/** How often it answered, and how much faster it is: the least gain of the reads that were measured. */
-function cacheFigures({ server, reads }: RunDetails['cache']): Tile['figures'] {
-  const rate = server.value === null ? null : hitRate(server.value);
-  const factors = (reads.value?.reads ?? []).flatMap((read) => readTimes(read).factor ?? []);
-  const asked = rate === null ? null : `${percentOf(rate)} % hits`;
+/** How often it answered, where its server is told, and how much faster it is: the least gain of the reads that were measured. */
+function cacheFigures({ server, reads }: RunDetails['cache'], report: Report): Tile['figures'] {
+  const unset = report.checks.some(({ id, verdict }) => id === 'cache-server' && verdict === 'skipped');
+  const cached = reads.value?.reads ?? [];
+  const factors = cached.flatMap((read) => readTimes(read).factor ?? []);
   return [
-    {
-      what: 'hit rate',
-      text: server.value !== null && rate === null ? 'reachable, not asked yet' : asked,
-    },
+    unset && server.value === null
+      ? { what: 'cached routes', text: reads.value && plural(cached.length, 'cached route') }
+      : { what: 'hit rate', text: server.value && hitsInWords(server.value) },
     {
       what: 'warm reads',
       text: factors.length === 0 ? null : `warm ${Math.min(...factors).toFixed(1)} × as fast`,
     },
   ];
+}
+
+function hitsInWords(server: CacheInfo): string {
+  const rate = hitRate(server);
+  return rate === null ? 'reachable, not asked yet' : `${percentOf(rate)} % hits`;
 }
 
 function ofExpected(

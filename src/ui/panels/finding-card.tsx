@@ -83,6 +83,7 @@ export function FindingDetail({
       ) : (
         <RemedyBox remedy={finding.remedy} />
       )}
+      {finding.along === undefined ? null : <AcceptBox edit={finding.along} lead="And declare it:" />}
       {finding.alternative === undefined ? null : (
         <RemedyBox remedy={finding.alternative} lead="Or, if nobody needs it" />
       )}

@@ -40,13 +40,13 @@ const ON_INDEX = new Map<string, Index['constraint']>([
   ['x', 'exclusion'],
 ]);
 
-/** Constraints by the oid of their relation, and which kind stands on which index. @throws DatabaseError */
+/** Constraints by the oid of their relation, which kind stands on which index, and to which ones foreign keys point. @throws DatabaseError */
 export function buildConstraints(
   answers: CatalogueAnswers,
   relations: ReadonlyMap<string, { schema: string; name: string }>,
   attributes: ReadonlyMap<string, Attributes>,
   defaultSchema: string,
-): { byTable: Map<string, Constraints>; onIndex: Map<string, OnIndex> } {
+): { byTable: Map<string, Constraints>; onIndex: Map<string, OnIndex>; pointedTo: Set<string> } {
   const { constraints } = answers;
   const names = constraints.of('name');
   const kinds = constraints.of('kind');
@@ -59,6 +59,7 @@ export function buildConstraints(
   const texts = constraints.of('text');
   const byTable = new Map<string, Constraints>();
   const onIndex = new Map<string, OnIndex>();
+  const pointedTo = new Set<string>();
   for (const [row, table] of constraints.of('table').entries()) {
     let own = byTable.get(table);
     if (own === undefined) {
@@ -70,6 +71,7 @@ export function buildConstraints(
     const bits = whole(flags[row] ?? '', 'flags of a constraint');
     const text = texts[row] ?? '';
     if (kind === 'f') {
+      pointedTo.add(indexes[row] ?? '');
       const target = relations.get(targets[row] ?? '');
       if (target === undefined) throw unexpectedValue(targets[row] ?? '', `the table that ${name} points to`);
       const [onDelete = '', onUpdate = '', match = ''] = actions[row] ?? '';
@@ -111,7 +113,7 @@ export function buildConstraints(
   }
   for (const own of byTable.values())
     for (const list of [own.foreignKeys, own.checks, own.exclusions]) list.sort(byOwnName);
-  return { byTable, onIndex };
+  return { byTable, onIndex, pointedTo };
 }
 
 /** By name, comparing code units: the same order on every machine. */

@@ -16,14 +16,14 @@ export type BuiltIndex = { oid: string; index: Index };
 
 /**
  * All indexes by the oid of their table, each list by name.
- * @param constraints which kind of constraint stands on an index, by its oid
+ * @param resting which kind of constraint stands on an index, by its oid, and to which ones foreign keys point
  * @throws DatabaseError
  */
 export function buildIndexes(
   answers: CatalogueAnswers,
   relations: ReadonlyMap<string, { schema: string; name: string }>,
   attributes: ReadonlyMap<string, Attributes>,
-  constraints: ReadonlyMap<string, OnIndex>,
+  resting: { onIndex: ReadonlyMap<string, OnIndex>; pointedTo: ReadonlySet<string> },
   collations: Collations,
   defaultSchema: string,
 ): Map<string, BuiltIndex[]> {
@@ -78,7 +78,8 @@ export function buildIndexes(
       });
     }
     const predicate = predicates[row] ?? '';
-    const carried = constraints.get(oid);
+    const carried = resting.onIndex.get(oid);
+    const heldBy = holderOf(oid, (bits & 16) !== 0, carried, resting.pointedTo);
     const index: Index = {
       schema: table.schema,
       table: table.name,
@@ -93,6 +94,7 @@ export function buildIndexes(
       ready: (bits & 4) !== 0,
       constraint: carried?.kind ?? null,
       ...(carried?.deferrable === true ? { deferrable: true as const } : {}),
+      ...(heldBy === undefined ? {} : { heldBy }),
       origin: null,
       sizeBytes: null,
       scans: null,
@@ -105,6 +107,17 @@ export function buildIndexes(
   }
   for (const list of byTable.values()) list.sort((a, b) => (a.index.name < b.index.name ? -1 : 1));
   return byTable;
+}
+
+/** What rests on an index beside a constraint of its own. */
+function holderOf(
+  oid: string,
+  isIdentity: boolean,
+  carried: OnIndex | undefined,
+  pointedTo: ReadonlySet<string>,
+): Index['heldBy'] {
+  if (isIdentity) return 'replica identity';
+  return carried === undefined && pointedTo.has(oid) ? 'foreign key' : undefined;
 }
 
 /** The collation of a key where it is not the one of its column; for an expression, of any column that it may name. */

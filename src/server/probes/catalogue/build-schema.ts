@@ -47,8 +47,8 @@ export function buildSchema(
   const attributes = buildColumns(answers, collations, defaultSchema);
   const relations = relationNames(answers);
   if (answers.targets !== null) addTargets(answers.targets, relations, attributes);
-  const { byTable, onIndex } = buildConstraints(answers, relations, attributes, defaultSchema);
-  const indexes = buildIndexes(answers, relations, attributes, onIndex, collations, defaultSchema);
+  const { byTable, ...resting } = buildConstraints(answers, relations, attributes, defaultSchema);
+  const indexes = buildIndexes(answers, relations, attributes, resting, collations, defaultSchema);
   const triggers = buildTriggers(answers, defaultSchema);
   const policies = buildPolicies(answers, defaultSchema);
   const queries = viewQueries(answers);

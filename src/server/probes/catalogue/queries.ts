@@ -103,6 +103,7 @@ WHERE ${relation} AND k.contype IN ('p', 'u', 'x', 'f', 'c') AND k.conparentid =
           'i.indisvalid',
           'i.indisready',
           versionNumber >= 150_000 ? 'i.indisunique AND i.indnullsnotdistinct' : 'false',
+          'i.indisreplident',
         ),
         keyCount: 'i.indnkeyatts',
         keys: 'i.indkey',

@@ -20,7 +20,6 @@ export async function askRedis(
     const opened = createClient({
       url,
       RESP: 2,
-      name: 'driftboard',
       disableOfflineQueue: true,
       disableClientInfo: true,
       maintNotifications: 'disabled',

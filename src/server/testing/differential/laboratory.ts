@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { checks } from '../../../checks/registry';
+import { ONE_SIDED } from '../../../checks/testing/one-sided';
 import type { Need, Observed } from '../../../checks/types';
 import { Settings } from '../../../shared/config';
 import type { DatabaseSchema } from '../../../shared/database-schema';
@@ -110,7 +111,7 @@ export async function openLaboratory(
       const { report } = await runChecks({
         runId: 'laboratory',
         settings,
-        checks,
+        checks: checks.filter(({ id }) => !ONE_SIDED.has(id)),
         probes: fixed.probes,
         context: { projectRoot: process.cwd(), dataDir, signal },
         openDatabase: () => openDatabaseSession({ databaseUrl, timeoutMs: TIMEOUT_MS, signal }),

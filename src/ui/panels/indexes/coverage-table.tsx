@@ -36,11 +36,13 @@ function Covered({ share }: { share: Share | null }) {
   if (share === null) return <NotMeasured />;
   if (share.of === 0) return <span className="text-muted">–</span>;
   return (
-    <span className="grid w-16 gap-1 max-sm:inline-grid">
+    <span className="inline-flex items-center gap-2">
+      <span className="w-10">
+        <ShareBar share={share} />
+      </span>
       <span className="whitespace-nowrap">
         {countOf(share.have)} <span className="text-muted">of {countOf(share.of)}</span>
       </span>
-      <ShareBar share={share} />
     </span>
   );
 }

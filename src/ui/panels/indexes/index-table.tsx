@@ -52,7 +52,7 @@ const columnsFor = (most: number): Column<IndexRow>[] => [
   {
     id: 'scans',
     header: 'Scans',
-    width: '104px',
+    width: '124px',
     align: 'right',
     cell: (row) => (row.database === 'missing' ? '–' : <Use scans={row.scans} most={most} />),
     compare: (a, b) => (a.scans ?? -1) - (b.scans ?? -1),
@@ -89,9 +89,11 @@ const columnsFor = (most: number): Column<IndexRow>[] => [
 function Use({ scans, most }: { scans: number | null; most: number }) {
   if (scans === null) return <Count value={null} />;
   return (
-    <span className="grid w-full gap-1 max-sm:inline-grid max-sm:w-16">
+    <span className="inline-flex items-center gap-2">
+      <span className="w-10">
+        <PartBar percent={most === 0 ? 0 : (Math.log1p(scans) / Math.log1p(most)) * 100} />
+      </span>
       <Count value={scans} />
-      <PartBar percent={most === 0 ? 0 : (Math.log1p(scans) / Math.log1p(most)) * 100} />
     </span>
   );
 }
