@@ -16,6 +16,7 @@ const documents = [
   'docs/queries.md',
   'docs/regenerate.md',
   'docs/report.md',
+  'docs/runs.md',
   'docs/index-coverage.md',
   'docs/index-manifest.md',
   'prisma/README.md',
