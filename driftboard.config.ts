@@ -10,6 +10,7 @@ const config: ConfigFile = {
       migrations: 'prisma/migrations',
       client: 'src/generated/americano',
       manifest: 'driftboard.endpoints.ts',
+      indexManifest: 'driftboard.indexes.ts',
       source: '.',
     },
   },

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checks } from './checks/registry';
 import { RULES_BY_GROUP } from './shared/rules';
+import { DEFAULT_THRESHOLDS } from './shared/thresholds';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -18,6 +19,7 @@ const documents = [
   'docs/report.md',
   'docs/runs.md',
   'docs/index-coverage.md',
+  'docs/indexes.md',
   'docs/index-manifest.md',
   'prisma/README.md',
 ];
@@ -41,6 +43,28 @@ describe('what the documents name exists', () => {
     const { scripts } = JSON.parse(read('package.json'));
     const named = documents.flatMap((document) => [...read(document).matchAll(/`?npm run ([\w:]+)/g)]);
     expect(named.map(([, name = '']) => name).filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('the page of facts and guesses', () => {
+  const rows = read('docs/indexes.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+
+  test('has every threshold with its default, its unit and why', () => {
+    const told = rows.filter(([, name = '']) => name.startsWith('`'));
+    const defaults = Object.entries(DEFAULT_THRESHOLDS).map(([name, value]) => [
+      `\`${name}\``,
+      String(value),
+    ]);
+    expect(told.map(([, name, value]) => [name, value])).toEqual(defaults);
+    for (const [, , , unit, why] of told) expect([unit, why]).not.toContain('');
+  });
+
+  test('has every rule of indexes and of the cache once', () => {
+    const told = rows.flatMap(([, name = '']) => /^\[([a-z.-]+)\]/.exec(name)?.[1] ?? []);
+    expect(told.sort()).toEqual([...RULES_BY_GROUP.indexes, ...RULES_BY_GROUP.cache].sort());
   });
 });
 

@@ -63,8 +63,13 @@ export function* perUser(
   make: (place: Place) => Row,
 ): Generator<Row> {
   const random = seededRandom(table);
+  const place = (user: string, u: number, k: number) => make({ user, u, k, n: u * count + k, random });
+  if (seed.plan.interleaved) {
+    for (let k = 0; k < count; k += 1) for (const [u, user] of seed.users.entries()) yield place(user, u, k);
+    return;
+  }
   for (const [u, user] of seed.users.entries()) {
-    for (let k = 0; k < count; k += 1) yield make({ user, u, k, n: u * count + k, random });
+    for (let k = 0; k < count; k += 1) yield place(user, u, k);
   }
 }
 

@@ -18,8 +18,15 @@ export type SizePlan = {
   performancePerUser: number;
   loadPerUser: number;
   missionsPerUser: number;
+  /** What Epic 5 keeps of a user: patterns, insights, recommendations, predictions, measurements, articles read. */
+  epic5PerUser: number;
+  configsPerUser: number;
+  experiments: number;
+  articles: number;
   /** Tables without a figure of their own. */
   fewPerUser: number;
+  /** Rows of all users in turn, as an application writes them; otherwise one user's after the other's. */
+  interleaved: boolean;
   concepts: number;
 };
 
@@ -39,7 +46,12 @@ export const SIZES: Record<SizeName, SizePlan> = {
     performancePerUser: 24,
     loadPerUser: 20,
     missionsPerUser: 15,
+    epic5PerUser: 12,
+    configsPerUser: 8,
+    experiments: 8,
+    articles: 24,
     fewPerUser: 12,
+    interleaved: false,
     concepts: 24,
   },
   demo: {
@@ -56,7 +68,12 @@ export const SIZES: Record<SizeName, SizePlan> = {
     performancePerUser: 180,
     loadPerUser: 150,
     missionsPerUser: 90,
+    epic5PerUser: 20,
+    configsPerUser: 8,
+    experiments: 8,
+    articles: 24,
     fewPerUser: 20,
+    interleaved: false,
     concepts: 48,
   },
   large: {
@@ -73,7 +90,12 @@ export const SIZES: Record<SizeName, SizePlan> = {
     performancePerUser: 3_840,
     loadPerUser: 3_750,
     missionsPerUser: 300,
+    epic5PerUser: 600,
+    configsPerUser: 200,
+    experiments: 400,
+    articles: 2_400,
     fewPerUser: 60,
+    interleaved: true,
     concepts: 480,
   },
 };

@@ -108,7 +108,7 @@ describe('index-use', () => {
       key: RARE,
       severity: 'info',
       expected: 'at least 10 scans a day, or fewer than 100 writes for each',
-      observed: '1 scans a day, 20 MB, 1,000 writes a day',
+      observed: '1 scan a day, 20 MB, 1,000 writes a day',
     });
     expect(finding.message).toContain('only 30 times, last on 2026-11-30: 1,000 writes for each.');
   });
@@ -157,7 +157,7 @@ describe('index-use', () => {
     expect(
       onlyFinding(check({ use: { scans: 1 }, usage: hour, thresholds: { statisticsMinimumDays: 0 } }))
         .observed,
-    ).toContain('1 scans a day');
+    ).toContain('1 scan a day');
   });
 
   it('leaves out an index that is newer than that, as far as anybody knows', () => {

@@ -15,7 +15,9 @@ import { exclusions } from './exclusions';
 import { extensions } from './extensions';
 import { foreignKeyCover } from './foreign-key-cover';
 import { foreignKeys } from './foreign-keys';
+import { indexBloat } from './index-bloat';
 import { indexDuplicates } from './index-duplicates';
+import { indexNulls } from './index-nulls';
 import { indexRedundancy } from './index-redundancy';
 import { indexUse } from './index-use';
 import { indexValidity } from './index-validity';
@@ -29,6 +31,7 @@ import { rowSecurity } from './row-security';
 import { sequenceUse } from './sequence-use';
 import { sequences } from './sequences';
 import { server } from './server';
+import { statisticsAge } from './statistics-age';
 import { strategicIndexes } from './strategic-indexes';
 import { tableKeys } from './table-keys';
 import { tables } from './tables';
@@ -75,5 +78,8 @@ export const checks: readonly AnyCheck[] = [
   cacheServer,
   cacheReads,
   indexUse,
+  indexNulls,
+  indexBloat,
+  statisticsAge,
   queryPlans,
 ];

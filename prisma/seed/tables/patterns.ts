@@ -40,7 +40,7 @@ export const patternTables: TableSeed[] = [
   {
     table: 'behavioral_patterns',
     rows: (seed) =>
-      perUser(seed, 'behavioral_patterns', seed.plan.fewPerUser, ({ user, k, n, random }) => ({
+      perUser(seed, 'behavioral_patterns', seed.plan.epic5PerUser, ({ user, k, n, random }) => ({
         id: `pattern-${n}`,
         userId: user,
         patternType: cycle(
@@ -59,13 +59,13 @@ export const patternTables: TableSeed[] = [
         evidence: { sessions: random.int(5, 60), effect: random.decimal(0.05, 0.4, 2) },
         occurrenceCount: random.int(3, 80),
         firstSeenAt: seed.at(seed.plan.days - (k % 10)),
-        lastSeenAt: seed.at(seed.spread(k, seed.plan.fewPerUser)),
+        lastSeenAt: seed.at(seed.spread(k, seed.plan.epic5PerUser)),
       })),
   },
   {
     table: 'behavioral_insights',
     rows: (seed) =>
-      perUser(seed, 'behavioral_insights', seed.plan.fewPerUser, ({ user, k, n, random }) => ({
+      perUser(seed, 'behavioral_insights', seed.plan.epic5PerUser, ({ user, k, n, random }) => ({
         id: `insight-${n}`,
         userId: user,
         insightType: cycle(
@@ -81,21 +81,21 @@ export const patternTables: TableSeed[] = [
         description: 'Your retention differs measurably between the two.',
         actionableRecommendation: 'Try it for a week; the next insight compares.',
         confidence: random.decimal(0.5, 0.98),
-        createdAt: seed.at(seed.spread(k, seed.plan.fewPerUser), 6),
-        acknowledgedAt: k % 3 === 0 ? null : seed.at(seed.spread(k, seed.plan.fewPerUser), 9),
+        createdAt: seed.at(seed.spread(k, seed.plan.epic5PerUser), 6),
+        acknowledgedAt: k % 3 === 0 ? null : seed.at(seed.spread(k, seed.plan.epic5PerUser), 9),
         applied: k % 4 === 1,
       })),
   },
   {
     table: 'insight_patterns',
     rows: (seed) =>
-      perUser(seed, 'insight_patterns', seed.plan.fewPerUser * 2, ({ u, k, random }) => {
-        const first = u * seed.plan.fewPerUser;
-        const insight = k % seed.plan.fewPerUser;
-        const step = k < seed.plan.fewPerUser ? 0 : 1;
+      perUser(seed, 'insight_patterns', seed.plan.epic5PerUser * 2, ({ u, k, random }) => {
+        const first = u * seed.plan.epic5PerUser;
+        const insight = k % seed.plan.epic5PerUser;
+        const step = k < seed.plan.epic5PerUser ? 0 : 1;
         return {
           insightId: `insight-${first + insight}`,
-          patternId: `pattern-${first + ((insight + step) % seed.plan.fewPerUser)}`,
+          patternId: `pattern-${first + ((insight + step) % seed.plan.epic5PerUser)}`,
           weight: random.decimal(0.2, 1, 2),
         };
       }),
@@ -103,7 +103,7 @@ export const patternTables: TableSeed[] = [
   {
     table: 'insight_notifications',
     rows: (seed) =>
-      perUser(seed, 'insight_notifications', seed.plan.fewPerUser, ({ user, k, n }) => ({
+      perUser(seed, 'insight_notifications', seed.plan.epic5PerUser, ({ user, k, n }) => ({
         id: `notification-${n}`,
         userId: user,
         insightId: k % 5 === 0 ? null : `insight-${n}`,
@@ -114,8 +114,8 @@ export const patternTables: TableSeed[] = [
         priority: cycle(['NORMAL', 'LOW', 'HIGH', 'URGENT'], k),
         title: 'Something new about how you learn',
         message: 'Open the dashboard to see it.',
-        createdAt: seed.at(seed.spread(k, seed.plan.fewPerUser), 7),
-        readAt: k % 2 === 0 ? null : seed.at(seed.spread(k, seed.plan.fewPerUser), 8),
+        createdAt: seed.at(seed.spread(k, seed.plan.epic5PerUser), 7),
+        readAt: k % 2 === 0 ? null : seed.at(seed.spread(k, seed.plan.epic5PerUser), 8),
         dismissedAt: null,
       })),
   },
@@ -157,7 +157,7 @@ export const patternTables: TableSeed[] = [
   {
     table: 'behavioral_goals',
     rows: (seed) =>
-      perUser(seed, 'behavioral_goals', seed.plan.fewPerUser, ({ user, k, n, random }) => {
+      perUser(seed, 'behavioral_goals', seed.plan.epic5PerUser, ({ user, k, n, random }) => {
         const status = cycle(['ACTIVE', 'COMPLETED', 'ACTIVE', 'PAUSED', 'FAILED', 'ABANDONED'], k);
         return {
           id: `goal-${n}`,
@@ -189,7 +189,7 @@ export const patternTables: TableSeed[] = [
   {
     table: 'recommendations',
     rows: (seed) =>
-      perUser(seed, 'recommendations', seed.plan.fewPerUser, ({ user, k, n, random }) => ({
+      perUser(seed, 'recommendations', seed.plan.epic5PerUser, ({ user, k, n, random }) => ({
         id: `recommendation-${n}`,
         userId: user,
         recommendationType: cycle(
@@ -210,15 +210,15 @@ export const patternTables: TableSeed[] = [
         easeOfImplementation: random.decimal(0.1, 0.9),
         priorityScore: random.decimal(0.1, 0.99, 4),
         sourcePatternIds: [`pattern-${n}`],
-        createdAt: seed.at(seed.spread(k, seed.plan.fewPerUser), 6),
-        appliedAt: k % 4 === 1 ? seed.at(seed.spread(k, seed.plan.fewPerUser), 18) : null,
-        dismissedAt: k % 4 === 3 ? seed.at(seed.spread(k, seed.plan.fewPerUser), 18) : null,
+        createdAt: seed.at(seed.spread(k, seed.plan.epic5PerUser), 6),
+        appliedAt: k % 4 === 1 ? seed.at(seed.spread(k, seed.plan.epic5PerUser), 18) : null,
+        dismissedAt: k % 4 === 3 ? seed.at(seed.spread(k, seed.plan.epic5PerUser), 18) : null,
       })),
   },
   {
     table: 'applied_recommendations',
     rows: (seed) =>
-      perUser(seed, 'applied_recommendations', seed.plan.fewPerUser, ({ user, k, n, random }) => ({
+      perUser(seed, 'applied_recommendations', seed.plan.epic5PerUser, ({ user, k, n, random }) => ({
         id: `applied-recommendation-${n}`,
         userId: user,
         recommendationId: `recommendation-${n}`,
@@ -227,8 +227,9 @@ export const patternTables: TableSeed[] = [
         baselineMetrics: { retention: random.decimal(0.4, 0.7, 2) },
         currentMetrics: { retention: random.decimal(0.5, 0.9, 2) },
         effectiveness: k % 2 === 0 ? random.decimal(0, 1) : null,
-        appliedAt: seed.at(seed.spread(k, seed.plan.fewPerUser), 18),
-        evaluatedAt: k % 2 === 0 ? seed.at(Math.max(seed.spread(k, seed.plan.fewPerUser) - 1, 0), 18) : null,
+        appliedAt: seed.at(seed.spread(k, seed.plan.epic5PerUser), 18),
+        evaluatedAt:
+          k % 2 === 0 ? seed.at(Math.max(seed.spread(k, seed.plan.epic5PerUser) - 1, 0), 18) : null,
       })),
   },
 ];

@@ -5,7 +5,7 @@ export const struggleTables: TableSeed[] = [
   {
     table: 'struggle_predictions',
     rows: (seed) =>
-      perUser(seed, 'struggle_predictions', seed.plan.fewPerUser, ({ user, u, k, n, random }) => {
+      perUser(seed, 'struggle_predictions', seed.plan.epic5PerUser, ({ user, u, k, n, random }) => {
         const status = cycle(['PENDING', 'CONFIRMED', 'PENDING', 'FALSE_POSITIVE', 'MISSED'], k);
         const known = status !== 'PENDING';
         return {
@@ -13,20 +13,20 @@ export const struggleTables: TableSeed[] = [
           userId: user,
           objectiveId:
             k % 6 === 5 ? null : `objective-${u * seed.objectivesPerUser + (k % seed.objectivesPerUser)}`,
-          predictionDate: seed.at(seed.spread(k, seed.plan.fewPerUser), 5),
+          predictionDate: seed.at(seed.spread(k, seed.plan.epic5PerUser), 5),
           struggleProbability: random.decimal(0.3, 0.97),
           confidence: random.decimal(0.5, 0.95),
           status,
           featureVector: { retention: random.decimal(0.2, 0.9, 2), prerequisiteGap: random.decimal(0, 1, 2) },
           actualOutcome: known ? status !== 'FALSE_POSITIVE' : null,
-          outcomeRecordedAt: known ? seed.at(seed.spread(k, seed.plan.fewPerUser), 22) : null,
+          outcomeRecordedAt: known ? seed.at(seed.spread(k, seed.plan.epic5PerUser), 22) : null,
         };
       }),
   },
   {
     table: 'struggle_indicators',
     rows: (seed) =>
-      perUser(seed, 'struggle_indicators', seed.plan.fewPerUser, ({ user, u, k, n, random }) => ({
+      perUser(seed, 'struggle_indicators', seed.plan.epic5PerUser, ({ user, u, k, n, random }) => ({
         id: `indicator-${n}`,
         userId: user,
         objectiveId: `objective-${u * seed.objectivesPerUser + (k % seed.objectivesPerUser)}`,
@@ -44,13 +44,13 @@ export const struggleTables: TableSeed[] = [
         ),
         severity: random.pick(['LOW', 'MEDIUM', 'HIGH']),
         context: { retention: random.decimal(0.2, 0.6, 2) },
-        detectedAt: seed.at(seed.spread(k, seed.plan.fewPerUser), 5),
+        detectedAt: seed.at(seed.spread(k, seed.plan.epic5PerUser), 5),
       })),
   },
   {
     table: 'intervention_recommendations',
     rows: (seed) =>
-      perUser(seed, 'intervention_recommendations', seed.plan.fewPerUser, ({ user, u, k, n, random }) => ({
+      perUser(seed, 'intervention_recommendations', seed.plan.epic5PerUser, ({ user, u, k, n, random }) => ({
         id: `intervention-${n}`,
         userId: user,
         predictionId: `prediction-${n}`,
@@ -71,14 +71,14 @@ export const struggleTables: TableSeed[] = [
         priority: random.int(1, 9),
         status: cycle(['PENDING', 'APPLIED', 'COMPLETED', 'DISMISSED'], k),
         effectiveness: k % 4 === 2 ? random.decimal(0, 1) : null,
-        createdAt: seed.at(seed.spread(k, seed.plan.fewPerUser), 6),
+        createdAt: seed.at(seed.spread(k, seed.plan.epic5PerUser), 6),
         appliedAt: null,
       })),
   },
   {
     table: 'study_schedule_recommendations',
     rows: (seed) =>
-      perUser(seed, 'study_schedule_recommendations', seed.plan.fewPerUser, ({ user, k, n, random }) => ({
+      perUser(seed, 'study_schedule_recommendations', seed.plan.epic5PerUser, ({ user, k, n, random }) => ({
         id: `schedule-${n}`,
         userId: user,
         recommendedStartAt: seed.at(k - 3, cycle([7, 14, 19], k)),
@@ -92,7 +92,7 @@ export const struggleTables: TableSeed[] = [
   {
     table: 'schedule_adaptations',
     rows: (seed) =>
-      perUser(seed, 'schedule_adaptations', seed.plan.fewPerUser, ({ user, k, n, random }) => ({
+      perUser(seed, 'schedule_adaptations', seed.plan.epic5PerUser, ({ user, k, n, random }) => ({
         id: `adaptation-${n}`,
         userId: user,
         scheduleRecommendationId: `schedule-${n}`,
@@ -107,7 +107,7 @@ export const struggleTables: TableSeed[] = [
   {
     table: 'session_orchestration_plans',
     rows: (seed) =>
-      perUser(seed, 'session_orchestration_plans', seed.plan.fewPerUser, ({ user, u, k, n, random }) => {
+      perUser(seed, 'session_orchestration_plans', seed.plan.epic5PerUser, ({ user, u, k, n, random }) => {
         // The first two are still to come at the base date.
         const past = k > 1;
         const hour = cycle([7, 14, 19], k);

@@ -1,11 +1,12 @@
 import { cycle, overall, perUser, type TableSeed } from '../context';
 import { ARTICLES, TRIGGERS } from '../words';
 
-const EXPERIMENTS = 8;
 const CONTEXTS = ['MISSION', 'CONTENT', 'ASSESSMENT', 'SESSION'] as const;
+const VARIANTS = ['balanced', 'retention-first'];
 const OUTCOMES = ['RETENTION', 'COMPLETION', 'SATISFACTION', 'TIME_EFFICIENCY'] as const;
-const CONFIGS_PER_USER = 8;
-const ARTICLE_COUNT = 24;
+
+/** Over so many days the articles were published. */
+const ARTICLE_DAYS = 72;
 
 /** Stories 5.4, 5.5 and 5.6: load and burnout, personalisation, articles. */
 export const wellbeingTables: TableSeed[] = [
@@ -29,12 +30,12 @@ export const wellbeingTables: TableSeed[] = [
   {
     table: 'burnout_risk_assessments',
     rows: (seed) =>
-      perUser(seed, 'burnout_risk_assessments', seed.plan.fewPerUser, ({ user, k, n, random }) => {
+      perUser(seed, 'burnout_risk_assessments', seed.plan.epic5PerUser, ({ user, k, n, random }) => {
         const score = random.decimal(5, 95, 2);
         return {
           id: `burnout-${n}`,
           userId: user,
-          assessmentDate: seed.at(seed.spread(k, seed.plan.fewPerUser), 22),
+          assessmentDate: seed.at(seed.spread(k, seed.plan.epic5PerUser), 22),
           riskScore: score,
           riskLevel: score < 30 ? 'LOW' : score < 55 ? 'MEDIUM' : score < 80 ? 'HIGH' : 'CRITICAL',
           contributingFactors: { intensity: random.decimal(0, 1, 2), irregularity: random.decimal(0, 1, 2) },
@@ -78,26 +79,27 @@ export const wellbeingTables: TableSeed[] = [
   {
     table: 'personalization_configs',
     rows: (seed) =>
-      perUser(seed, 'personalization_configs', CONFIGS_PER_USER, ({ user, k, n, random }) => ({
+      perUser(seed, 'personalization_configs', seed.plan.configsPerUser, ({ user, k, n, random }) => ({
         id: `config-${n}`,
         userId: user,
         context: cycle(CONTEXTS, k),
-        strategyVariant: k < CONTEXTS.length ? 'balanced' : 'retention-first',
+        strategyVariant:
+          VARIANTS[Math.floor(k / CONTEXTS.length)] ?? `trial-${Math.floor(k / CONTEXTS.length)}`,
         parameters: { weight: random.decimal(0.1, 1, 2) },
         isActive: k < CONTEXTS.length,
-        activatedAt: seed.at(60 - k),
+        activatedAt: seed.at(60 - (k % 60)),
         deactivatedAt: k < CONTEXTS.length ? null : seed.at(20),
       })),
   },
   {
     table: 'personalization_effectiveness',
     rows: (seed) =>
-      perUser(seed, 'personalization_effectiveness', seed.plan.fewPerUser, ({ user, u, k, n, random }) => {
+      perUser(seed, 'personalization_effectiveness', seed.plan.epic5PerUser, ({ user, u, k, n, random }) => {
         const [baseline, current] = [random.decimal(0.3, 0.7, 4), random.decimal(0.4, 0.95, 4)];
         return {
           id: `effectiveness-${n}`,
           userId: user,
-          configId: `config-${u * CONFIGS_PER_USER + (k % CONFIGS_PER_USER)}`,
+          configId: `config-${u * seed.plan.configsPerUser + (k % seed.plan.configsPerUser)}`,
           metric: cycle(OUTCOMES, k),
           baselineValue: baseline,
           currentValue: current,
@@ -106,27 +108,28 @@ export const wellbeingTables: TableSeed[] = [
           sampleSize: random.int(10, 200),
           periodStart: seed.day(7 * k + 7),
           periodEnd: seed.day(7 * k),
-          measuredAt: seed.at(seed.spread(k, seed.plan.fewPerUser), 3),
+          measuredAt: seed.at(seed.spread(k, seed.plan.epic5PerUser), 3),
         };
       }),
   },
   {
     table: 'personalization_outcomes',
     rows: (seed) =>
-      perUser(seed, 'personalization_outcomes', seed.plan.fewPerUser, ({ user, u, k, n, random }) => ({
+      perUser(seed, 'personalization_outcomes', seed.plan.epic5PerUser, ({ user, u, k, n, random }) => ({
         id: `outcome-${n}`,
         userId: user,
-        configId: k % 5 === 0 ? null : `config-${u * CONFIGS_PER_USER + (k % CONFIGS_PER_USER)}`,
+        configId:
+          k % 5 === 0 ? null : `config-${u * seed.plan.configsPerUser + (k % seed.plan.configsPerUser)}`,
         outcomeType: cycle(OUTCOMES, k),
         value: random.decimal(0, 1, 4),
         context: { sessionLengthMinutes: random.int(20, 90) },
-        recordedAt: seed.at(seed.spread(k, seed.plan.fewPerUser), 20),
+        recordedAt: seed.at(seed.spread(k, seed.plan.epic5PerUser), 20),
       })),
   },
   {
     table: 'personalization_experiments',
     rows: (seed) =>
-      overall('personalization_experiments', EXPERIMENTS, (n, random) => ({
+      overall('personalization_experiments', seed.plan.experiments, (n, random) => ({
         createdAt: seed.at(100),
         id: `experiment-${n}`,
         name: `Experiment ${n + 1}`,
@@ -136,27 +139,27 @@ export const wellbeingTables: TableSeed[] = [
         variants: ['control', 'short'],
         successMetric: cycle(OUTCOMES, n),
         targetUserCount: random.int(10, 60),
-        startDate: seed.day(90 - 10 * n),
-        endDate: n % 2 === 0 ? null : seed.day(30 - n),
+        startDate: seed.day(90 - 10 * (n % 9) + Math.floor(n / 9)),
+        endDate: n % 2 === 0 ? null : seed.day(30 - (n % 9)),
       })),
   },
   {
     table: 'experiment_assignments',
     rows: (seed) =>
-      perUser(seed, 'experiment_assignments', EXPERIMENTS, ({ user, k, n, random }) => ({
+      perUser(seed, 'experiment_assignments', seed.plan.experiments, ({ user, k, n, random }) => ({
         id: `assignment-${n}`,
         experimentId: `experiment-${k}`,
         userId: user,
         variant: random.pick(['control', 'short']),
         metrics: { retention: random.decimal(0.4, 0.9, 2) },
-        assignedAt: seed.at(80 - 5 * k),
+        assignedAt: seed.at(80 - 5 * (k % 16)),
         completedAt: null,
       })),
   },
   {
     table: 'learning_articles',
     rows: (seed) =>
-      overall('learning_articles', ARTICLE_COUNT, (n) => ({
+      overall('learning_articles', seed.plan.articles, (n) => ({
         id: `article-${n}`,
         slug: `article-${n}`,
         follows_id: n < ARTICLES.length ? null : `article-${n - ARTICLES.length}`,
@@ -177,18 +180,19 @@ export const wellbeingTables: TableSeed[] = [
         readTimeMinutes: 3 + (n % 9),
         tags: ['learning science'],
         externalResources: [],
-        publishedAt: n === ARTICLE_COUNT - 1 ? null : seed.at(3 * n + 1, 8),
-        updatedAt: seed.at(3 * n, 9),
+        publishedAt:
+          n === seed.plan.articles - 1 ? null : seed.at((ARTICLE_DAYS * n) / seed.plan.articles + 1, 8),
+        updatedAt: seed.at((ARTICLE_DAYS * n) / seed.plan.articles, 9),
       })),
   },
   {
     table: 'article_reads',
     rows: (seed) =>
-      perUser(seed, 'article_reads', seed.plan.fewPerUser, ({ user, k, n, random }) => ({
+      perUser(seed, 'article_reads', seed.plan.epic5PerUser, ({ user, k, n, random }) => ({
         id: `article-read-${n}`,
         userId: user,
-        articleId: `article-${k % ARTICLE_COUNT}`,
-        readAt: seed.at(seed.spread(k, seed.plan.fewPerUser), 21),
+        articleId: `article-${k % seed.plan.articles}`,
+        readAt: seed.at(seed.spread(k, seed.plan.epic5PerUser), 21),
         readSeconds: random.int(40, 700),
         completed: random.chance(0.7),
         rating: random.chance(0.5) ? random.int(2, 5) : null,

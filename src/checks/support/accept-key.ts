@@ -42,7 +42,19 @@ export function acceptKey(finding: Finding, context: AcceptContext): AcceptEdit 
         : atEnd(block, `@@id([${fields.join(', ')}], map: ${JSON.stringify(table.primaryKey?.name ?? '')})`);
     }
     case 'index.missing':
-      return removeAttribute(finding, model, block, '@@index');
+      return removeAttribute(columnsOf(finding), model, block, '@@index');
+    case 'index.unused':
+    case 'index.rarely-used':
+    case 'index.null-heavy':
+      // A partial index of those columns is nothing that the attribute declares.
+      return live === undefined || live.predicate !== null
+        ? undefined
+        : removeAttribute(
+            live.columns.map(({ name }) => name),
+            model,
+            block,
+            '@@index',
+          );
     case 'unique.missing':
       return noLongerUnique(finding, model, block, context);
     case 'foreign-key.action':
@@ -77,14 +89,14 @@ function columnsOf({ key, rule, subject }: Finding): string[] {
     .map((column) => column.replace(/ (desc|nulls first|nulls last).*$/, ''));
 }
 
-/** The one attribute of the block on exactly these fields. */
+/** The one attribute of the block on exactly the fields of these columns. */
 function removeAttribute(
-  finding: Finding,
+  columns: readonly (string | null)[],
   model: PrismaModel,
   block: Block,
   name: '@@index' | '@@unique',
 ): AcceptEdit | undefined {
-  const fields = fieldNames(model, columnsOf(finding));
+  const fields = fieldNames(model, columns);
   if (fields === null) return undefined;
   const found = block.lines.filter(({ text }) => {
     const open = text.indexOf('[');
@@ -117,7 +129,7 @@ function noLongerUnique(
   const identified =
     model.fields.some(({ isId }) => isId) || block.lines.some(({ text }) => /@@id/.test(text));
   if (fields === null || isTied || !identified) return undefined;
-  const whole = removeAttribute(finding, model, block, '@@unique');
+  const whole = removeAttribute(columnsOf(finding), model, block, '@@unique');
   if (whole !== undefined || fields.length !== 1) return whole;
   const source = model.fields.find(({ name }) => name === fields[0])?.source;
   const line = parseField(lineAt(context, source));

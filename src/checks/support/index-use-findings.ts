@@ -57,7 +57,7 @@ export function rarelyUsed(one: UsedIndex, writesADay: number, thresholds: Thres
       `since ${dayOf(one.since)}, in ${daysInWords(one.days)}, queries have used it only ${figure(one.scans)} times${last}: ${figure(writesADay / scansADay)} writes for each`,
     ),
     expected: `at least ${figure(thresholds.rarelyUsedScansPerDay)} scans a day, or fewer than ${figure(thresholds.rarelyUsedWritesPerScan)} writes for each`,
-    observed: `${figure(scansADay)} scans a day${costOf(one)}`,
+    observed: `${figure(scansADay)} ${figure(scansADay) === '1' ? 'scan' : 'scans'} a day${costOf(one)}`,
   });
 }
 

@@ -4,6 +4,9 @@ import { dayOf, daysInWords, figure } from './use-words';
 
 const DAY_MS = 86_400_000;
 
+export const NOT_COUNTED =
+  'The server does not count how tables and indexes are used, or not for every user: track_counts is off. Set it on, SELECT pg_stat_reset(), and wait until the counters are old enough.';
+
 /** Since when the counters count, and for how many days. */
 export type UseWindow = { since: string; days: number };
 
@@ -13,10 +16,7 @@ export type UseWindow = { since: string; days: number };
  */
 export function windowOfUse(usage: DatabaseUsage, thresholds: Thresholds): UseWindow | { tooEarly: string } {
   if (!usage.tracksCounts) {
-    return {
-      tooEarly:
-        'The server does not count how tables and indexes are used: track_counts is off. Set it on and wait until the counters are old enough.',
-    };
+    return { tooEarly: NOT_COUNTED };
   }
   const { countedSince: since } = usage;
   if (since === null) {

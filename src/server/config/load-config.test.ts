@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DEFAULT_THRESHOLDS } from '../../shared/thresholds';
 import { ConfigError, type ConfigFlags, loadConfig } from './index';
 
 const OWN = `export default { default: 'local', environments: { local: { embedded: true, schema: 'prisma/schema.prisma',
@@ -118,6 +119,56 @@ describe('precedence', () => {
       schema: null,
       baseUrl: 'https://staging.test',
     });
+  });
+});
+
+describe('thresholds', () => {
+  const withFile = (text: string) =>
+    writeFile(join(root, 'driftboard.config.ts'), `export default { embedded: true, thresholds: ${text} };`);
+
+  test('are the usual ones but for those that a source names, and a nearer source wins one by one', async () => {
+    expect((await load({})).settings.thresholds).toEqual(DEFAULT_THRESHOLDS);
+    await withFile('{ largeTableRows: 500, staleFraction: 0.5, bloatFraction: 0.3 }');
+    const env = { DRIFTBOARD_THRESHOLDS: 'staleFraction=0.4, bloatFraction=0.2' };
+    expect((await load({ thresholds: ['bloatFraction=0.1'] }, env)).settings.thresholds).toEqual({
+      ...DEFAULT_THRESHOLDS,
+      largeTableRows: 500,
+      staleFraction: 0.4,
+      bloatFraction: 0.1,
+    });
+    expect((await load({ thresholds: 'largeTableRows=1,plannedRows=2' })).settings.thresholds).toMatchObject({
+      largeTableRows: 1,
+      plannedRows: 2,
+      staleFraction: 0.5,
+    });
+  });
+
+  test('that are none are named all at once, with what there is and what they should be', async () => {
+    await withFile('{ bloatFraction: 2, cacheMinimumLookups: 1.5 }');
+    const faults = await faultsOf(
+      load(
+        { thresholds: ['largeTableRow=5', 'plannedRows=many', 'rows', 'staleFraction=0=1'] },
+        { DRIFTBOARD_THRESHOLDS: 'cacheMinimumGain=0.5' },
+      ),
+    );
+    const all = faults.join('\n');
+    expect(faults).toHaveLength(7);
+    expect(all).toContain('driftboard.config.ts: thresholds bloatFraction must be at most 1 (it is 2).');
+    expect(all).toContain('thresholds cacheMinimumLookups must be a whole number (it is 1.5).');
+    expect(all).toContain('DRIFTBOARD_THRESHOLDS cacheMinimumGain must be at least 1 (it is 0.5).');
+    expect(all).toContain(
+      '--threshold has no threshold "largeTableRow", do you mean largeTableRows? There are',
+    );
+    expect(all).toContain('--threshold has no threshold "rows": There are statisticsMinimumDays, ');
+    expect(all).toContain('--threshold plannedRows must be a number (it is "many").');
+    expect(all).toContain('--threshold staleFraction must be a number (it is "0=1").');
+  });
+
+  test('have to be an object in a file', async () => {
+    for (const text of ['5', '[1]', '"a=1"', 'null']) {
+      await withFile(text);
+      expect(await faultsOf(load({}))).toEqual([expect.stringContaining('an object of names and numbers')]);
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import { ConfigError } from './config-error';
 import { type ConfigFileContent, findConfigFile, readConfigFile } from './config-file';
 import { checkLayer, type Layer } from './settings-layer';
 import { type ConfigFlags, environmentLayer, flagLayer } from './sources';
+import { givenThresholds } from './threshold-faults';
 
 export interface LoadConfigInput {
   flags: ConfigFlags;
@@ -52,7 +53,9 @@ export async function loadConfig(input: LoadConfigInput): Promise<LoadedConfig> 
 
   const merged = Object.assign({}, ...layers.map((layer) => layer.values));
   const fallback = chosen?.name ? { env: chosen.name } : {};
-  const settings = Settings.parse({ ...fallback, ...merged });
+  // Each source names only those that it changes: the others are the file's, or the usual ones.
+  const thresholds = Object.assign({}, ...layers.map((layer) => givenThresholds(layer.values.thresholds)));
+  const settings = Settings.parse({ ...fallback, ...merged, thresholds });
   const conflicts = conflictsOf(settings);
   if (conflicts.length > 0) throw new ConfigError(conflicts);
   return {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { Settings } from '../../shared/config';
+import { thresholdFaults } from './threshold-faults';
 
 export type SettingName = keyof Settings;
 
@@ -57,6 +58,7 @@ function absolute(base: string, raw: unknown): unknown {
 
 function complaintsOf(name: SettingName, value: unknown): string[] {
   if (PATHS.includes(name) && value === '') return ['must be a path (it is empty)'];
+  if (name === 'thresholds') return thresholdFaults(value);
   const parsed = shape[name].safeParse(value);
   if (!parsed.success)
     return parsed.error.issues.map((issue) => `${complaint(issue)} (it is ${shown(name, value)})`);

@@ -59,7 +59,7 @@ export function flagLayer(flags: ConfigFlags, cwd: string): Layer {
   for (const [name, value] of Object.entries(settings)) {
     if (value !== undefined && isSetting(name)) values[name] = fromText(name, value);
   }
-  return { values, label: (name) => `--${kebab(name)}`, base: cwd };
+  return { values, label: (name) => (name === 'thresholds' ? '--threshold' : `--${kebab(name)}`), base: cwd };
 }
 
 /** The environment's settings: `DRIFTBOARD_…`, and `DATABASE_URL` as Prisma knows it. Empty ones count as not set. */
@@ -138,7 +138,8 @@ function splitList(value: string): string[] {
 /** `largeTableRows=500` → { largeTableRows: 500 }; what is no number stays text, so that the schema names it. */
 function thresholdsFrom(texts: readonly string[]): Record<string, unknown> {
   const pairs = texts.flatMap(splitList).map((pair): [string, unknown] => {
-    const [name = '', value = ''] = pair.split('=', 2).map((part) => part.trim());
+    const [name = '', ...rest] = pair.split('=').map((part) => part.trim());
+    const value = rest.join('=');
     return [name, value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
   });
   return Object.fromEntries(pairs);

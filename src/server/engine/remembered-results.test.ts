@@ -97,8 +97,12 @@ test('no check reads statistics, but for the advice of a finding that it has alr
   );
   // The others read the sizes of `database.usage` and `queries.plans`, observations of their own, or make up an index.
   const ofOthers = [
+    'index-bloat.ts',
     'index-use.ts',
+    'support/bloated-finding.ts',
     'support/index-use-findings.ts',
+    'support/large-indexes.ts',
+    'support/null-heavy-finding.ts',
     'support/plan-findings.ts',
     'support/proposed-index.ts',
   ];

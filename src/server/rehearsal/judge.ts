@@ -25,5 +25,9 @@ export function judgeStructure(observed: Partial<Observed>, settings: CheckSetti
   return checks
     .filter(({ group }) => group === 'schema' || group === 'indexes')
     .filter(({ needs }) => needs.every((need) => STRUCTURE_NEEDS.has(need) && observed[need] !== undefined))
+    .filter(
+      ({ atLeastOne = [] }) =>
+        atLeastOne.length === 0 || atLeastOne.some((need) => known[need] !== undefined),
+    )
     .flatMap((check) => check.runWith(known, settings).findings);
 }

@@ -20,6 +20,7 @@ type Column = {
   relation: string;
   name: string;
   isHidden: boolean;
+  isExpression: boolean;
   /** Undefined where ANALYZE has not looked at it, or the user may not see what it found. */
   statistics?: ColumnWidth;
 };
@@ -49,6 +50,7 @@ export async function readDetails(
       width: numberOf(widths[row]),
     });
 
+  const indexOids = new Set(large.map(({ oid }) => oid));
   const columns = new Map<string, Column>();
   const cells = answers.of(named);
   const [positions, inSchemas, relations] = [
@@ -65,6 +67,7 @@ export async function readDetails(
       relation,
       name,
       isHidden: readable[row] !== 'true' || hiding[row] === 'true',
+      isExpression: indexOids.has(oid),
       ...(statistics === undefined ? {} : { statistics }),
     });
   }
@@ -95,12 +98,16 @@ export async function readDetails(
 }
 
 function unreadable(hidden: readonly Column[], user: string): string | null {
-  const [first] = hidden;
+  // On a table columns can be granted; on an index, which has the statistics of its expressions, nothing can.
+  const [first] = [...hidden].sort((a, b) => Number(a.isExpression) - Number(b.isExpression));
   if (first === undefined) return null;
   const table = { schema: first.schema, name: first.relation };
-  const ofTable = hidden.filter(
-    ({ schema, relation }) => schema === first.schema && relation === first.relation,
-  );
+  const ofTable = hidden.filter(({ schema, relation }) => schema === table.schema && relation === table.name);
   const list = quoteColumns(ofTable.map(({ name }) => name));
-  return `PostgreSQL hides the statistics of ${countOf(hidden.length, 'column')} of large indexes from user ${quoteName(user)}, who may not read these columns: GRANT SELECT ${list} ON ${quoteObject(table)} TO ${quoteName(user)} or, for all at once, GRANT pg_read_all_data TO ${quoteName(user)}. Where row security hides rows, it takes BYPASSRLS.`;
+  const which = first.isExpression ? `, such as of an expression of ${quoteObject(table)}` : '';
+  const grants = [
+    ...(first.isExpression ? [] : [`GRANT SELECT ${list} ON ${quoteObject(table)} TO ${quoteName(user)}`]),
+    `GRANT pg_read_all_data TO ${quoteName(user)} for all at once`,
+  ];
+  return `PostgreSQL hides the statistics of ${countOf(hidden.length, 'column')} of large indexes${which} from user ${quoteName(user)}, who may not read them: ${grants.join(', or ')}. Where row security hides rows, it takes BYPASSRLS.`;
 }

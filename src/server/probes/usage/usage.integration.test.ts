@@ -1,6 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { indexBloat } from '../../../checks/index-bloat';
+import { indexNulls } from '../../../checks/index-nulls';
 import { indexUse } from '../../../checks/index-use';
+import { statisticsAge } from '../../../checks/statistics-age';
 import type { AnyCheck, CheckResult } from '../../../checks/types';
 import type { DatabaseSchema } from '../../../shared/database-schema';
 import type { DatabaseUsage } from '../../../shared/database-usage';
@@ -34,6 +37,11 @@ beforeAll(async () => {
     CREATE INDEX few_what_idx ON few (what);
     INSERT INTO people SELECT g, 'p' || g || '@example.test', 'city ' || g % 50, g % 90 FROM generate_series(1, 2000) g;
     INSERT INTO visits SELECT g, g % 2000 + 1, now(), 'note' FROM generate_series(1, 3000) g;
+    CREATE TABLE members (id int PRIMARY KEY, left_at timestamptz, code text NOT NULL);
+    CREATE INDEX members_left_at_idx ON members (left_at);
+    CREATE INDEX members_code_idx ON members (lower(code)) INCLUDE (left_at);
+    INSERT INTO members SELECT g, CASE WHEN g % 10 = 0 THEN now() + g * interval '1 second' END, md5(g::text)
+      FROM generate_series(1, 20000) g;
     INSERT INTO few SELECT g, 'x' FROM generate_series(1, 10) g;
     DROP ROLE IF EXISTS ${ROLE};
     CREATE ROLE ${ROLE} LOGIN PASSWORD 'reader';`);
@@ -58,7 +66,7 @@ async function usageAs(url = database.url, scope: Partial<UsageScope> = {}): Pro
       versionNumber: 180_000,
       largeFromBytes: 0,
       judgedFromRows: 0,
-      tableCount: 3,
+      tableCount: 4,
     };
     return (await readUsage(session, { ...usual, ...scope })).usage;
   } finally {
@@ -106,13 +114,19 @@ test('the counters of tables and indexes, and since when they count', async () =
 test('indexes that no query has used, and those that one has', async () => {
   expect(keysOf(await run(indexUse, AT_ONCE))).toEqual([
     'index.rarely-used:public.people:people_city_idx',
+    'index.unused:public.members:members_code_idx',
+    'index.unused:public.members:members_left_at_idx',
     'index.unused:public.people:people_age_idx',
     'index.unused:public.visits:visits_at_idx',
   ]);
   await scan('SELECT count(*) FROM people WHERE age = 7', 1);
   await scan(`SELECT count(*) FROM people WHERE city = 'city 3'`, 20);
   await scan('SELECT count(*) FROM visits WHERE at > now()', 10);
-  expect(keysOf(await run(indexUse, AT_ONCE))).toEqual(['index.rarely-used:public.people:people_age_idx']);
+  expect(keysOf(await run(indexUse, AT_ONCE))).toEqual([
+    'index.rarely-used:public.people:people_age_idx',
+    'index.unused:public.members:members_code_idx',
+    'index.unused:public.members:members_left_at_idx',
+  ]);
 });
 
 test('counters that are too young say nothing, nor do those that were only just reset', async () => {
@@ -130,6 +144,105 @@ test('counters that are too young say nothing, nor do those that were only just 
 
 test('what a table of many others is left out where no rule speaks of it', async () => {
   const usage = await usageAs(undefined, { tableCount: 2_000, judgedFromRows: 1_000 });
-  expect(usage.tables.map(({ name }) => name).sort()).toEqual(['people', 'visits']);
+  expect(usage.tables.map(({ name }) => name).sort()).toEqual(['members', 'people', 'visits']);
   expect(usage.indexes.some(({ table }) => table === 'few')).toBe(false);
+});
+
+const LARGE = { indexMinimumBytes: 200_000 };
+
+test('an index of mostly nulls, until one of the others alone stands in its place', async () => {
+  const result = await run(indexNulls, LARGE);
+  expect(keysOf(result)).toEqual(['index.null-heavy:public.members:members_left_at_idx']);
+  expect(result.findings[0]?.observed).toContain('90 % of the rows without left_at');
+  for (const { sql } of result.findings[0]?.alternative?.statements ?? []) await client.query(sql);
+  await client.query('ANALYZE members');
+  expect(keysOf(await run(indexNulls, { indexMinimumBytes: 0 }))).toEqual([]);
+});
+
+test('an index that is mostly empty, until it is rebuilt', async () => {
+  const fresh = await run(indexBloat, LARGE);
+  expect(keysOf(fresh)).toEqual([]);
+  // The key's index, and the one of an expression with a column beside it.
+  expect(fresh.compared).toBe(2);
+  const lean = (await usageAs()).indexes.find(({ name }) => name === 'members_pkey');
+  // A fresh one is what it is said to be, within a tenth.
+  expect((lean?.leanBytes ?? 0) / (lean?.sizeBytes ?? 1)).toBeGreaterThan(0.9);
+  expect((lean?.leanBytes ?? 0) / (lean?.sizeBytes ?? 1)).toBeLessThan(1.1);
+
+  await client.query('DELETE FROM members WHERE id % 10 <> 3');
+  await client.query('VACUUM (ANALYZE) members');
+  const bloated = await run(indexBloat, LARGE);
+  expect(keysOf(bloated)).toEqual([
+    'index.bloated:public.members:members_code_idx',
+    'index.bloated:public.members:members_pkey',
+  ]);
+  for (const finding of bloated.findings) {
+    expect(finding.message).toContain('by an estimate');
+    for (const { sql } of finding.remedy.statements ?? []) await client.query(sql);
+  }
+  const rebuilt = await run(indexBloat, { indexMinimumBytes: 40_000 });
+  // Of the third one every entry was deleted, and nobody has rebuilt it.
+  expect(keysOf(rebuilt)).toEqual(['index.bloated:public.members:members_left_at_idx_not_null']);
+  expect(rebuilt.compared).toBeGreaterThan(2);
+});
+
+test('statistics that are older than what was written, until they are made anew', async () => {
+  await client.query('VACUUM (ANALYZE) people, visits, members');
+  expect(keysOf(await run(statisticsAge, {}))).toEqual([]);
+  await client.query('UPDATE people SET age = age + 1 WHERE id <= 399');
+  expect(keysOf(await run(statisticsAge, {}))).toEqual([]);
+  await client.query('UPDATE people SET age = age + 1 WHERE id = 400');
+  const stale = await run(statisticsAge, {});
+  expect(keysOf(stale)).toEqual(['statistics.stale:public.people']);
+  expect(stale.findings[0]).toMatchObject({ severity: 'info', observed: expect.stringContaining('20 %') });
+  await client.query(stale.findings[0]?.remedy.statements?.[0]?.sql ?? '');
+  expect(keysOf(await run(statisticsAge, {}))).toEqual([]);
+});
+
+test('whoever may not read the columns sees the counters, and for the rest the GRANT that lacks', async () => {
+  const url = new URL(database.url);
+  url.username = ROLE;
+  url.password = 'reader';
+  const usage = await usageAs(url.href);
+  const own = await usageAs();
+  const scansOf = ({ indexes }: DatabaseUsage) => indexes.map(({ name, scans }) => [name, scans]);
+  expect(scansOf(usage)).toEqual(scansOf(own));
+  expect(usage.replicas).toBe(0);
+  expect(usage.columns).toEqual([]);
+  expect(usage.columnsUnreadable).toContain(`TO "${ROLE}"`);
+  const blind = await run(indexBloat, { indexMinimumBytes: 0 }, url.href);
+  expect(blind.unknown).toContain('GRANT SELECT');
+  // The age of the database is in a file that only few may look at: the counters then seem as old as the server's.
+  expect(Date.parse(usage.countedSince ?? '')).toBeLessThanOrEqual(Date.parse(own.countedSince ?? ''));
+
+  await client.query(`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${ROLE}`);
+  const granted = await usageAs(url.href);
+  expect(granted.columns.length).toBeGreaterThan(0);
+  expect((await run(indexNulls, { indexMinimumBytes: 0 }, url.href)).unknown).toBeUndefined();
+  // What ANALYZE found out about an expression belongs to the index, on which nothing can be granted.
+  expect(granted.columnsUnreadable).toContain('of an expression of "public"."members_code_idx"');
+  await client.query(
+    `REVOKE SELECT ON ALL TABLES IN SCHEMA public FROM ${ROLE}; GRANT pg_read_all_data TO ${ROLE}`,
+  );
+  expect((await usageAs(url.href)).columnsUnreadable).toBeNull();
+});
+
+test('what is not counted is not judged, for whomever it is', async () => {
+  const { name } = database;
+  const SETTINGS = [
+    [`ALTER DATABASE ${name} SET track_counts = off`, `ALTER DATABASE ${name} RESET track_counts`],
+    [`ALTER ROLE ${ROLE} SET track_counts = off`, `ALTER ROLE ${ROLE} RESET track_counts`],
+    [
+      `ALTER ROLE ${ROLE} IN DATABASE ${name} SET track_counts = off`,
+      `ALTER ROLE ${ROLE} IN DATABASE ${name} RESET track_counts`,
+    ],
+  ] as const;
+  for (const [off, on] of SETTINGS) {
+    await client.query(off);
+    expect((await usageAs()).tracksCounts).toBe(false);
+    for (const check of [indexUse, statisticsAge])
+      expect((await run(check, AT_ONCE)).nothingToCompare).toContain('track_counts is off');
+    await client.query(on);
+    expect((await usageAs()).tracksCounts).toBe(true);
+  }
 });

@@ -1,0 +1,103 @@
+import type { DeclaredQuery } from '../../shared/index-manifest';
+
+/** What the routes of story 5.4 send, as Prisma writes it; `src/americano/declared-queries.integration.test.ts` holds it. */
+export const queries54: DeclaredQuery[] = [
+  {
+    name: 'one of cognitive_load_metrics, in order of measured_at',
+    sql: 'SELECT "public"."cognitive_load_metrics"."id", "public"."cognitive_load_metrics"."userId", "public"."cognitive_load_metrics"."sessionId", "public"."cognitive_load_metrics"."measured_at", "public"."cognitive_load_metrics"."loadScore", "public"."cognitive_load_metrics"."stressIndicators", "public"."cognitive_load_metrics"."confidence" FROM "public"."cognitive_load_metrics" WHERE "public"."cognitive_load_metrics"."userId" = $1 ORDER BY "public"."cognitive_load_metrics"."measured_at" DESC LIMIT $2 OFFSET $3',
+    endpoints: ['GET /api/analytics/cognitive-load/current'],
+    story: '5.4',
+    parameters: ['demo-user', '1', '0'],
+  },
+  {
+    name: 'figures of cognitive_load_metrics by measured_at',
+    sql: 'SELECT AVG("loadScore") AS "_avg$loadScore", MAX("loadScore") AS "_max$loadScore", COUNT(*) AS "_count$_all" FROM (SELECT "public"."cognitive_load_metrics"."loadScore", "public"."cognitive_load_metrics"."id" FROM "public"."cognitive_load_metrics" WHERE ("public"."cognitive_load_metrics"."userId" = $1 AND "public"."cognitive_load_metrics"."measured_at" >= $2) OFFSET $3) AS "sub"',
+    endpoints: ['GET /api/analytics/cognitive-load/current'],
+    story: '5.4',
+    parameters: ['demo-user', '2026-10-28T12:00:00.000Z', '0'],
+  },
+  {
+    name: 'figures of cognitive_load_metrics by measured_at, up to a moment',
+    sql: 'SELECT AVG("loadScore") AS "_avg$loadScore", MAX("loadScore") AS "_max$loadScore", COUNT(*) AS "_count$_all" FROM (SELECT "public"."cognitive_load_metrics"."loadScore", "public"."cognitive_load_metrics"."id" FROM "public"."cognitive_load_metrics" WHERE ("public"."cognitive_load_metrics"."userId" = $1 AND "public"."cognitive_load_metrics"."measured_at" >= $2 AND "public"."cognitive_load_metrics"."measured_at" < $3) OFFSET $4) AS "sub"',
+    endpoints: ['GET /api/analytics/cognitive-load/current'],
+    story: '5.4',
+    parameters: ['demo-user', '2026-10-25T00:00:00.000Z', '2026-10-28T12:00:00.000Z', '0'],
+  },
+  {
+    name: 'cognitive_load_metrics by loadScore, in order of loadScore',
+    sql: 'SELECT "public"."cognitive_load_metrics"."id", "public"."cognitive_load_metrics"."userId", "public"."cognitive_load_metrics"."sessionId", "public"."cognitive_load_metrics"."measured_at", "public"."cognitive_load_metrics"."loadScore", "public"."cognitive_load_metrics"."stressIndicators", "public"."cognitive_load_metrics"."confidence" FROM "public"."cognitive_load_metrics" WHERE ("public"."cognitive_load_metrics"."userId" = $1 AND "public"."cognitive_load_metrics"."loadScore" >= $2) ORDER BY "public"."cognitive_load_metrics"."loadScore" DESC, "public"."cognitive_load_metrics"."measured_at" DESC LIMIT $3 OFFSET $4',
+    endpoints: ['GET /api/analytics/cognitive-load/current'],
+    story: '5.4',
+    parameters: ['demo-user', '60', '10', '0'],
+  },
+  {
+    name: 'cognitive_load_metrics by sessionId, in order of measured_at',
+    sql: 'SELECT "public"."cognitive_load_metrics"."id", "public"."cognitive_load_metrics"."measured_at", "public"."cognitive_load_metrics"."loadScore", "public"."cognitive_load_metrics"."confidence" FROM "public"."cognitive_load_metrics" WHERE ("public"."cognitive_load_metrics"."userId" = $1 AND "public"."cognitive_load_metrics"."sessionId" = $2) ORDER BY "public"."cognitive_load_metrics"."measured_at" DESC LIMIT $3 OFFSET $4',
+    endpoints: ['GET /api/analytics/cognitive-load/current'],
+    story: '5.4',
+    parameters: ['demo-user', 'session-0-0', '50', '0'],
+  },
+  {
+    name: 'burnout_risk_assessments grouped by riskLevel',
+    sql: 'SELECT COUNT(*) AS "_count$_all", AVG("public"."burnout_risk_assessments"."riskScore") AS "_avg$riskScore", "public"."burnout_risk_assessments"."riskLevel"::text FROM "public"."burnout_risk_assessments" WHERE "public"."burnout_risk_assessments"."userId" = $1 GROUP BY "public"."burnout_risk_assessments"."riskLevel" ORDER BY "public"."burnout_risk_assessments"."riskLevel" ASC OFFSET $2',
+    endpoints: ['GET /api/analytics/burnout-risk'],
+    story: '5.4',
+    parameters: ['demo-user', '0'],
+  },
+  {
+    name: 'one of burnout_risk_assessments, in order of assessmentDate',
+    sql: 'SELECT "public"."burnout_risk_assessments"."id", "public"."burnout_risk_assessments"."userId", "public"."burnout_risk_assessments"."assessmentDate", "public"."burnout_risk_assessments"."riskScore", "public"."burnout_risk_assessments"."riskLevel"::text, "public"."burnout_risk_assessments"."contributingFactors", "public"."burnout_risk_assessments"."recommendations", "public"."burnout_risk_assessments"."daysSinceLastBreak", "public"."burnout_risk_assessments"."confidence" FROM "public"."burnout_risk_assessments" WHERE "public"."burnout_risk_assessments"."userId" = $1 ORDER BY "public"."burnout_risk_assessments"."assessmentDate" DESC LIMIT $2 OFFSET $3',
+    endpoints: ['GET /api/analytics/burnout-risk'],
+    story: '5.4',
+    parameters: ['demo-user', '1', '0'],
+  },
+  {
+    name: 'count of burnout_risk_assessments',
+    sql: 'SELECT COUNT(*) AS "_count$_all" FROM (SELECT "public"."burnout_risk_assessments"."id" FROM "public"."burnout_risk_assessments" WHERE "public"."burnout_risk_assessments"."userId" = $1 OFFSET $2) AS "sub"',
+    endpoints: ['GET /api/analytics/burnout-risk'],
+    story: '5.4',
+    parameters: ['demo-user', '0'],
+  },
+  {
+    name: 'burnout_risk_assessments, in order of assessmentDate',
+    sql: 'SELECT "public"."burnout_risk_assessments"."id", "public"."burnout_risk_assessments"."userId", "public"."burnout_risk_assessments"."assessmentDate", "public"."burnout_risk_assessments"."riskScore", "public"."burnout_risk_assessments"."riskLevel"::text, "public"."burnout_risk_assessments"."contributingFactors", "public"."burnout_risk_assessments"."recommendations", "public"."burnout_risk_assessments"."daysSinceLastBreak", "public"."burnout_risk_assessments"."confidence" FROM "public"."burnout_risk_assessments" WHERE "public"."burnout_risk_assessments"."userId" = $1 ORDER BY "public"."burnout_risk_assessments"."assessmentDate" DESC, "public"."burnout_risk_assessments"."id" ASC LIMIT $2 OFFSET $3',
+    endpoints: ['GET /api/analytics/burnout-risk'],
+    story: '5.4',
+    parameters: ['demo-user', '20', '0'],
+  },
+  {
+    name: 'count of burnout_risk_assessments by riskLevel',
+    sql: 'SELECT COUNT(*) AS "_count$_all" FROM (SELECT "public"."burnout_risk_assessments"."id" FROM "public"."burnout_risk_assessments" WHERE ("public"."burnout_risk_assessments"."userId" = $1 AND "public"."burnout_risk_assessments"."riskLevel" = CAST($2::text AS "public"."BurnoutRiskLevel")) OFFSET $3) AS "sub"',
+    endpoints: ['GET /api/analytics/burnout-risk'],
+    story: '5.4',
+    parameters: ['demo-user', 'HIGH', '0'],
+  },
+  {
+    name: 'burnout_risk_assessments by riskLevel, in order of assessmentDate',
+    sql: 'SELECT "public"."burnout_risk_assessments"."id", "public"."burnout_risk_assessments"."userId", "public"."burnout_risk_assessments"."assessmentDate", "public"."burnout_risk_assessments"."riskScore", "public"."burnout_risk_assessments"."riskLevel"::text, "public"."burnout_risk_assessments"."contributingFactors", "public"."burnout_risk_assessments"."recommendations", "public"."burnout_risk_assessments"."daysSinceLastBreak", "public"."burnout_risk_assessments"."confidence" FROM "public"."burnout_risk_assessments" WHERE ("public"."burnout_risk_assessments"."userId" = $1 AND "public"."burnout_risk_assessments"."riskLevel" = CAST($2::text AS "public"."BurnoutRiskLevel")) ORDER BY "public"."burnout_risk_assessments"."assessmentDate" DESC, "public"."burnout_risk_assessments"."id" ASC LIMIT $3 OFFSET $4',
+    endpoints: ['GET /api/analytics/burnout-risk'],
+    story: '5.4',
+    parameters: ['demo-user', 'HIGH', '20', '0'],
+  },
+  {
+    name: 'stress_response_patterns by confidence, in order of lastOccurredAt',
+    sql: 'SELECT "public"."stress_response_patterns"."id", "public"."stress_response_patterns"."userId", "public"."stress_response_patterns"."triggerType", "public"."stress_response_patterns"."responseProfile", "public"."stress_response_patterns"."avgLoadIncrease", "public"."stress_response_patterns"."recoveryHours", "public"."stress_response_patterns"."copingStrategies", "public"."stress_response_patterns"."occurrenceCount", "public"."stress_response_patterns"."confidence", "public"."stress_response_patterns"."firstDetectedAt", "public"."stress_response_patterns"."lastOccurredAt" FROM "public"."stress_response_patterns" WHERE ("public"."stress_response_patterns"."userId" = $1 AND "public"."stress_response_patterns"."confidence" >= $2) ORDER BY "public"."stress_response_patterns"."lastOccurredAt" DESC OFFSET $3',
+    endpoints: ['GET /api/analytics/stress-profile'],
+    story: '5.4',
+    parameters: ['demo-user', '0', '0'],
+  },
+  {
+    name: 'one of user_learning_profiles, load_tolerance',
+    sql: 'SELECT "public"."user_learning_profiles"."id", "public"."user_learning_profiles"."load_tolerance" FROM "public"."user_learning_profiles" WHERE ("public"."user_learning_profiles"."userId" = $1 AND 1=1) LIMIT $2 OFFSET $3',
+    endpoints: ['GET /api/analytics/stress-profile'],
+    story: '5.4',
+    parameters: ['demo-user', '1', '0'],
+  },
+  {
+    name: 'figures of cognitive_load_metrics by loadScore and measured_at',
+    sql: 'SELECT COUNT(*) AS "_count$_all", MAX("loadScore") AS "_max$loadScore" FROM (SELECT "public"."cognitive_load_metrics"."id", "public"."cognitive_load_metrics"."loadScore" FROM "public"."cognitive_load_metrics" WHERE ("public"."cognitive_load_metrics"."userId" = $1 AND "public"."cognitive_load_metrics"."loadScore" >= $2 AND "public"."cognitive_load_metrics"."measured_at" >= $3) OFFSET $4) AS "sub"',
+    endpoints: ['GET /api/analytics/stress-profile'],
+    story: '5.4',
+    parameters: ['demo-user', '60', '2026-10-02T00:00:00.000Z', '0'],
+  },
+];

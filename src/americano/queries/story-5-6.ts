@@ -1,0 +1,96 @@
+import type { DeclaredQuery } from '../../shared/index-manifest';
+
+/** What the routes of story 5.6 send, as Prisma writes it; `src/americano/declared-queries.integration.test.ts` holds it. */
+export const queries56: DeclaredQuery[] = [
+  {
+    name: 'count of article_reads',
+    sql: 'SELECT COUNT(*) AS "_count$_all" FROM (SELECT "public"."article_reads"."id" FROM "public"."article_reads" WHERE "public"."article_reads"."userId" = $1 OFFSET $2) AS "sub"',
+    endpoints: ['GET /api/learning/article-reads'],
+    story: '5.6',
+    parameters: ['demo-user', '0'],
+  },
+  {
+    name: 'article_reads, in order of readAt',
+    sql: 'SELECT "public"."article_reads"."id", "public"."article_reads"."userId", "public"."article_reads"."articleId", "public"."article_reads"."readAt", "public"."article_reads"."readSeconds", "public"."article_reads"."completed", "public"."article_reads"."rating", "public"."article_reads"."notes" FROM "public"."article_reads" WHERE "public"."article_reads"."userId" = $1 ORDER BY "public"."article_reads"."readAt" DESC, "public"."article_reads"."id" ASC LIMIT $2 OFFSET $3',
+    endpoints: ['GET /api/learning/article-reads'],
+    story: '5.6',
+    parameters: ['demo-user', '20', '0'],
+  },
+  {
+    name: 'figures of article_reads',
+    sql: 'SELECT COUNT(*) AS "_count$_all", SUM("readSeconds") AS "_sum$readSeconds", AVG("rating") AS "_avg$rating" FROM (SELECT "public"."article_reads"."id", "public"."article_reads"."readSeconds", "public"."article_reads"."rating" FROM "public"."article_reads" WHERE "public"."article_reads"."userId" = $1 OFFSET $2) AS "sub"',
+    endpoints: ['GET /api/learning/article-reads'],
+    story: '5.6',
+    parameters: ['demo-user', '0'],
+  },
+  {
+    name: 'article_reads grouped by articleId',
+    sql: 'SELECT "public"."article_reads"."articleId" FROM "public"."article_reads" WHERE "public"."article_reads"."userId" = $1 GROUP BY "public"."article_reads"."articleId" OFFSET $2',
+    endpoints: ['GET /api/learning/article-reads'],
+    story: '5.6',
+    parameters: ['demo-user', '0'],
+  },
+  {
+    name: 'learning_articles by publishedAt and unread, in order of publishedAt',
+    sql: 'SELECT "public"."learning_articles"."id", "public"."learning_articles"."slug", "public"."learning_articles"."title", "public"."learning_articles"."category"::text FROM "public"."learning_articles" WHERE ("public"."learning_articles"."publishedAt" IS NOT NULL AND NOT EXISTS(SELECT "t0"."articleId" FROM "public"."article_reads" AS "t0" WHERE ("t0"."userId" = $1 AND ("public"."learning_articles"."id") = ("t0"."articleId") AND "t0"."articleId" IS NOT NULL))) ORDER BY "public"."learning_articles"."publishedAt" DESC LIMIT $2 OFFSET $3',
+    endpoints: ['GET /api/learning/article-reads'],
+    story: '5.6',
+    parameters: ['demo-user', '3', '0'],
+  },
+  {
+    name: 'count of article_reads by completed',
+    sql: 'SELECT COUNT(*) AS "_count$_all" FROM (SELECT "public"."article_reads"."id" FROM "public"."article_reads" WHERE ("public"."article_reads"."userId" = $1 AND "public"."article_reads"."completed" = $2) OFFSET $3) AS "sub"',
+    endpoints: ['GET /api/learning/article-reads'],
+    story: '5.6',
+    parameters: ['demo-user', true, '0'],
+  },
+  {
+    name: 'count of article_reads by articleId',
+    sql: 'SELECT COUNT(*) AS "_count$_all" FROM (SELECT "public"."article_reads"."id" FROM "public"."article_reads" WHERE ("public"."article_reads"."userId" = $1 AND "public"."article_reads"."articleId" = $2) OFFSET $3) AS "sub"',
+    endpoints: ['GET /api/learning/article-reads'],
+    story: '5.6',
+    parameters: ['demo-user', 'article-3', '0'],
+  },
+  {
+    name: 'article_reads by articleId, in order of readAt',
+    sql: 'SELECT "public"."article_reads"."id", "public"."article_reads"."userId", "public"."article_reads"."articleId", "public"."article_reads"."readAt", "public"."article_reads"."readSeconds", "public"."article_reads"."completed", "public"."article_reads"."rating", "public"."article_reads"."notes" FROM "public"."article_reads" WHERE ("public"."article_reads"."userId" = $1 AND "public"."article_reads"."articleId" = $2) ORDER BY "public"."article_reads"."readAt" DESC, "public"."article_reads"."id" ASC LIMIT $3 OFFSET $4',
+    endpoints: ['GET /api/learning/article-reads'],
+    story: '5.6',
+    parameters: ['demo-user', 'article-3', '20', '0'],
+  },
+  {
+    name: 'learning_articles by publishedAt, in order of publishedAt',
+    sql: 'SELECT "public"."learning_articles"."id", "public"."learning_articles"."slug", "public"."learning_articles"."follows_id", "public"."learning_articles"."title", "public"."learning_articles"."summary", "public"."learning_articles"."category"::text, "public"."learning_articles"."readTimeMinutes", "public"."learning_articles"."tags", "public"."learning_articles"."externalResources", "public"."learning_articles"."publishedAt", "public"."learning_articles"."updatedAt" FROM "public"."learning_articles" WHERE "public"."learning_articles"."publishedAt" IS NOT NULL ORDER BY "public"."learning_articles"."publishedAt" DESC, "public"."learning_articles"."id" ASC LIMIT $1 OFFSET $2',
+    endpoints: ['GET /api/learning/articles'],
+    story: '5.6',
+    parameters: ['20', '0'],
+  },
+  {
+    name: 'count of learning_articles by publishedAt',
+    sql: 'SELECT COUNT(*) AS "_count$_all" FROM (SELECT "public"."learning_articles"."id" FROM "public"."learning_articles" WHERE "public"."learning_articles"."publishedAt" IS NOT NULL OFFSET $1) AS "sub"',
+    endpoints: ['GET /api/learning/articles'],
+    story: '5.6',
+    parameters: ['0'],
+  },
+  {
+    name: 'learning_articles grouped by category, of publishedAt',
+    sql: 'SELECT COUNT(*) AS "_count$_all", "public"."learning_articles"."category"::text FROM "public"."learning_articles" WHERE "public"."learning_articles"."publishedAt" IS NOT NULL GROUP BY "public"."learning_articles"."category" ORDER BY "public"."learning_articles"."category" ASC OFFSET $1',
+    endpoints: ['GET /api/learning/articles'],
+    story: '5.6',
+    parameters: ['0'],
+  },
+  {
+    name: 'count of learning_articles by publishedAt and category',
+    sql: 'SELECT COUNT(*) AS "_count$_all" FROM (SELECT "public"."learning_articles"."id" FROM "public"."learning_articles" WHERE ("public"."learning_articles"."publishedAt" IS NOT NULL AND "public"."learning_articles"."category" = CAST($1::text AS "public"."ArticleCategory")) OFFSET $2) AS "sub"',
+    endpoints: ['GET /api/learning/articles'],
+    story: '5.6',
+    parameters: ['METACOGNITION', '0'],
+  },
+  {
+    name: 'learning_articles by publishedAt and category, in order of publishedAt',
+    sql: 'SELECT "public"."learning_articles"."id", "public"."learning_articles"."slug", "public"."learning_articles"."follows_id", "public"."learning_articles"."title", "public"."learning_articles"."summary", "public"."learning_articles"."category"::text, "public"."learning_articles"."readTimeMinutes", "public"."learning_articles"."tags", "public"."learning_articles"."externalResources", "public"."learning_articles"."publishedAt", "public"."learning_articles"."updatedAt" FROM "public"."learning_articles" WHERE ("public"."learning_articles"."publishedAt" IS NOT NULL AND "public"."learning_articles"."category" = CAST($1::text AS "public"."ArticleCategory")) ORDER BY "public"."learning_articles"."publishedAt" DESC, "public"."learning_articles"."id" ASC LIMIT $2 OFFSET $3',
+    endpoints: ['GET /api/learning/articles'],
+    story: '5.6',
+    parameters: ['METACOGNITION', '20', '0'],
+  },
+];
