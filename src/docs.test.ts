@@ -19,6 +19,7 @@ const documents = [
   'docs/regenerate.md',
   'docs/store.md',
   'docs/report.md',
+  'docs/runs.md',
   'docs/index-coverage.md',
   'docs/indexes.md',
   'docs/index-manifest.md',

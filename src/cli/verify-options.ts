@@ -90,7 +90,11 @@ export const REGENERATE_OPTIONS = {
 } as const satisfies OptionSpecs;
 
 export const OUTPUT_OPTIONS = {
-  format: { type: 'string', value: 'FORMAT', help: 'text (default), json, ndjson or markdown' },
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    help: 'text (default), json, ndjson, junit, sarif, markdown, github',
+  },
   out: { type: 'string', value: 'FILE', help: 'write the report there instead of standard output' },
   repair: { type: 'string', value: 'FILE', help: 'write the SQL that repairs all of it there' },
   watch: { type: 'boolean', help: 'verify again whenever a file of it changes, until Ctrl-C' },

@@ -20,7 +20,7 @@ import { rehearseReport } from '../rehearsal';
 import { tellUnknown } from '../tell-unknown';
 import { OUTPUT_OPTIONS, SETTING_OPTIONS, settingFlags } from '../verify-options';
 
-const FORMATS = ['text', 'json', 'ndjson', 'markdown'];
+const FORMATS = ['text', 'json', 'ndjson', 'junit', 'sarif', 'markdown', 'github'];
 
 /** What another command changes of it. */
 export type VerifyChange = {
@@ -118,7 +118,7 @@ export async function verify(args: readonly string[], io: Io, change: VerifyChan
   }
   if (format === 'ndjson' && rehearses) write.line({ type: 'run.finished', runId: report.runId, report });
   if (format === 'json') write.text((change.json ?? formatJson)(report));
-  if (asDocument !== null) write.text(asDocument(outcome));
+  if (asDocument !== null) write.text(asDocument(outcome, settings.failOn));
   if (format === 'text') write.text((change.text ?? formatText)(outcome, write));
   await write.end();
   const wrote = await repairFile(report);

@@ -1,14 +1,27 @@
 import type { RunOutcome } from '../../server/engine/run';
 import type { ReportInput } from '../../server/report/model';
 import type { ReportFormat } from '../../server/report/render';
+import type { Settings } from '../../shared/config';
 
 /** A run as the text of a file, whole at its end. */
-export type DocumentFormat = (outcome: RunOutcome) => string;
+export type DocumentFormat = (outcome: RunOutcome, failOn: Settings['failOn']) => string;
 
 /** Formats of a whole run, each loaded when it is asked for. */
 const DOCUMENTS: Record<string, () => Promise<DocumentFormat>> = {
   markdown: () => releaseReport('markdown'),
   html: () => releaseReport('html'),
+  junit: async () => {
+    const { formatJunit } = await import('./junit');
+    return ({ report }, failOn) => formatJunit(report, failOn);
+  },
+  sarif: async () => {
+    const { formatSarif } = await import('./sarif');
+    return ({ report }) => formatSarif(report);
+  },
+  github: async () => {
+    const { formatGithub } = await import('./github');
+    return ({ report }) => formatGithub(report);
+  },
 };
 
 /** @returns null for a format that is no document: `text`, `json`, `ndjson` */

@@ -1,3 +1,4 @@
+import { escaped } from './escaped';
 import { REPORT_STYLE } from './html-style';
 import type { Block, Cell, EvidenceEntry, Piece, ReportDocument, Section } from './model';
 import { durationText, MARKS, momentText } from './words';
@@ -129,20 +130,4 @@ function appendix(entries: readonly EvidenceEntry[]): string {
 <p class="note">What was asked for this run, whole, with what came back and when.</p>
 ${body}
 </section>`;
-}
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text for an element or a quoted attribute. What XML has no place for (control characters, half of a pair) is replaced. */
-function escaped(plain: string): string {
-  return plain
-    .toWellFormed()
-    .replaceAll(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replaceAll(/[&<>"']/g, (found) => ENTITIES[found] ?? found);
 }

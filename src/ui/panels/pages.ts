@@ -5,4 +5,5 @@ export const PAGES = [
   { href: '/client', label: 'Client' },
   { href: '/endpoints', label: 'Endpoints' },
   { href: '/indexes', label: 'Indexes' },
+  { href: '/runs', label: 'Runs' },
 ];

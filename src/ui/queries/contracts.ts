@@ -8,3 +8,4 @@ export { ErrorBody, StartRunResponse } from '@/shared/http';
 export { Job } from '@/shared/job';
 export { ObjectDetail } from '@/shared/objects';
 export { RowsPage } from '@/shared/rows';
+export { RunComparison, RunHistory } from '@/shared/run-history';

@@ -16,7 +16,9 @@ export type Parsed = {
  * @throws Error where it is not well-formed
  */
 export function parseStrictly(html: string): Parsed {
-  const source = html.replace(/^<!DOCTYPE html>\n/, '').replace(/<style>[^<]*<\/style>/, '<style></style>');
+  const source = html
+    .replace(/^(?:<!DOCTYPE html>|<\?xml version="1.0" encoding="UTF-8"\?>)\n/, '')
+    .replace(/<style>[^<]*<\/style>/, '<style></style>');
   const open: string[] = [];
   const elements: Parsed['elements'] = [];
   const texts: string[] = [];

@@ -1,5 +1,8 @@
 'use client';
+import { cx } from 'class-variance-authority';
+import Link from 'next/link';
 import type { RunRecord } from '@/shared/details';
+import { buttonStyle } from '../../parts/button';
 import { plural } from '../../parts/format';
 import { Clock, Since } from '../../parts/time';
 import { Duration } from '../../parts/units';
@@ -45,6 +48,14 @@ export function VerdictLine({ record }: { record: RunRecord }) {
       </p>
       <div className="flex flex-wrap items-center gap-2 pt-1">
         <Actions />
+        {lastGreen === null || lastGreen.number === latest?.number ? null : (
+          <Link
+            href={`/runs?from=${lastGreen.number}&to=${record.number}`}
+            className={cx('no-print', buttonStyle())}
+          >
+            What changed since #{lastGreen.number}
+          </Link>
+        )}
         <RunProgressLine />
       </div>
     </section>

@@ -1,0 +1,85 @@
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, test } from './test';
+
+const LOOKS = [
+  { theme: 'light', width: 1440, height: 1000 },
+  { theme: 'dark', width: 360, height: 740 },
+] as const;
+
+test.afterEach(async ({ api }) => {
+  if ((await api.state()).demos.length > 0) await api.job({ kind: 'demo', name: 'heal' });
+});
+
+/** The same page wide and narrow, light and dark, with a picture of each. */
+async function inBothLooks(page: Page, name: string): Promise<void> {
+  for (const { theme, width, height } of LOOKS) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.screenshot({ path: test.info().outputPath(`${name}-${theme}-${width}.png`), fullPage: true });
+    await expectAccessible(page);
+  }
+}
+
+test('from the overview to what changed since green, to the incident and its end, to the report', async ({
+  page,
+  api,
+  request,
+}) => {
+  // Looks with all rules of axe: on a busy machine that takes its time.
+  test.setTimeout(240_000);
+  // The first run after a start may be under way.
+  await expect.poll(async () => (await api.state()).running, { timeout: 90_000 }).toBeNull();
+  const before = (await api.verify()).latest?.number;
+  await api.job({ kind: 'demo', name: 'missing-column' });
+  const { latest: ill, lastGreen } = await api.verify();
+  // On a busy machine a route may be slow and the run amber: then there is no green one to begin from, and no button.
+  const green = lastGreen?.number ?? before;
+  expect(ill?.report.verdict).toBe('fail');
+
+  await page.goto('/');
+  if (lastGreen === null) await page.goto(`/runs?from=${green}&to=${ill?.number}`);
+  else await page.getByRole('link', { name: `What changed since #${green}` }).click();
+  await expect(page).toHaveURL(new RegExp(`/runs\\?from=${green}&to=${ill?.number}$`));
+  const comparison = page.getByRole('region', { name: 'Comparison' });
+  await expect(comparison.getByRole('heading', { name: /^Appeared/ })).toBeVisible();
+  await expect(comparison).toContainText('column.missing');
+  const incidents = page.getByRole('region', { name: 'Incidents' });
+  await expect(incidents.getByText('and goes on').first()).toBeVisible();
+  await inBothLooks(page, 'ill');
+
+  // By keyboard: the other way round, chosen in the table.
+  await page.getByRole('radio', { name: `from run #${ill?.number}`, exact: true }).focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('radio', { name: `to run #${green}`, exact: true }).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`from=${ill?.number}&to=${green}$`));
+  await expect(comparison.getByRole('heading', { name: /^Resolved/ })).toBeVisible();
+
+  await api.job({ kind: 'demo', name: 'heal' });
+  const healed = (await api.verify()).latest?.number;
+  await page.goto(`/runs?from=${ill?.number}&to=${healed}`);
+  await expect(comparison.getByRole('heading', { name: /^Resolved/ })).toBeVisible();
+  await expect(incidents.getByText('and goes on')).toHaveCount(0);
+
+  await page.getByRole('link', { name: `Report of run #${ill?.number}`, exact: true }).click();
+  await expect(page.getByRole('heading', { name: /^Schema health of .*, run #/ })).toBeVisible();
+  await inBothLooks(page, 'report');
+  const saved = await request.get(`/report/${ill?.number}?save=markdown`);
+  expect(saved.headers()['content-disposition']).toMatch(/attachment; filename="driftboard-.*\.md"/);
+  expect(await saved.text()).toContain('## Evidence for each claim');
+});
+
+test('a run that is not kept says so, and the page can be read without JavaScript', async ({
+  browser,
+  baseURL,
+  request,
+}) => {
+  expect((await request.get('/api/health/runs/compare?from=1&to=999999')).status()).toBe(404);
+  expect((await request.get('/report/999999')).status()).toBe(404);
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await page.goto('/runs');
+  await expect(page.getByRole('table', { name: 'Runs, the newest first' })).toBeVisible();
+  await context.close();
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { RunRecord } from '../../shared/details';
+import { fixtureState, type Scenario } from '../../ui/fixtures';
+import { HttpError } from '../dashboard/http';
+import { summaryOf } from '../store/summary';
+import { UnreadableRun } from '../store/types';
+import { compareKept, runHistory } from './history';
+
+/** Runs of these scenarios, one a minute; the first few are not kept whole any more. */
+function kept(scenarios: readonly Scenario[], gone = 0) {
+  const records = scenarios.map((scenario, index): RunRecord => {
+    const { latest } = fixtureState(scenario);
+    if (latest === null) throw new Error('The scenario has a run.');
+    const startedAt = new Date(Date.UTC(2026, 0, 1, 0, index)).toISOString();
+    return {
+      ...latest,
+      number: index + 1,
+      report: { ...latest.report, startedAt, runId: `run-${index + 1}` },
+    };
+  });
+  let read = 0;
+  return {
+    reads: () => read,
+    get: async (number: number) => {
+      read += 1;
+      return number <= gone ? null : (records.find((record) => record.number === number) ?? null);
+    },
+    summaries: async (limit: number, before = Number.POSITIVE_INFINITY) =>
+      records
+        .filter(({ number }) => number < before)
+        .slice(-limit)
+        .map(summaryOf),
+  };
+}
+
+describe('the timeline', () => {
+  test('says of each run what it changed, and of the red ones which incident they are', async () => {
+    const store = kept([
+      'green',
+      'green',
+      'stale-client',
+      'stale-client',
+      'unreachable',
+      'stale-client',
+      'green',
+    ]);
+    const { runs, incidents, olderThan } = await runHistory(store);
+    expect(runs.map(({ number }) => number)).toEqual([7, 6, 5, 4, 3, 2, 1]);
+    expect(runs.find(({ number }) => number === 3)?.changes).toEqual([
+      'client: pass → fail',
+      'endpoints: pass → fail',
+      'indexes: pass → warn',
+      expect.stringMatching(/^\d+ routes: pass → fail$/),
+    ]);
+    expect(runs.at(-1)?.changes).toBeNull();
+    expect(runs.at(-2)?.changes).toEqual([]);
+    expect(olderThan).toBeNull();
+    expect(incidents).toMatchObject([
+      {
+        first: 3,
+        last: 6,
+        runs: 3,
+        ended: { number: 7 },
+        causes: [{ title: 'The Prisma Client is older than the schema' }],
+      },
+    ]);
+  });
+
+  test('reads a whole run only where what fails becomes other', async () => {
+    const store = kept(Array.from({ length: 40 }, () => 'stale-client' as const));
+    expect((await runHistory(store)).incidents).toMatchObject([{ first: 1, last: 40, runs: 40 }]);
+    expect(store.reads()).toBe(1);
+  });
+
+  test('goes back page by page', async () => {
+    const store = kept(Array.from({ length: 60 }, () => 'green' as const));
+    const first = await runHistory(store);
+    expect([first.runs.length, first.runs.at(-1)?.changes, first.olderThan]).toEqual([50, [], 11]);
+    const second = await runHistory(store, first.olderThan ?? undefined);
+    expect([second.runs.length, second.olderThan]).toEqual([10, null]);
+  });
+
+  test('an incident of runs that are gone keeps its times, and its cause is not made up', async () => {
+    const store = kept(['stale-client', 'green'], 1);
+    expect((await runHistory(store)).incidents).toMatchObject([
+      { first: 1, ended: { number: 2 }, causes: null },
+    ]);
+  });
+});
+
+describe('comparing kept runs', () => {
+  test('says what appeared', async () => {
+    const { appeared, checks } = await compareKept(kept(['green', 'stale-client']), 1, 2);
+    expect(appeared.length).toBeGreaterThan(3);
+    expect(checks.map(({ id }) => id)).toContain('client-freshness');
+  });
+
+  test('a run that is gone is refused with what to do', async () => {
+    const refused = compareKept(kept(['green', 'green'], 1), 1, 2);
+    await expect(refused).rejects.toBeInstanceOf(HttpError);
+    await expect(refused).rejects.toThrow('Run 1 is not kept whole, or not any more: choose a newer one.');
+  });
+
+  test('one that cannot be read says so', async () => {
+    const store = {
+      ...kept(['green']),
+      get: async () => {
+        throw new UnreadableRun('Run 1 was kept by another version of Driftboard.');
+      },
+    };
+    await expect(compareKept(store, 1, 2)).rejects.toMatchObject({ code: 'gone' });
+  });
+});

@@ -1,0 +1,49 @@
+'use client';
+import { useSearchParams } from 'next/navigation';
+import type { RunComparison, RunHistory } from '@/shared/run-history';
+import { Empty } from '../../parts/small';
+import { useHistory } from '../../queries/history';
+import { useDashboard } from '../../queries/state';
+import { NoRun } from '../lazy';
+import { Waiting } from '../waiting';
+import { Comparison } from './comparison';
+import { Incidents } from './incidents';
+import { Timeline } from './timeline';
+
+/** A run's number in the address; null where there is none, or something else stands there. */
+export function numberIn(text: string | null): number | null {
+  return text !== null && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+}
+
+/** What the server rendered the page with. */
+export type RunsSeed = { history: RunHistory; comparison: RunComparison | null };
+
+/** The timeline of runs, the incidents made of them, and any two of them compared. */
+export function RunsPanel({ seed }: { seed: RunsSeed | null }) {
+  const { latest, storeNote } = useDashboard();
+  const search = useSearchParams();
+  const [from, to, before] = [search.get('from'), search.get('to'), search.get('before')].map(numberIn);
+  const { data, error } = useHistory(before ?? null, latest?.number ?? null, seed?.history ?? null);
+  if (latest === null) return <NoRun />;
+  return (
+    <div className="grid gap-6">
+      <div>
+        <h1 className="text-lg">Runs</h1>
+        <p className="text-muted">{storeNote}</p>
+      </div>
+      {from == null || to == null ? null : <Comparison from={from} to={to} seed={seed?.comparison ?? null} />}
+      {error !== null && data === undefined ? (
+        <p role="alert">The runs cannot be fetched: {error.message}</p>
+      ) : data === undefined ? (
+        <Waiting />
+      ) : data.runs.length === 0 ? (
+        <Empty>There is no run below #{before}.</Empty>
+      ) : (
+        <>
+          <Incidents incidents={data.incidents} isNewest={before == null} />
+          <Timeline history={data} chosen={{ from: from ?? null, to: to ?? null }} />
+        </>
+      )}
+    </div>
+  );
+}
