@@ -14,6 +14,7 @@ function trial() {
   const inner = createMemoryStore(AT);
   const state = {
     down: false,
+    busy: false,
     refused: new Set<string>(),
     lost: [] as unknown[],
     recorded: [] as RunRecord[],

@@ -28,12 +28,6 @@ export function lookupsIn(condition: string | null, alias: string | null): Looku
   return node === null ? [] : conjuncts(node).flatMap((part) => lookupOf(part, alias) ?? []);
 }
 
-/** The columns of a table that a condition names at all. */
-export function columnsIn(condition: string | null, alias: string | null): string[] {
-  const node = condition === null ? null : whereOf(condition);
-  return node === null ? [] : columnsOf(node, alias);
-}
-
 /** Sort keys as a plan tells them; null where one is no column of this table. */
 export function sortColumnsIn(keys: readonly string[], alias: string | null): SortColumn[] | null {
   const found = keys.map((key) => sortColumnOf(key, alias));
