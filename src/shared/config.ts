@@ -77,6 +77,15 @@ export const Settings = z.strictObject({
   storeMaxDays: z.number().int().min(1).max(36_500).default(DEFAULT_STORE_MAX_DAYS),
   /** Older than so many days, of runs that found the same only the first and the last of the row are kept. */
   storeThinDays: z.number().int().min(0).max(36_500).default(DEFAULT_STORE_THIN_DAYS),
+  /**
+   * The header in which the proxy in front of the dashboard tells who is signed in; without it, people type their name.
+   * Set it only where nobody reaches the dashboard past the proxy.
+   */
+  personHeader: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
+    .nullable()
+    .default(null),
   /** Where rules by statistics begin to speak. */
   thresholds: Thresholds.prefault({}),
   /** An environment whose data are real: requests that change something are sent there only with `allowWrites`. */

@@ -107,6 +107,7 @@ const ENVIRONMENT_SETTINGS = [
   'storeMaxRuns',
   'storeMaxDays',
   'storeThinDays',
+  'personHeader',
   'thresholds',
   'production',
   'allowWrites',

@@ -2,6 +2,7 @@ import type { Settings } from '../../shared/config';
 import type { Recording, StoreState } from '../../shared/recording';
 import { log } from '../log';
 import { createMemoryStore } from '../store/memory';
+import type { StoreClient } from '../store/postgres/client';
 import type { openPostgresStore } from '../store/postgres/open';
 import { createRecordedStore } from '../store/recorded';
 import type { Store } from '../store/types';
@@ -10,6 +11,8 @@ import type { Bus } from './bus';
 export type DashboardStore = {
   store: Store;
   recording(): Recording;
+  /** For what only a store keeps: decisions, notes, schedules. Null while none is reached. */
+  client(): StoreClient | null;
   /** A first page waits for the history so long, and no longer. */
   opened(limitMs: number): Promise<void>;
   /** Its state, and how much it holds. */
@@ -71,6 +74,7 @@ export function dashboardStore({ settings, projectRoot, bus, onFault }: Context)
   return {
     store,
     recording: store.recording,
+    client,
     opened: store.opened,
     async describe() {
       const to = client();
@@ -95,6 +99,7 @@ function inMemory(store: Store): DashboardStore {
   return {
     store,
     recording,
+    client: () => null,
     opened: async () => undefined,
     describe: async () => ({ recording: recording(), note: store.note(), sizes: null }),
     close: async () => undefined,
