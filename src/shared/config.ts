@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SignOffSettings } from './sign-off';
 import { Thresholds } from './thresholds';
 import { SelectableGroup, Skippable } from './verdict';
 
@@ -86,6 +87,8 @@ export const Settings = z.strictObject({
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
     .nullable()
     .default(null),
+  /** What a release has to meet, and who decides; of the settings file only. */
+  signOff: SignOffSettings.prefault({}),
   /** Where rules by statistics begin to speak. */
   thresholds: Thresholds.prefault({}),
   /** An environment whose data are real: requests that change something are sent there only with `allowWrites`. */

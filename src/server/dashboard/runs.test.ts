@@ -53,7 +53,7 @@ const report = (runId: string): Report => ({
   notes: [],
   repair: null,
   rehearsal: null,
-  fingerprints: { schema: null, database: null, client: null, commit: null },
+  fingerprints: { schema: null, database: null, client: null, manifest: null, commit: null },
 });
 
 function setUp(runOnce: RunOnce) {

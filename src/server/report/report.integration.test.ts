@@ -41,6 +41,8 @@ beforeAll(async () => {
     details: outcome.details,
     rows: { tables, enums, indexes },
     number: null,
+    gates: Settings.parse({}).signOff.gates,
+    decisions: null,
     madeAt: new Date().toISOString(),
     origin: 'A test.',
   };

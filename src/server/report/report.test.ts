@@ -16,7 +16,7 @@ const claim = (input: ReportInput, words: string) => {
   return found;
 };
 const criterion = (input: ReportInput, words: string) =>
-  criteriaOf(input.report).find(({ title }) => title.includes(words));
+  criteriaOf(input.report, input).find(({ title }) => title.includes(words));
 
 describe('the claims of a green run', () => {
   const green = fixtureInput('green');
