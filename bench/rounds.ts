@@ -24,7 +24,8 @@ type Series = Record<
   | 'unchangedWrittenOpening'
   | 'whole'
   | 'wholeUnchanged'
-  | 'engine',
+  | 'engine'
+  | 'engineConnected',
   Sample[]
 >;
 
@@ -44,6 +45,7 @@ export async function measureRounds(prepared: Prepared, place: Place, counts: Ro
     whole: [],
     wholeUnchanged: [],
     engine: [],
+    engineConnected: [],
   };
   try {
     // What is measured is warm: the first of each goes uncounted.
@@ -69,6 +71,7 @@ export async function measureRounds(prepared: Prepared, place: Place, counts: Ro
       whole: summed(series.whole),
       wholeUnchanged: summed(series.wholeUnchanged),
       engine: series.engine.length === 0 ? null : summed(series.engine),
+      engineConnected: series.engineConnected.length === 0 ? null : summed(series.engineConnected),
       expectedFirst: summed(expected.first),
       expectedRemembered: summed(expected.remembered),
       floorRows,
@@ -157,6 +160,12 @@ async function oneEngine({ databaseUrl, schema }: Prepared, series: Series): Pro
   const schemaFiles = await readSchemaFiles(schema);
   const { sample } = await timed(() => diffDatabaseToSchema({ databaseUrl, schemaFiles }));
   series.engine.push(sample);
+  // It asks one connection after the other: so many milliseconds of it were for the first.
+  const connecting = await timedAgain(() => withClient(databaseUrl, async () => undefined));
+  series.engineConnected.push({
+    wallMs: sample.wallMs - connecting.sample.wallMs,
+    cpuMs: sample.cpuMs - connecting.sample.cpuMs,
+  });
 }
 
 const sum = (a: Sample, b: Sample): Sample => ({ wallMs: a.wallMs + b.wallMs, cpuMs: a.cpuMs + b.cpuMs });
