@@ -80,8 +80,11 @@ export const SizeResult = z.object({
   memory: Memory,
   /** Only Americano has a client. */
   client: ClientFigures.nullable(),
-  /** `driftboard verify` as a process, with what is expected remembered, and with nothing remembered. */
-  cold: z.object({ remembered: ColdRuns, empty: ColdRuns }),
+  /**
+   * `driftboard verify` as a process, with what is expected remembered, and with nothing remembered; and a process that
+   * compares once with Prisma's schema engine.
+   */
+  cold: z.object({ remembered: ColdRuns, empty: ColdRuns, engine: ColdRuns }),
 });
 export type SizeResult = z.infer<typeof SizeResult>;
 

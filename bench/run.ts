@@ -91,7 +91,11 @@ async function measureSize(
   }
   const client = hasClient ? ClientFigures.parse(await child('client')) : null;
   tell('driftboard verify as a process');
-  const cold = await measureCold(prepared, { ...context, runs: counts.rounds });
+  const cold = await measureCold(prepared, {
+    ...context,
+    runs: counts.rounds,
+    engineRuns: counts.engineRounds,
+  });
   tell('done');
   return { size, objects: prepared.objects, rounds, memory, client, cold };
 }
