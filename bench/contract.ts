@@ -27,6 +27,8 @@ export const Rounds = z.object({
   /** The same when nothing has changed since the last run of the process: what a dashboard does most. */
   wholeUnchanged: Median,
   engine: Median.nullable(),
+  /** The same without the making of its connection, which was timed right after it. */
+  engineConnected: Median.nullable(),
   /** Of what is expected: worked out from schema.prisma, and from what was remembered. */
   expectedFirst: Median,
   expectedRemembered: Median,
