@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Thresholds } from './thresholds';
 import { SelectableGroup, Skippable } from './verdict';
+import { DEFAULT_WAIVER_MAX_DAYS } from './waivers';
 
 /** Default limits; each is a setting. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
@@ -86,6 +87,10 @@ export const Settings = z.strictObject({
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
     .nullable()
     .default(null),
+  /** `driftboard.waivers.json`: findings that a person has accepted until a day. */
+  waivers: z.string().nullable().default(null),
+  /** A waiver lasts so many days at most. */
+  waiverMaxDays: z.number().int().min(1).max(3_650).default(DEFAULT_WAIVER_MAX_DAYS),
   /** Where rules by statistics begin to speak. */
   thresholds: Thresholds.prefault({}),
   /** An environment whose data are real: requests that change something are sent there only with `allowWrites`. */
