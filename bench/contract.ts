@@ -27,6 +27,8 @@ export const Rounds = z.object({
   /** The same when nothing has changed since the last run of the process: what a dashboard does most. */
   wholeUnchanged: Median,
   engine: Median.nullable(),
+  /** The same without the making of its connection, which was timed right after it. */
+  engineConnected: Median.nullable(),
   /** Of what is expected: worked out from schema.prisma, and from what was remembered. */
   expectedFirst: Median,
   expectedRemembered: Median,
@@ -78,8 +80,11 @@ export const SizeResult = z.object({
   memory: Memory,
   /** Only Americano has a client. */
   client: ClientFigures.nullable(),
-  /** `driftboard verify` as a process, with what is expected remembered, and with nothing remembered. */
-  cold: z.object({ remembered: ColdRuns, empty: ColdRuns }),
+  /**
+   * `driftboard verify` as a process, with what is expected remembered, and with nothing remembered; and a process that
+   * compares once with Prisma's schema engine.
+   */
+  cold: z.object({ remembered: ColdRuns, empty: ColdRuns, engine: ColdRuns }),
 });
 export type SizeResult = z.infer<typeof SizeResult>;
 

@@ -93,6 +93,8 @@ const PROCESSES: Row[] = [
   { what: '… its peak memory', cell: ({ cold }) => megabytes(cold.remembered.memoryMb) },
   { what: 'cold `verify`, nothing remembered', cell: ({ cold }) => seconds(cold.empty.wallMs) },
   { what: '… its peak memory', cell: ({ cold }) => megabytes(cold.empty.memoryMb) },
+  { what: "Prisma's schema engine as a process", cell: ({ cold }) => seconds(cold.engine.wallMs) },
+  { what: '… its peak memory', cell: ({ cold }) => megabytes(cold.engine.memoryMb) },
   { what: 'a process that loaded our code', cell: ({ memory }) => megabytes(memory.loadedMb) },
   { what: '… after its first look', cell: ({ memory }) => megabytes(memory.firstLookMb) },
   {

@@ -8,7 +8,7 @@ import { expectedSide } from './expected';
 import { closeFloor, openFloor, readFloor } from './floor';
 import { type Looked, type Looker, type Place, prepareLook, settingsOf } from './look';
 import type { Prepared } from './sizes';
-import { type Sample, summed, timed } from './timing';
+import { type Sample, summed, timed, timedAgain } from './timing';
 
 /** How often each is measured; Prisma's engine takes so long at the large sizes that once must do. */
 export type RoundCounts = { rounds: number; engineRounds: number };
@@ -24,7 +24,8 @@ type Series = Record<
   | 'unchangedWrittenOpening'
   | 'whole'
   | 'wholeUnchanged'
-  | 'engine',
+  | 'engine'
+  | 'engineConnected',
   Sample[]
 >;
 
@@ -44,6 +45,7 @@ export async function measureRounds(prepared: Prepared, place: Place, counts: Ro
     whole: [],
     wholeUnchanged: [],
     engine: [],
+    engineConnected: [],
   };
   try {
     // What is measured is warm: the first of each goes uncounted.
@@ -69,6 +71,7 @@ export async function measureRounds(prepared: Prepared, place: Place, counts: Ro
       whole: summed(series.whole),
       wholeUnchanged: summed(series.wholeUnchanged),
       engine: series.engine.length === 0 ? null : summed(series.engine),
+      engineConnected: series.engineConnected.length === 0 ? null : summed(series.engineConnected),
       expectedFirst: summed(expected.first),
       expectedRemembered: summed(expected.remembered),
       floorRows,
@@ -83,33 +86,55 @@ export async function measureRounds(prepared: Prepared, place: Place, counts: Ro
 }
 
 async function oneFloor({ databaseUrl }: Prepared, series: Series): Promise<number> {
-  const opening = await timed(() => openFloor(databaseUrl));
-  try {
-    const reading = await timed(() => readFloor(opening.value));
+  const once = async () => {
+    const opening = await timedAgain(() => openFloor(databaseUrl));
+    try {
+      return { opening, reading: await timedAgain(() => readFloor(opening.value)) };
+    } finally {
+      await closeFloor(opening.value);
+    }
+  };
+  const { value: first } = await timed(once);
+  for (let time = 0; time < timesOf(first.reading.sample); time += 1) {
+    const { opening, reading } = await once();
     series.floor.push(reading.sample);
     series.floorConnecting.push(sum(opening.sample, reading.sample));
-    return reading.value;
-  } finally {
-    await closeFloor(opening.value);
   }
+  return first.reading.value;
 }
 
 async function oneLook(prepared: Prepared, { look, lookAgain }: Looker, series: Series): Promise<Looked> {
   const { value, sample } = await timed(look);
-  const again = async () => {
-    const answer = await timed(lookAgain);
+  const again = async (measure: typeof timed) => {
+    const answer = await measure(lookAgain);
     if (answer.value.compared !== value.compared || answer.value.findings !== value.findings) {
       throw new Error('Two looks at an unchanged catalogue did not say the same: their times mean nothing.');
     }
     return answer;
   };
   put(series.look, series.lookOpening, value, sample);
-  const alone = await again();
-  put(series.unchanged, series.unchangedOpening, alone.value, alone.sample);
-  await writeSomething(prepared);
-  const beside = await again();
-  put(series.unchangedWritten, series.unchangedWrittenOpening, beside.value, beside.sample);
+  const times = timesOf((await again(timed)).sample);
+  for (let time = 0; time < times; time += 1) {
+    const alone = await again(timedAgain);
+    put(series.unchanged, series.unchangedOpening, alone.value, alone.sample);
+  }
+  for (let time = 0; time < times; time += 1) {
+    await writeSomething(prepared);
+    const beside = await again(timedAgain);
+    put(series.unchangedWritten, series.unchangedWrittenOpening, beside.value, beside.sample);
+  }
   return value;
+}
+
+/** What takes no longer than this is measured several times a round. */
+const SHORT_MS = 100;
+
+/**
+ * Short work is measured as what it is: done again and again. The first after a collection of garbage goes uncounted, since Node
+ * has put away the code that was compiled for it; those after it are counted, of the floor as of ours.
+ */
+function timesOf({ wallMs }: Sample): number {
+  return wallMs <= SHORT_MS ? 3 : 1;
 }
 
 function put(without: Sample[], opening: Sample[], looked: Looked, { cpuMs }: Sample): void {
@@ -135,6 +160,12 @@ async function oneEngine({ databaseUrl, schema }: Prepared, series: Series): Pro
   const schemaFiles = await readSchemaFiles(schema);
   const { sample } = await timed(() => diffDatabaseToSchema({ databaseUrl, schemaFiles }));
   series.engine.push(sample);
+  // It asks one connection after the other: so many milliseconds of it were for the first.
+  const connecting = await timedAgain(() => withClient(databaseUrl, async () => undefined));
+  series.engineConnected.push({
+    wallMs: sample.wallMs - connecting.sample.wallMs,
+    cpuMs: sample.cpuMs - connecting.sample.cpuMs,
+  });
 }
 
 const sum = (a: Sample, b: Sample): Sample => ({ wallMs: a.wallMs + b.wallMs, cpuMs: a.cpuMs + b.cpuMs });

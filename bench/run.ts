@@ -91,7 +91,11 @@ async function measureSize(
   }
   const client = hasClient ? ClientFigures.parse(await child('client')) : null;
   tell('driftboard verify as a process');
-  const cold = await measureCold(prepared, { ...context, runs: counts.rounds });
+  const cold = await measureCold(prepared, {
+    ...context,
+    runs: counts.rounds,
+    engineRuns: counts.engineRounds,
+  });
   tell('done');
   return { size, objects: prepared.objects, rounds, memory, client, cold };
 }
@@ -99,7 +103,7 @@ async function measureSize(
 /** More often where it is quick, so that the medians of all sizes deserve the same trust within a few minutes. */
 function countsFor({ objects }: Prepared, wanted: number | null): RoundCounts {
   const large = objects.tables > 5_000;
-  const rounds = wanted ?? (objects.tables <= 1_000 ? 15 : large ? 5 : 9);
+  const rounds = wanted ?? (objects.tables <= 100 ? 30 : objects.tables <= 1_000 ? 15 : large ? 5 : 9);
   return { rounds, engineRounds: Math.min(rounds, large ? 1 : objects.tables > 1_000 ? 2 : 5) };
 }
 

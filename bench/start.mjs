@@ -7,13 +7,22 @@ import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 // Inside the project, where its packages are found; of its own name, so that two runs do not meet.
-const outfile = join(root, '.data', 'build', `bench-${process.pid}.mjs`);
+const outdir = join(root, '.data', 'build');
+const name = `bench-${process.pid}`;
+const [outfile, engine] = [join(outdir, `${name}.mjs`), join(outdir, `${name}-engine.mjs`)];
 
-process.on('exit', () => rmSync(outfile, { force: true }));
+process.on('exit', () => {
+  for (const file of [outfile, engine]) rmSync(file, { force: true });
+});
 await build({
   absWorkingDir: root,
-  entryPoints: [join(root, 'bench', 'main.ts')],
-  outfile,
+  entryPoints: [
+    { in: join(root, 'bench', 'main.ts'), out: name },
+    // Of its own, so that it loads nothing of ours.
+    { in: join(root, 'bench', 'engine-process.ts'), out: `${name}-engine` },
+  ],
+  outdir,
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   format: 'esm',
   platform: 'node',

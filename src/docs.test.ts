@@ -20,6 +20,7 @@ const documents = [
   'docs/store.md',
   'docs/report.md',
   'docs/runs.md',
+  'docs/waivers.md',
   'docs/index-coverage.md',
   'docs/indexes.md',
   'docs/index-manifest.md',

@@ -12,6 +12,7 @@ const nothing: ReportSummary = {
   endpoints: null,
   indexes: null,
   coverage: NO_COVERAGE,
+  waived: 0,
 };
 const all: ReportSummary = {
   tables: { expected: 67, observed: 67, missing: [], unexpected: [] },
@@ -26,6 +27,7 @@ const all: ReportSummary = {
     strategic: { expected: 27, observed: 27 },
   },
   coverage: NO_COVERAGE,
+  waived: 0,
 };
 const check = (group: CheckGroup, verdict: Verdict, over: Partial<CheckReport> = {}): CheckReport => ({
   id: group,

@@ -10,13 +10,22 @@ type HeadlineParts = Pick<Report, 'verdict' | 'causes' | 'checks' | 'summary'>;
 export function headline(parts: HeadlineParts): string {
   switch (parts.verdict) {
     case 'fail':
-      return joined(worstCause(parts), unknownPart(parts.checks), skippedPart(parts.checks));
+      return joined(
+        worstCause(parts),
+        acceptedPart(parts.checks),
+        unknownPart(parts.checks),
+        skippedPart(parts.checks),
+      );
     case 'unknown':
-      return joined(unknownHeadline(parts), skippedPart(parts.checks));
+      return joined(unknownHeadline(parts), acceptedPart(parts.checks), skippedPart(parts.checks));
     case 'warn': {
       const warnings = findingsOf(parts.checks, 'warning');
+      const accepted = acceptedPart(parts.checks);
+      if (accepted !== '' && warnings === 0)
+        return joined(`Nothing fails but what somebody has accepted. ${accepted}`, skippedPart(parts.checks));
       return joined(
-        `Nothing that was measured fails, but there ${warnings === 1 ? 'is' : 'are'} ${countOf(warnings, 'warning')}: ${worstCause(parts)}`,
+        `Nothing that was measured fails${accepted === '' ? '' : ' but what somebody has accepted'}, but there ${warnings === 1 ? 'is' : 'are'} ${countOf(warnings, 'warning')}: ${worstCause(parts)}`,
+        accepted,
         skippedPart(parts.checks),
       );
     }
@@ -48,8 +57,21 @@ function worstCause({ causes, checks }: HeadlineParts): string {
   return `${first.sentence} ${countOf(others.length, 'other cause')} ${others.length === 1 ? 'stands' : 'stand'} below.`;
 }
 
+/** What is accepted, by whom, and the first day on which that ends. */
+function acceptedPart(checks: readonly CheckReport[]): string {
+  const waivers = checks.flatMap(({ findings }) => findings).flatMap(({ waiver }) => waiver ?? []);
+  const [first] = waivers.map(({ endsAt }) => endsAt).sort();
+  if (first === undefined) return '';
+  const people = sentenceList([...new Set(waivers.map(({ person }) => person))]);
+  const until = waivers.length === 1 ? 'until' : 'the first until';
+  return `${countOf(waivers.length, 'finding')} ${waivers.length === 1 ? 'is' : 'are'} accepted by ${people}, ${until} ${first.slice(0, 10)}.`;
+}
+
+/** Of those that nobody has accepted. */
 function findingsOf(checks: readonly CheckReport[], severity: 'error' | 'warning'): number {
-  return checks.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity).length;
+  return checks
+    .flatMap(({ findings }) => findings)
+    .filter((finding) => finding.waiver === undefined && finding.severity === severity).length;
 }
 
 function passed(checks: readonly CheckReport[]): number {

@@ -24,6 +24,11 @@ export const SETTING_OPTIONS = {
   },
   'query-log': { type: 'string', value: 'FILE', help: "queries that the application's Prisma Client logged" },
   'redis-url': { type: 'string', value: 'URL', help: "the Redis of the application's cache" },
+  waivers: {
+    type: 'string',
+    value: 'FILE',
+    help: 'findings that a person has accepted until a day (docs/waivers.md)',
+  },
   threshold: {
     type: 'string',
     multiple: true,
@@ -154,6 +159,7 @@ export function settingFlags({ values }: Pick<ParsedArguments, 'values'>): Confi
     ...optional('indexManifest', text('index-manifest')),
     ...optional('queryLog', text('query-log')),
     ...optional('redisUrl', text('redis-url')),
+    ...optional('waivers', text('waivers')),
     ...optional('thresholds', list('threshold')),
     ...optional('production', flag('production')),
     ...optional('allowWrites', flag('allow-writes')),

@@ -28,7 +28,15 @@ const report = (verdict: Verdict, keys: string[], reason: string | null = null):
   durationMs: 1,
   verdict,
   headline: '',
-  summary: { tables: null, enums: null, models: null, endpoints: null, indexes: null, coverage: NO_COVERAGE },
+  summary: {
+    tables: null,
+    enums: null,
+    models: null,
+    endpoints: null,
+    indexes: null,
+    coverage: NO_COVERAGE,
+    waived: 0,
+  },
   checks: [
     {
       id: 'tables',
@@ -45,6 +53,7 @@ const report = (verdict: Verdict, keys: string[], reason: string | null = null):
   causes: [],
   evidence: {},
   notes: [],
+  waivers: [],
   repair: null,
   rehearsal: null,
   fingerprints: { schema: null, database: null, client: null, manifest: null, commit: null },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SignOffSettings } from './sign-off';
 import { Thresholds } from './thresholds';
 import { SelectableGroup, Skippable } from './verdict';
+import { DEFAULT_WAIVER_MAX_DAYS } from './waivers';
 
 /** Default limits; each is a setting. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
@@ -89,6 +90,10 @@ export const Settings = z.strictObject({
     .default(null),
   /** What a release has to meet, and who decides; of the settings file only. */
   signOff: SignOffSettings.prefault({}),
+  /** `driftboard.waivers.json`: findings that a person has accepted until a day. */
+  waivers: z.string().nullable().default(null),
+  /** A waiver lasts so many days at most. */
+  waiverMaxDays: z.number().int().min(1).max(3_650).default(DEFAULT_WAIVER_MAX_DAYS),
   /** Where rules by statistics begin to speak. */
   thresholds: Thresholds.prefault({}),
   /** An environment whose data are real: requests that change something are sent there only with `allowWrites`. */

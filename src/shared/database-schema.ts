@@ -43,8 +43,6 @@ export const Index = z.object({
   /** Where it is declared: by a model's attribute, by plain SQL in a migration, by the index manifest; null on the observed side. */
   origin: z.enum(['schema', 'migration', 'manifest']).nullable(),
   sizeBytes: z.number().nullable(),
-  /** Scans since the statistics were reset; null on the expected side or where statistics are not readable. */
-  scans: z.number().nullable(),
   /** The statement that makes it: the migration's own text or one written from the parts. */
   definition: z.string(),
   source: z.object({ file: z.string(), line: z.number().int().positive() }).optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RuleId } from './rules';
 import { Impact, Severity } from './verdict';
+import { FindingWaiver } from './waivers';
 
 export const SubjectKind = z.enum([
   'database',
@@ -172,5 +173,7 @@ export const Finding = z.object({
   affects: z.array(z.string()),
   /** First run in which this key was seen without a break, where a history exists (ISO 8601). */
   since: z.string().optional(),
+  /** Who has accepted it, until when and why; filled as the run is concluded, absent where nobody has. */
+  waiver: FindingWaiver.optional(),
 });
 export type Finding = z.infer<typeof Finding>;

@@ -4,6 +4,7 @@ import { Finding } from './finding';
 import { Evidence } from './observation';
 import { Rehearsal, RepairPlan } from './rehearsal';
 import { CheckGroup, Verdict } from './verdict';
+import { JudgedWaiver } from './waivers';
 
 export const CheckReport = z.object({
   id: z.string(),
@@ -76,6 +77,8 @@ export const ReportSummary = z.object({
     .nullable(),
   /** How far indexes cover what is asked of them; each part is null where it was not measured. */
   coverage: IndexCoverage.default(NO_COVERAGE),
+  /** How many findings a person has accepted for a time. */
+  waived: z.number().int().nonnegative().default(0),
 });
 export type ReportSummary = z.infer<typeof ReportSummary>;
 
@@ -95,6 +98,8 @@ export const Report = z.object({
   evidence: z.record(z.string(), z.array(Evidence)),
   /** What the reader should know and what is no finding: a `url` taken out of the schema, `ignore` patterns in force. */
   notes: z.array(z.string()),
+  /** Every waiver that was known to the run, with what became of it. */
+  waivers: z.array(JudgedWaiver).default([]),
   /** What repairs all of it; null where the database was not read, so that nobody knows. */
   repair: RepairPlan.nullable().default(null),
   /** The repairs tried on a copy; null where nobody asked for it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RuleId } from './rules';
 import { Severity, Verdict } from './verdict';
+import { FindingWaiver } from './waivers';
 
 /** What a list and a comparison say of a run itself. */
 export const RunHead = z.object({
@@ -50,6 +51,7 @@ const FindingLine = z.object({
   severity: Severity,
   message: z.string(),
   observed: z.string(),
+  waiver: FindingWaiver.optional(),
 });
 export type FindingLine = z.infer<typeof FindingLine>;
 
@@ -59,7 +61,7 @@ export const RunComparison = z.object({
   to: RunHead,
   appeared: z.array(FindingLine),
   resolved: z.array(FindingLine),
-  /** The same key with another severity, message or observation. */
+  /** The same key with another severity, message or observation, or accepted by a person in one of them. */
   changed: z.array(z.object({ before: FindingLine, after: FindingLine })),
   stillThere: z.array(FindingLine),
   /** Findings of one run that the other, `in`, could not look for: neither appeared nor resolved. */

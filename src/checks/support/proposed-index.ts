@@ -36,7 +36,6 @@ export function proposedIndex(
     constraint: null,
     origin: null,
     sizeBytes: null,
-    scans: null,
     definition: '',
   };
 }

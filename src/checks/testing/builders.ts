@@ -60,7 +60,6 @@ export function index(table: string, columns: readonly string[], over: Partial<I
     constraint: null,
     origin: 'schema',
     sizeBytes: null,
-    scans: null,
     definition: `CREATE INDEX "${table}_${names.join('_')}_idx" ON "${table}" (${names.join(', ')})`,
     ...over,
   };

@@ -61,6 +61,7 @@ export async function verify(args: readonly string[], io: Io, change: VerifyChan
     faults.push(...error.faults);
     return null;
   });
+  if (config !== null) faults.push(...(await waiverFaults(config.settings)));
   if (faults.length > 0 || config === null || format === null) throw new ConfigError(faults);
   const withOnly = (loaded: Settings): Settings => ({ ...loaded, only: change.only ?? loaded.only });
   const settings = withOnly(config.settings);
@@ -125,6 +126,13 @@ export async function verify(args: readonly string[], io: Io, change: VerifyChan
   tellUnknown(report, io);
   if ((rehearses && report.rehearsal === null) || !wrote) return EXIT.unknown;
   return exitCode(report, settings.failOn);
+}
+
+/** Who names a file of waivers is told before the run what is wrong with it. */
+async function waiverFaults({ waivers, waiverMaxDays }: Settings): Promise<string[]> {
+  if (waivers === null) return [];
+  const { readWaiverFile } = await import('../../server/waivers/file');
+  return (await readWaiverFile(waivers, waiverMaxDays, new Date().toISOString())).faults;
 }
 
 /** What has no meaning for runs without an end. */

@@ -1,5 +1,7 @@
 import type { Finding } from '../../shared/finding';
+import { weightOf } from '../../shared/finding-weight';
 import type { Report } from '../../shared/report';
+import { acceptedText } from '../../shared/waiver-words';
 
 const COMMAND: Record<Finding['severity'], string> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -10,9 +12,12 @@ const COMMAND: Record<Finding['severity'], string> = { error: 'error', warning: 
 export function formatGithub({ checks, verdict, headline }: Report): string {
   const findings = checks
     .flatMap((check) => check.findings)
-    .map(({ severity, rule, message, source, remedy }) =>
-      command(COMMAND[severity], { ...source, title: rule }, `${message}\n${remedy.text}`),
-    );
+    .map((finding) => {
+      const { rule, message, source, remedy, waiver } = finding;
+      const accepted = waiver === undefined ? [] : [acceptedText(waiver)];
+      const text = [message, ...accepted, remedy.text].join('\n');
+      return command(COMMAND[weightOf(finding)], { ...source, title: rule }, text);
+    });
   const reasons = new Map<string, string[]>();
   for (const { verdict: own, reason, title } of checks) {
     if (own !== 'unknown') continue;

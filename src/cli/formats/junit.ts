@@ -1,13 +1,15 @@
 import { escaped } from '../../server/report/escaped';
 import type { Settings } from '../../shared/config';
 import type { Finding } from '../../shared/finding';
+import { isBad } from '../../shared/finding-weight';
 import type { CheckReport, Report } from '../../shared/report';
+import { acceptedText } from '../../shared/waiver-words';
 
 type FailOn = Settings['failOn'];
 
 /**
  * JUnit's XML, as CI systems read it: a suite a group, a case a check. What could not be checked is an `error`, a
- * finding from `failOn` on a `failure`; lighter ones stand in the case's output.
+ * finding from `failOn` on a `failure`; lighter and waived ones stand in the case's output.
  */
 export function formatJunit({ checks, environment, startedAt, durationMs }: Report, failOn: FailOn): string {
   const groups = [...new Set(checks.map(({ group }) => group))];
@@ -40,8 +42,8 @@ function testCase(check: CheckReport, failOn: FailOn): string {
   const head = `name="${escaped(check.title)}" classname="${escaped(`driftboard.${check.group}.${check.id}`)}" time="${seconds(check.durationMs)}"`;
   const parts: string[] = [];
   const [bad, others] = [
-    check.findings.filter(isBad(failOn)),
-    check.findings.filter((one) => !isBad(failOn)(one)),
+    check.findings.filter((one) => isBad(one, failOn)),
+    check.findings.filter((one) => !isBad(one, failOn)),
   ];
   const outcome = outcomeOf(check, failOn);
   const reason = check.reason ?? 'No reason was given.';
@@ -59,7 +61,7 @@ function testCase(check: CheckReport, failOn: FailOn): string {
 type Outcome = 'pass' | 'failure' | 'error' | 'skipped';
 
 function outcomeOf({ verdict, findings }: CheckReport, failOn: FailOn): Outcome {
-  if (findings.some(isBad(failOn))) return 'failure';
+  if (findings.some((one) => isBad(one, failOn))) return 'failure';
   if (verdict === 'unknown') return 'error';
   return verdict === 'skipped' ? 'skipped' : 'pass';
 }
@@ -69,14 +71,10 @@ function counts(checks: readonly CheckReport[], failOn: FailOn): string {
   return `tests="${checks.length}" failures="${of('failure')}" errors="${of('error')}" skipped="${of('skipped')}"`;
 }
 
-const isBad =
-  (failOn: FailOn) =>
-  ({ severity }: Finding) =>
-    severity === 'error' || (failOn === 'warning' && severity === 'warning');
-
-function lineOf({ severity, rule, message, remedy, source }: Finding): string {
+function lineOf({ severity, rule, message, remedy, source, waiver }: Finding): string {
   const place = source === undefined ? '' : ` (${source.file}:${source.line})`;
-  return `${severity} ${rule}: ${message}${place}\n  ${remedy.text.replaceAll('\n', '\n  ')}`;
+  const accepted = waiver === undefined ? '' : `\n  ${acceptedText(waiver)}`;
+  return `${severity} ${rule}: ${message}${place}${accepted}\n  ${remedy.text.replaceAll('\n', '\n  ')}`;
 }
 
 function seconds(ms: number): string {

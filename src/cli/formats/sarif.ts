@@ -1,5 +1,7 @@
 import type { Finding } from '../../shared/finding';
+import { weightOf } from '../../shared/finding-weight';
 import type { CheckReport, Report } from '../../shared/report';
+import { acceptedText } from '../../shared/waiver-words';
 
 const LEVEL: Record<Finding['severity'], 'error' | 'warning' | 'note'> = {
   error: 'error',
@@ -44,7 +46,9 @@ function notification({ id, title, reason }: CheckReport) {
   };
 }
 
-function resultOf({ key, rule, severity, message, remedy, source, subject }: Finding, ruleIndex: number) {
+function resultOf(finding: Finding, ruleIndex: number) {
+  const { key, rule, message, remedy, source, subject, waiver } = finding;
+  const accepted = waiver === undefined ? '' : `\n\n${acceptedText(waiver)}`;
   const name = [subject.schema, subject.table, subject.name].filter((part) => part !== undefined).join('.');
   const physicalLocation =
     source === undefined
@@ -58,13 +62,15 @@ function resultOf({ key, rule, severity, message, remedy, source, subject }: Fin
   return {
     ruleId: rule,
     ruleIndex,
-    level: LEVEL[severity],
-    message: { text: `${message}\n\nRepair: ${remedy.text}` },
+    level: LEVEL[weightOf(finding)],
+    message: { text: `${message}${accepted}\n\nRepair: ${remedy.text}` },
     locations: [
       { ...physicalLocation, logicalLocations: [{ fullyQualifiedName: name, kind: subject.kind }] },
     ],
     // By it the same finding is known again in the next run.
     partialFingerprints: { 'driftboardKey/v1': key },
+    // Not among `suppressions`: readers hide what stands there, and what is waived is never hidden.
+    ...(waiver === undefined ? {} : { properties: { waiver } }),
   };
 }
 

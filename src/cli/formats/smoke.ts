@@ -1,9 +1,19 @@
 import type { EndpointRow } from '../../shared/details';
 import type { Finding } from '../../shared/finding';
+import { weightOf } from '../../shared/finding-weight';
 import type { Cause, Report } from '../../shared/report';
+import { acceptedText } from '../../shared/waiver-words';
 import type { RouteLook } from './routes';
 import { routeLines, totalLines } from './routes';
-import { checkLine, formatText, headLines, noteLines, remedyLines, type TextFormat } from './text';
+import {
+  checkLine,
+  formatText,
+  headLines,
+  noteLines,
+  remedyLines,
+  type TextFormat,
+  waiverLines,
+} from './text';
 import { wrap } from './wrap';
 
 /**
@@ -44,6 +54,7 @@ export const formatSmoke: TextFormat = (run, look) => {
     '',
     ...elsewhere(report, new Set([...told, ...rows.map(({ id }) => id)]), look),
     ...totalLines(rows).map((line) => look.colors.bold(line)),
+    ...waiverLines(report, look),
     ...noteLines(report, look),
   ];
   return `${lines.join('\n')}\n`;
@@ -56,10 +67,11 @@ function isAlone(cause: Cause, root: Finding): boolean {
 function causeHead(cause: Cause, root: Finding, look: RouteLook): string[] {
   const { colors, width } = look;
   const place = root.source === undefined ? '' : colors.dim(`  ${root.source.file}:${root.source.line}`);
-  const mark = root.severity === 'error' ? colors.red('■') : colors.yellow('▲');
+  const mark = weightOf(root) === 'error' ? colors.red('■') : colors.yellow('▲');
   return [
     `${mark} ${colors.bold(root.rule)}${place}`,
     ...wrap(cause.sentence, '  ', width),
+    ...(root.waiver === undefined ? [] : wrap(acceptedText(root.waiver), '  ', width)),
     ...remedyLines(root, colors),
   ];
 }

@@ -1,8 +1,10 @@
 import type { EndpointRow } from '../../shared/details';
 import type { Finding } from '../../shared/finding';
+import { weightOf } from '../../shared/finding-weight';
 import type { Rehearsal } from '../../shared/rehearsal';
 import type { Cause, CheckReport, Report } from '../../shared/report';
 import type { Verdict } from '../../shared/verdict';
+import { acceptedText, waiverText } from '../../shared/waiver-words';
 import { coverageLine } from './coverage';
 import { type Colors, paint, paintColumn } from './marks';
 import { notAskedLines, type RouteLook, timesLine } from './routes';
@@ -25,6 +27,7 @@ export const formatText: TextFormat = ({ report, endpoints }, look) => {
     ...report.causes.flatMap((cause) => ['', ...causeLines(cause, findings, colors)]),
     '',
     ...report.checks.map((check) => checkLine(check, colors)),
+    ...waiverLines(report, look),
     ...coverageLines(report, colors),
     ...endpointLines(endpoints, look),
     ...repairLines(report, colors),
@@ -45,6 +48,21 @@ export function headLines(report: Report, { colors, width }: RouteLook): string[
 export function noteLines({ notes }: Report, { colors, width }: RouteLook): string[] {
   if (notes.length === 0) return [];
   return ['', ...notes.flatMap((note) => wrap(`note: ${note}`, '', width)).map((line) => colors.dim(line))];
+}
+
+/** Who accepted what until when, and which waivers count no more. */
+export function waiverLines({ waivers }: Report, { colors, width }: RouteLook): string[] {
+  if (waivers.length === 0) return [];
+  const lines = waivers.flatMap((waiver) => {
+    const counts = waiver.state === 'counts';
+    const text = wrap(`waiver: ${waiverText(waiver)}`, '', width);
+    return waiver.state === 'idle'
+      ? text.map((line) => colors.dim(line))
+      : counts
+        ? text.map((line) => colors.yellow(line))
+        : text;
+  });
+  return ['', ...lines];
 }
 
 function coverageLines({ summary }: Report, colors: Colors): string[] {
@@ -105,14 +123,15 @@ const SYMPTOMS_SHOWN = 5;
 function causeLines(cause: Cause, findings: ReadonlyMap<string, Finding>, colors: Colors): string[] {
   const root = findings.get(cause.key);
   if (root === undefined) return [];
-  const mark =
-    root.severity === 'error' ? colors.red('■') : root.severity === 'warning' ? colors.yellow('▲') : '·';
+  const weight = weightOf(root);
+  const mark = weight === 'error' ? colors.red('■') : weight === 'warning' ? colors.yellow('▲') : '·';
   const place = root.source === undefined ? '' : colors.dim(`  ${root.source.file}:${root.source.line}`);
   const symptoms = cause.symptomKeys.flatMap((key) => findings.get(key)?.message ?? []);
   const more = symptoms.length - SYMPTOMS_SHOWN;
   return [
     `${mark} ${colors.bold(root.rule)}${place}`,
     `  ${cause.sentence}`,
+    ...(root.waiver === undefined ? [] : [colors.yellow(`  ${acceptedText(root.waiver)}`)]),
     ...symptoms.slice(0, SYMPTOMS_SHOWN).map((symptom) => colors.dim(`  └ ${symptom}`)),
     ...(more > 0 ? [colors.dim(`  └ and ${more} more`)] : []),
     // Who changed it, as far as the three sides tell.

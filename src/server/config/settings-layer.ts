@@ -22,6 +22,7 @@ const PATHS: readonly SettingName[] = [
   'source',
   'indexManifest',
   'queryLog',
+  'waivers',
   'typeCheck',
 ];
 const URLS: readonly SettingName[] = [

@@ -17,6 +17,7 @@ export interface ConfigFlags {
   queryLog?: string;
   redisUrl?: string;
   storeUrl?: string;
+  waivers?: string;
   /** `name=value`, each. */
   thresholds?: string | string[];
   production?: string | boolean;
@@ -48,6 +49,7 @@ const NUMBERS: readonly SettingName[] = [
   'storeMaxRuns',
   'storeMaxDays',
   'storeThinDays',
+  'waiverMaxDays',
 ];
 
 /** `timeoutMs` → `timeout-ms`. */
@@ -108,6 +110,8 @@ const ENVIRONMENT_SETTINGS = [
   'storeMaxDays',
   'storeThinDays',
   'personHeader',
+  'waivers',
+  'waiverMaxDays',
   'thresholds',
   'production',
   'allowWrites',

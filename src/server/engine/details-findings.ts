@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/finding';
+import { weightOf } from '../../shared/finding-weight';
 import type { CheckReport } from '../../shared/report';
 import type { Verdict } from '../../shared/verdict';
 
@@ -8,13 +9,13 @@ export function allFindings(checks: readonly CheckReport[]): Finding[] {
 }
 
 /**
- * The verdict of one row from the findings about it.
+ * The verdict of one row from the findings about it; a waived error warns.
  * @param measured whether a check really compared this row; without that it is `unknown`, never `pass`
  */
 export function rowVerdict(findings: readonly Finding[], measured: boolean): Verdict {
-  if (findings.some((finding) => finding.severity === 'error')) return 'fail';
+  if (findings.some((finding) => weightOf(finding) === 'error')) return 'fail';
   if (!measured) return 'unknown';
-  return findings.some((finding) => finding.severity === 'warning') ? 'warn' : 'pass';
+  return findings.some((finding) => weightOf(finding) === 'warning') ? 'warn' : 'pass';
 }
 
 /** True where a check of this id compared something in this run. */

@@ -66,7 +66,7 @@ export function indexRows(pairs: readonly IndexPair[], usage: DatabaseUsage | un
       origin: expected === null ? 'not declared' : isStrategic(expected) ? 'strategic' : 'declared',
       database: observed === null ? 'missing' : observed.valid ? 'there' : 'invalid',
       text: indexText(observed ?? either),
-      scans: used?.scans ?? observed?.scans ?? null,
+      scans: used?.scans ?? null,
       lastScanAt: used?.lastScanAt ?? null,
       sizeBytes: used?.sizeBytes ?? observed?.sizeBytes ?? null,
       writesADay: observed === null ? null : (writes.get(tableOf(observed)) ?? null),

@@ -3,7 +3,7 @@ import type { Settings } from '../../shared/config';
 import type { Observation } from '../../shared/observation';
 import type { Observer } from './observe';
 import { resultOf } from './remembered-results';
-import { checkVerdict, type Outcome, readiness, selectCheck } from './verdicts';
+import { acceptedVerdict, checkVerdict, type Outcome, readiness, selectCheck } from './verdicts';
 
 /**
  * Reads what one check needs, runs it, and derives its verdict.
@@ -22,9 +22,11 @@ export async function runCheck(
     needs: [...check.needs, ...check.uses],
   };
   const nothing = { compared: 0, durationMs: 0, findings: [] };
+  const accepted = null;
   const selection = selectCheck(check, settings);
   if (!selection.selected) {
-    return { how: 'not-run', report: { ...head, ...nothing, verdict: 'skipped', reason: selection.reason } };
+    const { reason } = selection;
+    return { how: 'not-run', accepted, report: { ...head, ...nothing, verdict: 'skipped', reason } };
   }
 
   const [needs, some] = await Promise.all([
@@ -37,7 +39,7 @@ export async function runCheck(
   if (!state.ready) {
     const { verdict, reason } = state;
     const how = verdict === 'skipped' ? 'unset' : 'not-run';
-    return { how, report: { ...head, ...nothing, verdict, reason } };
+    return { how, accepted, report: { ...head, ...nothing, verdict, reason } };
   }
 
   const startedAt = performance.now();
@@ -49,6 +51,7 @@ export async function runCheck(
     const { verdict, reason } = checkVerdict(result);
     return {
       how: 'ran',
+      accepted: verdict === 'fail' ? acceptedVerdict(result) : null,
       report: {
         ...head,
         verdict,
@@ -63,7 +66,7 @@ export async function runCheck(
     // A fault of Driftboard itself must not look like a healthy application, nor take the other checks with it.
     const message = error instanceof Error ? error.message : String(error);
     const reason = `The check ${check.id} failed itself: ${message}. This is a fault of Driftboard; please report it.`;
-    return { how: 'not-run', report: { ...head, ...nothing, verdict: 'unknown', reason } };
+    return { how: 'not-run', accepted, report: { ...head, ...nothing, verdict: 'unknown', reason } };
   }
 }
 

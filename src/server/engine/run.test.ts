@@ -254,6 +254,7 @@ describe('a run', () => {
         foreignKeys: { have: 1, of: 1 },
         queries: null,
       },
+      waived: 0,
     });
     expect(report.fingerprints).toMatchObject({
       commit: 'c0ffee',
@@ -289,6 +290,7 @@ describe('a run', () => {
       endpoints: null,
       indexes: null,
       coverage: { declared: null, strategic: null, foreignKeys: null, queries: null },
+      waived: 0,
     });
     expect(rows).toEqual({
       tables: null,

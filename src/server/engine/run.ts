@@ -19,7 +19,8 @@ import { createObserver, type ObserverOptions, type ProbeSet } from './observe';
 import { runCheck } from './run-check';
 import { type RunObjects, runObjects } from './run-objects';
 import { summarize } from './summary';
-import { askedInVain, runVerdict } from './verdicts';
+import { askedInVain, type Outcome, runVerdict } from './verdicts';
+import { type KnownWaivers, NO_WAIVERS, waive } from './waive';
 
 export type EngineOptions = {
   runId: string;
@@ -28,6 +29,8 @@ export type EngineOptions = {
   probes: ProbeSet;
   openDatabase: ObserverOptions['openDatabase'];
   readCommit: (settings: Settings) => Promise<string | null>;
+  /** Asked when all else is known, so that none counts that has ended meanwhile. */
+  readWaivers?: () => Promise<KnownWaivers>;
   context: Pick<ProbeContext, 'projectRoot' | 'dataDir' | 'signal'>;
   onEvent?: (event: RunEvent) => void;
 };
@@ -99,7 +102,7 @@ export async function runChecks(options: EngineOptions): Promise<RunOutcome> {
       environment: settings.env,
       startedAt,
       durationMs: performance.now() - started,
-      ...(await conclude(results, ran, values, options)),
+      ...(await conclude({ results, outcomes, ran }, values, options)),
       evidence: await observer.evidence(),
     };
     const judged = { checks: report.checks, ran, ignore: settings.ignore };
@@ -132,8 +135,7 @@ function once<T>(make: () => T): () => T {
 
 /** The part of the report that follows from the checks' results: causes, figures, verdict, sentence. */
 async function conclude(
-  results: readonly CheckReport[],
-  ran: ReadonlySet<string>,
+  { results, outcomes, ran }: { results: CheckReport[]; outcomes: Outcome[]; ran: ReadonlySet<string> },
   values: Partial<Observed>,
   options: EngineOptions,
 ): Promise<Omit<Report, 'version' | 'runId' | 'environment' | 'startedAt' | 'durationMs' | 'evidence'>> {
@@ -156,19 +158,28 @@ async function conclude(
       ? linked.findings
       : withAcceptEdits(linked.findings, { schema, catalogue });
   const byKey = new Map(accepting.map((finding) => [finding.key, finding]));
-  const checks = results.map((check) => ({
+  const concluded = results.map((check) => ({
     ...check,
     findings: check.findings.map((finding) => byKey.get(finding.key) ?? finding),
   }));
+  const known = (await options.readWaivers?.()) ?? NO_WAIVERS;
+  const { checks, causes, waivers, count } = waive(
+    { checks: concluded, causes: linked.causes },
+    outcomes,
+    known.given,
+    new Date().toISOString(),
+  );
   const verdict = runVerdict(checks);
-  const summary = summarize(values, { checks, ran, ignore: options.settings.ignore });
+  const figures = summarize(values, { checks, ran, ignore: options.settings.ignore });
+  const summary = { ...figures, waived: count };
   return {
     verdict,
-    headline: headline({ verdict, causes: linked.causes, checks, summary }),
+    headline: headline({ verdict, causes, checks, summary }),
     summary,
     checks,
-    causes: linked.causes,
-    notes: notes(values, options.settings),
+    causes,
+    notes: [...notes(values, options.settings), ...known.notes],
+    waivers,
     repair:
       catalogue === undefined
         ? null

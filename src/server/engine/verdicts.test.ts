@@ -95,6 +95,7 @@ describe('whether a check can run', () => {
 describe('a group that was asked for by name', () => {
   const outcome = (group: 'client' | 'endpoints', how: Outcome['how'], verdict: Verdict): Outcome => ({
     how,
+    accepted: null,
     report: {
       id: `${group}-${how}`,
       group,
@@ -214,11 +215,11 @@ test('a group that was asked for and that no check serves is unknown beside thos
     findings: [],
     needs: [],
   };
-  const checks = askedInVain([{ report, how: 'ran' }], ['schema', 'cache']);
+  const checks = askedInVain([{ report, how: 'ran', accepted: null }], ['schema', 'cache']);
   expect(checks.map(({ id, verdict }) => [id, verdict])).toEqual([
     ['tables', 'pass'],
     ['cache', 'unknown'],
   ]);
   expect(exitCode({ verdict: runVerdict(checks), checks }, 'error')).toBe(2);
-  expect(askedInVain([{ report, how: 'ran' }], ['schema'])).toEqual([report]);
+  expect(askedInVain([{ report, how: 'ran', accepted: null }], ['schema'])).toEqual([report]);
 });

@@ -1,5 +1,6 @@
 import type { AnyCheck, CheckResult } from '../../checks/types';
 import type { Settings } from '../../shared/config';
+import { isBad } from '../../shared/finding-weight';
 import type { Observation } from '../../shared/observation';
 import type { CheckReport, Report } from '../../shared/report';
 import { type SelectableGroup, type Verdict, worstVerdict } from '../../shared/verdict';
@@ -59,7 +60,11 @@ export type Outcome = {
   report: CheckReport;
   /** `ran`: it compared, or saw that there is nothing to compare. `unset`: a setting lacks that it needs. */
   how: 'ran' | 'unset' | 'not-run';
+  /** Of one that failed: what is left of it where all of its errors are waived. What it could not compare stays unknown. */
+  accepted: Conclusion | null;
 };
+
+type Conclusion = Pick<CheckReport, 'verdict' | 'reason'>;
 
 /** They compare declarations with code: who asks for a group by name asks for what it measures, which is none of theirs. */
 const OF_CODE_ONLY = new Set(['routes']);
@@ -103,7 +108,7 @@ function groupWithoutChecks(group: SelectableGroup): CheckReport {
  * The verdict of a check that ran. Nothing compared is `unknown`, but for an error that was found all the same; then
  * the reason still tells what was not compared.
  */
-export function checkVerdict(result: CheckResult): { verdict: Verdict; reason: string | null } {
+export function checkVerdict(result: CheckResult): Conclusion {
   const severities = new Set(result.findings.map((finding) => finding.severity));
   if (severities.has('error')) return { verdict: 'fail', reason: result.unknown ?? result.leftOut ?? null };
   if (result.unknown !== undefined) return { verdict: 'unknown', reason: result.unknown };
@@ -118,19 +123,23 @@ export function checkVerdict(result: CheckResult): { verdict: Verdict; reason: s
   return { verdict: severities.has('warning') ? 'warn' : 'pass', reason: result.leftOut ?? null };
 }
 
+/** What is left of a check's result where all of its errors are waived. */
+export function acceptedVerdict(result: CheckResult): Conclusion {
+  const findings = result.findings.map((finding) =>
+    finding.severity === 'error' ? { ...finding, severity: 'warning' as const } : finding,
+  );
+  return checkVerdict({ ...result, findings });
+}
+
 /** The verdict of a whole run. A run in which every check was skipped measured nothing, so it is `unknown`. */
 export function runVerdict(checks: readonly Pick<CheckReport, 'verdict'>[]): Verdict {
   const worst = worstVerdict(checks.map((check) => check.verdict));
   return worst === 'skipped' ? 'unknown' : worst;
 }
 
-/** The exit code of the contract: 1 for a finding at or above `failOn`, else 2 where something is unknown, else 0. */
+/** The exit code of the contract: 1 for a finding at or above `failOn` that nobody has accepted, else 2 where something is unknown, else 0. */
 export function exitCode(report: Pick<Report, 'checks' | 'verdict'>, failOn: Settings['failOn']): 0 | 1 | 2 {
-  const bad = report.checks.some((check) =>
-    check.findings.some(
-      (finding) => finding.severity === 'error' || (failOn === 'warning' && finding.severity === 'warning'),
-    ),
-  );
+  const bad = report.checks.some((check) => check.findings.some((finding) => isBad(finding, failOn)));
   if (bad) return 1;
   return report.verdict === 'unknown' || report.checks.some((check) => check.verdict === 'unknown') ? 2 : 0;
 }

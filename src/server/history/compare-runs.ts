@@ -64,7 +64,8 @@ function blindFor({ finding, check }: Found, other: RunRecord): string | null {
 }
 
 function isSame(a: Finding, b: Finding): boolean {
-  return a.severity === b.severity && a.message === b.message && a.observed === b.observed;
+  const said = a.severity === b.severity && a.message === b.message && a.observed === b.observed;
+  return said && (a.waiver === undefined) === (b.waiver === undefined);
 }
 
 function checkChanges(from: RunRecord, to: RunRecord): RunComparison['checks'] {
@@ -101,6 +102,6 @@ function headOf({ number, report }: RunRecord): RunHead {
   return { number, startedAt: report.startedAt, verdict: report.verdict };
 }
 
-function lineOf({ key, rule, severity, message, observed }: Finding): FindingLine {
-  return { key, rule, severity, message, observed };
+function lineOf({ key, rule, severity, message, observed, waiver }: Finding): FindingLine {
+  return { key, rule, severity, message, observed, ...(waiver === undefined ? {} : { waiver }) };
 }

@@ -1,4 +1,5 @@
 import type { RunRecord, RunSummary } from '../../shared/details';
+import { weightOf } from '../../shared/finding-weight';
 import type { Report } from '../../shared/report';
 import type { Incident, RunComparison, RunHistory } from '../../shared/run-history';
 import { HttpError } from '../dashboard/http';
@@ -76,7 +77,7 @@ function causesOf({ causes, checks }: Report): { key: string; title: string }[] 
   const told = new Set(causes.flatMap(({ rootKeys, symptomKeys }) => [...rootKeys, ...symptomKeys]));
   const alone = checks
     .flatMap(({ findings }) => findings)
-    .filter(({ severity, key }) => severity === 'error' && !told.has(key));
+    .filter((finding) => weightOf(finding) === 'error' && !told.has(finding.key));
   return [
     ...causes.map(({ key, title }) => ({ key, title })),
     ...alone.map(({ key, message }) => ({ key, title: message })),

@@ -94,7 +94,7 @@ function bareTable(table: Table): Table {
 
 function bareIndex(index: Index): Index {
   const { source: _source, ...rest } = index;
-  return { ...rest, sizeBytes: null, scans: null, origin: null, definition: '' };
+  return { ...rest, sizeBytes: null, origin: null, definition: '' };
 }
 
 function bare<T extends { source?: unknown }>(object: T): Omit<T, 'source'> {

@@ -1,4 +1,5 @@
 import type { RunDetails } from '../../shared/details';
+import { weightOf } from '../../shared/finding-weight';
 import { latencyOfRun } from '../../shared/latency';
 import type { ReportInput } from './model';
 import { byCheck, comparedText, NO_DETAILS, type Standing } from './standing';
@@ -40,7 +41,8 @@ export function schemaErrors({ report }: ReportInput): Standing {
   );
   if (standing.verdict === 'unknown' || standing.verdict === 'skipped') return standing;
   // Another failure of a route is not one of the schema: it stands in the next line.
-  return { ...standing, verdict: wrong.length > 0 ? 'fail' : 'pass' };
+  const fails = wrong.some((finding) => weightOf(finding) === 'error');
+  return { ...standing, verdict: fails ? 'fail' : wrong.length > 0 ? 'warn' : 'pass' };
 }
 
 export function routes({ report, details }: ReportInput): Standing {

@@ -5,6 +5,7 @@ import { enumsSection, indexesSection, tablesSection } from './sections/objects'
 import { cacheSection, endpointsSection, migrationsSection, modelsSection } from './sections/parts';
 import { signOffSection } from './sections/sign-off';
 import { checksSection, problemSection, summarySection } from './sections/summary';
+import { waiversSection } from './sections/waivers';
 
 /**
  * A run as a document for a release: what the incident's hand-written report had, each figure with its evidence.
@@ -31,6 +32,7 @@ export function reportDocument(input: ReportInput): ReportDocument {
       migrationsSection(input),
       cacheSection(input),
       issuesSection(input),
+      waiversSection(input),
       signOffSection(input),
     ],
     evidence: evidenceOf(input),

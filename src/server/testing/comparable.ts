@@ -37,7 +37,7 @@ export function comparableTables(tables: readonly Table[]): Table[] {
 }
 
 function bareIndex({ source: _source, heldBy: _heldBy, ...index }: Index): Index {
-  return { ...index, sizeBytes: null, scans: null, definition: '', origin: null };
+  return { ...index, sizeBytes: null, definition: '', origin: null };
 }
 
 function byName<T extends { name: string }>(list: readonly T[]): T[] {

@@ -13,7 +13,7 @@ export type WatchedPlace = {
 
 /** What lies on this machine of what the settings name; a database and processes have nothing that could be watched. */
 export function watchedPlaces(settings: Settings, configFile: string | null): WatchedPlace[] {
-  const { schema, migrations, client, manifest, indexManifest } = settings;
+  const { schema, migrations, client, manifest, indexManifest, waivers } = settings;
   const clients = namedClients(client);
   return [
     ...(schema === null ? [] : [{ what: path.basename(schema), path: schema, extension: '.prisma' }]),
@@ -24,6 +24,7 @@ export function watchedPlaces(settings: Settings, configFile: string | null): Wa
     })),
     ...(manifest === null ? [] : [{ what: path.basename(manifest), path: manifest }]),
     ...(indexManifest === null ? [] : [{ what: path.basename(indexManifest), path: indexManifest }]),
+    ...(waivers === null ? [] : [{ what: path.basename(waivers), path: waivers }]),
     ...(configFile === null ? [] : [{ what: path.basename(configFile), path: configFile }]),
   ];
 }

@@ -7,7 +7,7 @@ import { foldColumns } from './cause-graph-fold';
 import { inOrder } from './cause-graph-order';
 import { isEndpoint, modelNode, thingOf } from './cause-graph-things';
 import type { CauseGraph, GraphEdge, GraphLayer, GraphNode, LooseGraph } from './cause-graph-types';
-import { VERDICT_OF } from './findings';
+import { lookOf } from './findings';
 
 export type GraphInput = {
   causes: readonly Cause[];
@@ -99,8 +99,8 @@ const EMPTY: Omit<GraphNode, 'id' | 'kind' | 'layer' | 'label'> = {
 };
 
 function nodeOf(finding: Finding, isRoot: boolean): GraphNode {
-  const { key, severity } = finding;
-  return { ...EMPTY, ...thingOf(finding), verdict: VERDICT_OF[severity], findingKeys: [key], isRoot };
+  const { key } = finding;
+  return { ...EMPTY, ...thingOf(finding), verdict: lookOf(finding), findingKeys: [key], isRoot };
 }
 
 /** The models by which a cause reaches a route: its own one, or those that it breaks too and the route uses. */

@@ -1,4 +1,5 @@
 import type { RunDetails } from '@/shared/details';
+import { weightOf } from '@/shared/finding-weight';
 import type { CheckReport, Report } from '@/shared/report';
 import type { RuleId } from '@/shared/rules';
 import type { Verdict } from '@/shared/verdict';
@@ -140,12 +141,12 @@ function joint(
   const found = report.checks
     .flatMap((check) => check.findings.map((finding) => ({ finding, check })))
     .filter(({ finding }) => rules.includes(finding.rule) && finding.severity !== 'info')
-    .sort((a, b) => Number(a.finding.severity !== 'error') - Number(b.finding.severity !== 'error'));
+    .sort((a, b) => Number(weightOf(a.finding) !== 'error') - Number(weightOf(b.finding) !== 'error'));
   const check = report.checks.find(({ id }) => id === main);
   const others = report.checks.filter(({ id }) => beside.includes(id));
   const unmade = [check, ...others].flatMap((one) => one?.reason ?? []);
   if (found.length > 0) {
-    const fails = found.some(({ finding }) => finding.severity === 'error');
+    const fails = found.some(({ finding }) => weightOf(finding) === 'error');
     // A warning beside something that was not compared is not the worst that can be said.
     const open = [check, ...others].some((one) => one === undefined || one.verdict === 'unknown');
     return { verdict: fails ? 'fail' : open ? 'unknown' : 'warn', ...differ(found), reasons: unmade, found };

@@ -1,12 +1,17 @@
 import type { EndpointRow } from '@/shared/details';
 import type { Finding } from '@/shared/finding';
+import { weightOf } from '@/shared/finding-weight';
 import type { Cause, CheckReport, Report } from '@/shared/report';
 import type { Severity, Verdict } from '@/shared/verdict';
 
 export type Found = { finding: Finding; check: CheckReport };
 
-/** How a finding looks: an error is a failure, a warning a warning, an information neither. */
-export const VERDICT_OF: Record<Severity, Verdict> = { error: 'fail', warning: 'warn', info: 'skipped' };
+const LOOK: Record<Severity, Verdict> = { error: 'fail', warning: 'warn', info: 'skipped' };
+
+/** How a finding looks: an error is a failure, a warning or a waived error a warning, an information neither. */
+export function lookOf(finding: Pick<Finding, 'severity' | 'waiver'>): Verdict {
+  return LOOK[weightOf(finding)];
+}
 
 /** Every finding of a report by its key, with the check that made it. */
 export function findingsByKey(report: Report): Map<string, Found> {
@@ -24,7 +29,7 @@ export type CauseRow = { cause: Cause; roots: Found[]; symptoms: Found[]; verdic
 export type ReasonRow = { reason: string; checks: CheckReport[] };
 export type Board = {
   causes: CauseRow[];
-  /** Findings that belong to no cause, by severity. */
+  /** Findings that belong to no cause, by their weight. */
   errors: Found[];
   warnings: Found[];
   infos: Found[];
@@ -40,7 +45,7 @@ export function boardOf(report: Report): Board {
   const causes = report.causes.map((cause): CauseRow => {
     const roots = pick(byKey, cause.rootKeys);
     const symptoms = pick(byKey, cause.symptomKeys);
-    const errors = [...roots, ...symptoms].some(({ finding }) => finding.severity === 'error');
+    const errors = [...roots, ...symptoms].some(({ finding }) => weightOf(finding) === 'error');
     return { cause, roots, symptoms, verdict: errors ? 'fail' : 'warn' };
   });
   const told = new Set(report.causes.flatMap((cause) => [...cause.rootKeys, ...cause.symptomKeys]));
@@ -48,9 +53,9 @@ export function boardOf(report: Report): Board {
   const withVerdict = (verdict: Verdict) => report.checks.filter((check) => check.verdict === verdict);
   return {
     causes: causes.sort((a, b) => Number(a.verdict === 'warn') - Number(b.verdict === 'warn')),
-    errors: rest.filter(({ finding }) => finding.severity === 'error'),
-    warnings: rest.filter(({ finding }) => finding.severity === 'warning'),
-    infos: rest.filter(({ finding }) => finding.severity === 'info'),
+    errors: rest.filter(({ finding }) => weightOf(finding) === 'error'),
+    warnings: rest.filter(({ finding }) => weightOf(finding) === 'warning'),
+    infos: rest.filter(({ finding }) => weightOf(finding) === 'info'),
     unknown: byReason(withVerdict('unknown')),
     skipped: byReason(withVerdict('skipped')),
     passed: withVerdict('pass'),

@@ -6,7 +6,7 @@ import type { Verdict } from '@/shared/verdict';
 import { plural } from '../parts/format';
 import { byVerdict } from '../parts/verdict';
 import type { Found } from './findings';
-import { VERDICT_OF } from './findings';
+import { lookOf } from './findings';
 
 /** `facts`: the catalogue says so at this moment. `guesses`: counters and samples say so. `queries`: a planner says so. */
 export type TierId = 'facts' | 'guesses' | 'queries';
@@ -53,7 +53,7 @@ export function indexTiers(report: Report): Record<TierId, Tier> {
     const own = check.group === 'indexes';
     const findings = own ? check.findings : check.findings.filter(({ rule }) => OF_KEYS.test(rule));
     const tier = tiers[tierOf(check)];
-    for (const finding of findings) tier.rows.push({ finding, check, verdict: VERDICT_OF[finding.severity] });
+    for (const finding of findings) tier.rows.push({ finding, check, verdict: lookOf(finding) });
     if (!own) continue;
     if (check.verdict === 'unknown' || check.verdict === 'skipped') tier.silent.push(check);
     else {

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import type { RunRecord } from '@/shared/details';
-import { VERDICT_OF } from '../model/findings';
+import { lookOf } from '../model/findings';
 import { matches } from '../parts/table-model';
 import { VerdictShape } from '../parts/verdict-mark';
 import { useJobs } from '../queries/jobs';
@@ -122,8 +122,7 @@ function Things({
               value={`${finding.key} ${finding.message}`}
               onSelect={go(`/?check=${encodeURIComponent(check.id)}`)}
             >
-              <VerdictShape verdict={VERDICT_OF[finding.severity]} />{' '}
-              <span className="truncate">{finding.message}</span>
+              <VerdictShape verdict={lookOf(finding)} /> <span className="truncate">{finding.message}</span>
             </Entry>
           ),
         )}

@@ -17,7 +17,7 @@ export function PlainFrame({ children }: { children: ReactNode }) {
         <ul className="flex gap-4 overflow-x-auto sm:gap-6">
           {PAGES.map(({ href, label }) => (
             <li key={href}>
-              <a href={href} className="flex h-10 items-center text-muted hover:text-ink">
+              <a href={href} className="flex h-10 items-center whitespace-nowrap text-muted hover:text-ink">
                 {label}
               </a>
             </li>

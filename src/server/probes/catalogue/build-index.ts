@@ -97,7 +97,6 @@ export function buildIndexes(
       ...(heldBy === undefined ? {} : { heldBy }),
       origin: null,
       sizeBytes: null,
-      scans: null,
       definition: '',
     };
     index.definition = indexDefinition(index);

@@ -17,14 +17,7 @@ const MIGRATIONS = path.join(ROOT, 'prisma', 'migrations');
 /** What both sides know: no sizes, statistics, places and texts. */
 function comparable(schema: DatabaseSchema) {
   const bare = (index: Index) => {
-    const {
-      sizeBytes: _size,
-      scans: _scans,
-      definition: _text,
-      origin: _origin,
-      source: _source,
-      ...rest
-    } = index;
+    const { sizeBytes: _size, definition: _text, origin: _origin, source: _source, ...rest } = index;
     return rest;
   };
   const byName = <T extends { name: string }>(list: T[]) =>

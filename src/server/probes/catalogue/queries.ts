@@ -138,7 +138,7 @@ WHERE ${relation} AND i.indexprs IS NOT NULL AND i.indkey[place] = 0`,
   };
 }
 
-/** Rows, pages and scans: they change without any schema change, and are read by themselves. */
+/** Rows and pages: they change without any schema change, and are read by themselves. */
 export function statisticsQuery(schemas: readonly string[]) {
   return query(
     'statistics',
@@ -146,7 +146,6 @@ export function statisticsQuery(schemas: readonly string[]) {
       oid: 'c.oid',
       rows: 'c.reltuples',
       sizeBytes: `c.relpages * pg_catalog.current_setting('block_size')::int8`,
-      scans: `CASE WHEN c.relkind IN ('i', 'I') THEN pg_catalog.pg_stat_get_numscans(c.oid) END`,
     },
     `FROM pg_catalog.pg_class c WHERE ${watched({ schemas }, "'r', 'p', 'm', 'f', 'i', 'I'")}`,
   );

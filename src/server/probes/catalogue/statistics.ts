@@ -4,7 +4,7 @@ import type { CatalogueAnswers } from './answers';
 import type { BuiltSchema } from './build-schema';
 
 /**
- * A schema with the rows, sizes and scans of now. Tables and indexes whose numbers are the same stay the same objects,
+ * A schema with the rows and sizes of now. Tables and indexes whose numbers are the same stay the same objects,
  * so that what was found out about them can be remembered by identity.
  */
 export function withStatistics(
@@ -12,11 +12,7 @@ export function withStatistics(
   statistics: CatalogueAnswers['statistics'],
 ): DatabaseSchema {
   const rows = new Map(statistics.of('oid').map((oid, row) => [oid, row]));
-  const [estimates, sizes, counts] = [
-    statistics.of('rows'),
-    statistics.of('sizeBytes'),
-    statistics.of('scans'),
-  ];
+  const [estimates, sizes] = [statistics.of('rows'), statistics.of('sizeBytes')];
   const tables = schema.tables.map((table, place): Table => {
     const own = oids[place];
     const row = rows.get(own?.table ?? '') ?? -1;
@@ -27,10 +23,10 @@ export function withStatistics(
     let changed = rowEstimate !== table.rowEstimate || sizeBytes !== table.sizeBytes;
     const indexes = table.indexes.map((index, position): Index => {
       const found = rows.get(own?.indexes[position] ?? '') ?? -1;
-      const [size, scans] = [numberOf(sizes[found]), numberOf(counts[found])];
-      if (size === index.sizeBytes && scans === index.scans) return index;
+      const size = numberOf(sizes[found]);
+      if (size === index.sizeBytes) return index;
       changed = true;
-      return { ...index, sizeBytes: size, scans };
+      return { ...index, sizeBytes: size };
     });
     return changed ? { ...table, indexes, rowEstimate, sizeBytes } : table;
   });

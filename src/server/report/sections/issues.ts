@@ -1,5 +1,7 @@
 import type { Finding } from '../../../shared/finding';
+import { weightOf } from '../../../shared/finding-weight';
 import type { Verdict } from '../../../shared/verdict';
+import { acceptedText } from '../../../shared/waiver-words';
 import type { Block, Cell, ReportInput, Section } from '../model';
 import { momentText, plural } from '../words';
 
@@ -13,7 +15,7 @@ const MOST_ISSUES = 300;
 export function issuesSection({ report }: ReportInput): Section {
   const findings = report.checks
     .flatMap((check) => check.findings)
-    .sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+    .sort((a, b) => ORDER.indexOf(weightOf(a)) - ORDER.indexOf(weightOf(b)));
   const shown = findings.slice(0, MOST_ISSUES);
   const left = findings.length - shown.length;
   const blocks: Block[] = [
@@ -63,11 +65,13 @@ function none(blind: boolean): string {
     : 'None was found.';
 }
 
-function cells({ severity, message, rule, expected, observed, since, remedy, source }: Finding): Cell[] {
+function cells(finding: Finding): Cell[] {
+  const { severity, message, rule, expected, observed, since, remedy, source, waiver } = finding;
+  const accepted = waiver === undefined ? '' : ` ${acceptedText(waiver)}`;
   const place = source === undefined ? '' : ` (${source.file}:${source.line})`;
   return [
-    { verdict: VERDICT[severity], word: severity },
-    [message, ' ', { code: rule }, place],
+    { verdict: VERDICT[weightOf(finding)], word: waiver === undefined ? severity : `${severity}, accepted` },
+    [message, ' ', { code: rule }, place, accepted],
     expected,
     observed,
     since === undefined ? 'no history' : momentText(since),

@@ -72,7 +72,6 @@ export function addIndex(
     ready: true,
     origin: state.origin,
     sizeBytes: null,
-    scans: null,
     definition: source.text,
     ...(source.file === null ? {} : { source: { file: source.file, line: source.line } }),
   };

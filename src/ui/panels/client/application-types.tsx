@@ -1,5 +1,5 @@
 import type { CheckReport } from '@/shared/report';
-import { VERDICT_OF } from '../../model/findings';
+import { lookOf } from '../../model/findings';
 import { Disclosure } from '../../parts/disclosure';
 import { Name } from '../../parts/identifier';
 import { Empty, Heading, Unmeasured } from '../../parts/small';
@@ -23,15 +23,11 @@ export function ApplicationTypes({ check }: { check: CheckReport }) {
       ) : null}
       <ul className="border-t border-line">
         {findings.map((finding) => (
-          <li
-            key={finding.key}
-            data-verdict={VERDICT_OF[finding.severity]}
-            className="edge border-b border-line pl-3"
-          >
+          <li key={finding.key} data-verdict={lookOf(finding)} className="edge border-b border-line pl-3">
             <Disclosure
               summary={
                 <>
-                  <VerdictShape verdict={VERDICT_OF[finding.severity]} />
+                  <VerdictShape verdict={lookOf(finding)} />
                   <Name className="text-muted">{finding.subject.name}</Name>
                   <span className="min-w-0">{finding.message}</span>
                 </>

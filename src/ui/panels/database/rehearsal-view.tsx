@@ -1,7 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import type { Rehearsal } from '@/shared/rehearsal';
-import { VERDICT_OF } from '../../model/findings';
+import { lookOf } from '../../model/findings';
 import { verdictNow } from '../../model/rehearsal';
 import { Button } from '../../parts/button';
 import { Disclosure } from '../../parts/disclosure';
@@ -148,7 +148,7 @@ function Findings({
       <ul className="border-t border-line">
         {findings.map((finding) => (
           <li key={finding.key} className="flex gap-2 border-b border-line py-2">
-            <VerdictShape verdict={VERDICT_OF[finding.severity]} className="translate-y-1" />
+            <VerdictShape verdict={lookOf(finding)} className="translate-y-1" />
             <div className="min-w-0 flex-1">
               <FindingDetail finding={finding} checkId={null} />
             </div>

@@ -1,5 +1,5 @@
 import type { RepairPlan } from '@/shared/rehearsal';
-import { type Found, pick, VERDICT_OF } from '../../model/findings';
+import { type Found, lookOf, pick } from '../../model/findings';
 import { plural } from '../../parts/format';
 import { Name, Source } from '../../parts/identifier';
 import { Heading } from '../../parts/small';
@@ -15,7 +15,7 @@ export function RepairedFindings({ keys, findings }: { keys: readonly string[]; 
     <ul aria-label="Repairs">
       {pick(findings, keys).map(({ finding, check }) => (
         <li key={finding.key} className="flex flex-wrap items-baseline gap-x-2 border-t border-line py-1">
-          <VerdictShape verdict={VERDICT_OF[finding.severity]} className="translate-y-px" />
+          <VerdictShape verdict={lookOf(finding)} className="translate-y-px" />
           <Name className="text-muted">{finding.rule}</Name>
           <span className="min-w-0 flex-1">{finding.message}</span>
           <EvidenceLink checkId={check.id}>Evidence</EvidenceLink>
@@ -42,7 +42,7 @@ export function OtherMeans({ plan, findings }: { plan: RepairPlan; findings: ByK
               className="flex flex-wrap items-baseline gap-x-2 border-b border-line py-1.5"
             >
               <VerdictShape
-                verdict={found === undefined ? 'unknown' : VERDICT_OF[found.finding.severity]}
+                verdict={found === undefined ? 'unknown' : lookOf(found.finding)}
                 className="translate-y-px"
               />
               <span className="min-w-0 flex-1">{found?.finding.message ?? findingKey}</span>

@@ -1,5 +1,5 @@
 import type { Found } from '../../model/findings';
-import { VERDICT_OF } from '../../model/findings';
+import { lookOf } from '../../model/findings';
 import type { Untested } from '../../model/untested';
 import { Disclosure } from '../../parts/disclosure';
 import { plural } from '../../parts/format';
@@ -44,15 +44,11 @@ function Rows({ founds }: { founds: readonly Found[] }) {
   return (
     <ul className="border-t border-line">
       {founds.map(({ finding, check }) => (
-        <li
-          key={finding.key}
-          data-verdict={VERDICT_OF[finding.severity]}
-          className="edge border-b border-line pl-3"
-        >
+        <li key={finding.key} data-verdict={lookOf(finding)} className="edge border-b border-line pl-3">
           <Disclosure
             summary={
               <>
-                <VerdictMark verdict={VERDICT_OF[finding.severity]} />
+                <VerdictMark verdict={lookOf(finding)} />
                 <Name>{finding.subject.name}</Name>
                 {finding.source === undefined ? null : (
                   <span className="text-muted">

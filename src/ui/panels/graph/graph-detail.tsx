@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { Finding } from '@/shared/finding';
 import type { CauseGraph, GraphNode } from '../../model/cause-graph-types';
-import { VERDICT_OF } from '../../model/findings';
+import { lookOf } from '../../model/findings';
 import { Name } from '../../parts/identifier';
 import { VerdictShape } from '../../parts/verdict-mark';
 
@@ -38,10 +38,10 @@ export function GraphDetail({
         <p className="text-muted">Nothing was found at it itself: it lies on the way.</p>
       ) : (
         <ul>
-          {own.map(({ key, message, severity }) => (
-            <li key={key} className="flex gap-2 py-0.5">
-              <VerdictShape verdict={VERDICT_OF[severity]} className="mt-1" />
-              {message}
+          {own.map((finding) => (
+            <li key={finding.key} className="flex gap-2 py-0.5">
+              <VerdictShape verdict={lookOf(finding)} className="mt-1" />
+              {finding.message}
             </li>
           ))}
         </ul>

@@ -3,7 +3,7 @@ import type { RunDetails } from '@/shared/details';
 import type { Report } from '@/shared/report';
 import type { Verdict } from '@/shared/verdict';
 import { hitRate, type ReadTimes, readTimes } from '../../model/cache';
-import { VERDICT_OF } from '../../model/findings';
+import { lookOf } from '../../model/findings';
 import { countOf, percentOf } from '../../parts/format';
 import { Identifier, Name } from '../../parts/identifier';
 import { Plain, type PlainColumn } from '../../parts/plain-table';
@@ -36,7 +36,7 @@ export function CachePanel({ report, cache }: { report: Report; cache: RunDetail
       </div>
       {checks.flatMap((check) =>
         check.findings.map((finding) => (
-          <div key={finding.key} data-verdict={VERDICT_OF[finding.severity]} className="edge pl-4">
+          <div key={finding.key} data-verdict={lookOf(finding)} className="edge pl-4">
             <FindingDetail finding={finding} checkId={check.id} />
           </div>
         )),
@@ -144,7 +144,7 @@ function readsOf(reads: readonly CachedRead[], report: Report): Read[] {
     const times = readTimes(read);
     const own = said.filter(({ subject }) => subject.name === read.endpoint);
     const measured: Verdict = times.unmeasured !== null || times.factor === null ? 'unknown' : 'pass';
-    return { ...times, verdict: worstOf([measured, ...own.map(({ severity }) => VERDICT_OF[severity])]) };
+    return { ...times, verdict: worstOf([measured, ...own.map(lookOf)]) };
   });
 }
 

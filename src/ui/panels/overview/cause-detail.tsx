@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { CauseRow, Found } from '../../model/findings';
+import { type CauseRow, type Found, lookOf } from '../../model/findings';
 import { Disclosure } from '../../parts/disclosure';
 import { plural } from '../../parts/format';
 import { Name } from '../../parts/identifier';
@@ -80,7 +80,7 @@ function Founds({ founds }: { founds: readonly Found[] }) {
     <ul>
       {founds.map(({ finding }) => (
         <li key={finding.key} className="flex gap-2 border-t border-line py-1.5">
-          <VerdictShape verdict={finding.severity === 'error' ? 'fail' : 'warn'} className="mt-1" />
+          <VerdictShape verdict={lookOf(finding)} className="mt-1" />
           <span>{finding.message}</span>
         </li>
       ))}

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { RunRecord } from '@/shared/details';
 import type { Verdict } from '@/shared/verdict';
-import { boardOf, type CauseRow, type Found, graphInput, VERDICT_OF } from '../../model/findings';
+import { boardOf, type CauseRow, type Found, graphInput, lookOf } from '../../model/findings';
 import { plural, someOf } from '../../parts/format';
 import { Name } from '../../parts/identifier';
 import { RowLink } from '../../parts/row-link';
@@ -135,7 +135,7 @@ function FoundLine({ found }: { found: Found }) {
   return (
     <Line
       id={finding.key}
-      verdict={VERDICT_OF[finding.severity]}
+      verdict={lookOf(finding)}
       title={finding.message}
       note={<Name>{finding.rule}</Name>}
       openFirst={false}

@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import type { FindingLine, RunComparison, RunHead } from '@/shared/run-history';
 import type { Verdict } from '@/shared/verdict';
-import { VERDICT_OF } from '../../model/findings';
+import { lookOf } from '../../model/findings';
 import { Disclosure } from '../../parts/disclosure';
 import { plural } from '../../parts/format';
 import { Name } from '../../parts/identifier';
@@ -72,7 +72,7 @@ function Differences({ comparison }: { comparison: RunComparison }) {
               <li key={after.key} className="border-t border-line py-1.5">
                 <Line line={after} />
                 <p className="pl-5 text-muted">
-                  before: {before.severity},{' '}
+                  before: {weightWord(before)},{' '}
                   {before.observed === after.observed ? before.message : before.observed}
                 </p>
               </li>
@@ -153,13 +153,18 @@ function Lines({ lines, resolved = false }: { lines: readonly FindingLine[]; res
 function Line({ line, verdict }: { line: FindingLine; verdict?: Verdict | undefined }) {
   return (
     <p className="flex gap-2">
-      <VerdictShape verdict={verdict ?? VERDICT_OF[line.severity]} className="mt-1" />
+      <VerdictShape verdict={verdict ?? lookOf(line)} className="mt-1" />
       <span>
-        <span className="sr-only">{line.severity}: </span>
+        <span className="sr-only">{weightWord(line)}: </span>
         {line.message} <Name>{line.rule}</Name>
       </span>
     </p>
   );
+}
+
+/** `error`; `error, accepted by Ada`. */
+function weightWord({ severity, waiver }: FindingLine): string {
+  return waiver === undefined ? severity : `${severity}, accepted by ${waiver.person}`;
 }
 
 type Turn = { name: string; before: Verdict | null; after: Verdict | null };

@@ -26,7 +26,9 @@ export function Timeline({ history, chosen }: { history: RunHistory; chosen: Cho
   return (
     <section aria-label="Timeline">
       <Form action="/runs" scroll={false}>
-        <Heading action={<Button type="submit">Compare the two</Button>}>Timeline</Heading>
+        <Heading action={second === undefined ? null : <Button type="submit">Compare the two</Button>}>
+          Timeline
+        </Heading>
         <Plain
           key={`${chosen.from} ${chosen.to}`}
           caption="Runs, the newest first"
