@@ -120,9 +120,14 @@ export type Voided = z.infer<typeof Voided>;
 
 /** A decision with what has become of it. */
 export const StandingSignOff = SignOff.extend({
-  /** `waiting`: for the second person; `superseded`: another decision came after it. */
-  standing: z.enum(['stands', 'waiting', 'void', 'superseded']),
+  /**
+   * `waiting`: for the second person; `superseded`: another decision came after it; `doubtful`: what is kept of it, of its
+   * run or of the chain was changed, so that nobody knows what was decided.
+   */
+  standing: z.enum(['stands', 'waiting', 'void', 'superseded', 'doubtful']),
   voided: Voided.nullable(),
+  /** Why it is doubtful, a sentence each; empty where it is not. */
+  doubts: z.array(z.string()),
   /** The second person's, where there is one. */
   confirmedBy: z.object({ person: Person, at: z.string(), comment: z.string() }).nullable(),
 });
@@ -146,6 +151,13 @@ export const SignOffState = z.object({
     .nullable(),
   /** Newest first; the first one that is no confirmation is the last word. */
   signOffs: z.array(StandingSignOff),
+  /** The chain of everything that people decided, as it was followed for this answer. */
+  record: z.object({
+    events: z.number().int().nonnegative(),
+    lastHash: z.string(),
+    /** What was changed in it, a sentence each. */
+    breaks: z.array(z.string()),
+  }),
   maxAgeMinutes: z.number().int(),
   secondPerson: z.boolean(),
   /** The proxy says who is signed in, so that no name is typed. */
@@ -168,6 +180,10 @@ export const SignOffRequest = z.strictObject({
     .trim()
     .min(10, 'must say why in 10 characters at least')
     .max(2_000, 'must have 2,000 characters at most'),
-  confirms: z.string().regex(/^\d{1,18}$/, 'must be the id of a decision').nullable().default(null),
+  confirms: z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be the id of a decision')
+    .nullable()
+    .default(null),
 });
 export type SignOffRequest = z.infer<typeof SignOffRequest>;

@@ -43,7 +43,9 @@ function reportInputOf({ report, details, objects }: RunOutcome, madeAt: string)
     number: null,
     details,
     rows: { tables, enums, indexes },
-    decisions: null,
+    decisions: {
+      unknown: 'This run was made for this report, and decisions are made on a run that a store keeps.',
+    },
     madeAt,
     origin: 'The run was made for it.',
   };

@@ -18,6 +18,11 @@ export type AuditOutcome = {
   hasExpected: boolean | null;
 };
 
+/** As a sentence. */
+export function breakText({ where, why }: AuditBreak): string {
+  return `${where}: ${why}`;
+}
+
 const PAGE = 500;
 
 /**
@@ -81,7 +86,12 @@ export function signOffBreaks(
     const { id } = kept.signOff;
     const event = told.get(id);
     if (event === undefined)
-      return [{ where: `Decision ${id}`, why: 'No event of the chain tells of it: the event was deleted, or nobody decided it.' }];
+      return [
+        {
+          where: `Decision ${id}`,
+          why: 'No event of the chain tells of it: the event was deleted, or nobody decided it.',
+        },
+      ];
     return canonicalJson(event.payload) === canonicalJson(kept)
       ? []
       : [{ where: `Decision ${id}`, why: `It does not say what event ${event.sequence} tells of it.` }];

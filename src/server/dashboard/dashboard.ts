@@ -3,6 +3,7 @@ import type { Settings } from '../../shared/config';
 import type { DashboardState } from '../../shared/dashboard';
 import type { Job, JobRequest } from '../../shared/job';
 import type { Rehearsal } from '../../shared/rehearsal';
+import { SignOffSettings } from '../../shared/sign-off';
 import { type Place, verifyOnce } from '../compose';
 import { ConfigError, type LoadedConfig, loadConfig } from '../config';
 import { recoverSwaps } from '../jobs/client/recover-swap';
@@ -19,6 +20,7 @@ import { HttpError } from './http';
 import { intervalMs, verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
 import { createRuns, type RunOnce, type Runs } from './runs';
+import { dashboardSignOffs, type SignOffs } from './sign-offs';
 import { type DashboardStore, dashboardStore } from './store';
 
 export type Dashboard = {
@@ -30,6 +32,9 @@ export type Dashboard = {
   describeStore: DashboardStore['describe'];
   runs: Runs | null;
   jobs: JobRunner;
+  signOffs: SignOffs;
+  /** Which gates hold a release back. */
+  gates: SignOffSettings['gates'];
   /** @throws HttpError where the job cannot be started */
   startJob(request: JobRequest): Promise<Job>;
   state(): Promise<DashboardState>;
@@ -95,6 +100,8 @@ async function create(): Promise<Dashboard> {
     describeStore: kept.describe,
     runs: watch?.runs ?? null,
     jobs,
+    signOffs: dashboardSignOffs({ settings, kept, runs: watch?.runs ?? null }),
+    gates: (settings?.signOff ?? SignOffSettings.parse({})).gates,
     async startJob(request) {
       if (watch === null)
         throw new HttpError('conflict', 'The configuration has to be mended first.', config.faults);

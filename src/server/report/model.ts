@@ -15,8 +15,8 @@ export type ReportInput = {
   rows: { [K in Extract<RowKind, 'tables' | 'enums' | 'indexes'>]: readonly Rows[K][] | null } | null;
   /** Which gates hold a release back here. */
   gates: SignOffSettings['gates'];
-  /** What was decided on this run, newest first; null where nobody knows, since no store was asked. */
-  decisions: readonly StandingSignOff[] | null;
+  /** What was decided on this run, newest first; or why nobody knows. */
+  decisions: { known: readonly StandingSignOff[] } | { unknown: string };
   /** ISO 8601: when the report is written, which is later than the run. */
   madeAt: string;
   /** Where the run is from, as a sentence: `It was made for this report.` */

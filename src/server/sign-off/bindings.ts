@@ -7,14 +7,20 @@ import type { Bindings, BoundWaiver, Gate } from '../../shared/sign-off';
 export type RunState = { bindings: Bindings; gates: Gate[] };
 
 /** What a decision on this run is bound to. */
-export function bindingsOf({ fingerprints }: Report): Bindings {
+export function bindingsOf({ fingerprints, waivers }: Report): Bindings {
   const { schema, database, client, manifest, commit } = fingerprints;
-  return { schema, database, client, manifest, commit, waivers: waiversInForce() };
+  return { schema, database, client, manifest, commit, waivers: waiversInForce(waivers) };
 }
 
 /** The waivers that count in a run, in an order of their own. */
-function waiversInForce(): BoundWaiver[] {
-  return [];
+function waiversInForce(waivers: Report['waivers']): BoundWaiver[] {
+  return waivers
+    .filter(({ state }) => state === 'counts')
+    .map(({ id, pattern, person, reason, endsAt, keys }) => ({
+      ...{ id, pattern, person, reason, endsAt },
+      keys: [...keys].sort(),
+    }))
+    .sort((one, other) => (canonicalJson(one) < canonicalJson(other) ? -1 : 1));
 }
 
 /** The hash of all that a person sees before deciding. */

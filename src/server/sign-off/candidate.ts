@@ -1,4 +1,4 @@
-import type { SignOffSettings } from '../../shared/sign-off';
+import { SignOffSettings } from '../../shared/sign-off';
 import { HttpError } from '../dashboard/http';
 import type { Transaction } from '../store/postgres/client';
 import { runEvidence } from '../store/postgres/evidence';
@@ -10,6 +10,8 @@ import type { Candidate } from './refusals';
 /** A run as it may be decided on, with the hash of what is shown of it. */
 export type ReadCandidate = Candidate & { runId: string; content: string; seen: string };
 
+const ALL_REQUIRED = { gates: SignOffSettings.parse({}).gates };
+
 /**
  * Reads a run from the store with its gates and bindings; null where it is not kept.
  * @throws HttpError where it cannot be read
@@ -18,7 +20,8 @@ export async function readCandidate(
   client: Transaction,
   environment: string,
   number: number,
-  settings: SignOffSettings,
+  /** Which gates hold a release back; none where only their states are asked for. */
+  settings: Pick<SignOffSettings, 'gates'> = ALL_REQUIRED,
 ): Promise<ReadCandidate | null> {
   const evidence = await runEvidence(client, environment, number).catch((error: unknown) => {
     throw error instanceof UnreadableRun ? new HttpError('gone', error.message) : error;

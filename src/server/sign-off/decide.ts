@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../shared/canonical-json';
 import type { Person } from '../../shared/people';
 import type { SignOff, SignOffRequest, SignOffSettings } from '../../shared/sign-off';
-import { auditBreaks } from '../audit/verify';
 import { HttpError } from '../dashboard/http';
 import { lockEnvironment } from '../store/postgres/add';
 import type { StoreClient, Transaction } from '../store/postgres/client';
-import { addSignOff, readSignOffs, signOffOfRequest } from '../store/postgres/sign-offs';
-import { type ReadCandidate, readCandidate } from './candidate';
-import { againstConfirming, againstDeciding, againstGo, type Question } from './refusals';
+import { addSignOff, signOffOfRequest } from '../store/postgres/sign-offs';
+import { refusalsOf } from './question';
 
 export type DecideContext = {
   client: StoreClient;
@@ -16,111 +14,106 @@ export type DecideContext = {
   settings: SignOffSettings;
   person: Person;
   /** ISO 8601. */
-  at: string;
+  now: () => string;
+  /**
+   * Verifies once more, so that nobody decides on what has changed since they looked.
+   * @returns the id of that run
+   */
+  lookAgain: () => Promise<string>;
 };
 
 /** Reads a run, and checks the whole chain of decisions. */
 const LIMITS = { maxWait: 5_000, timeout: 30_000 };
 
 /**
- * Keeps a person's decision on a run, with all that it is bound to. The environment's row is locked meanwhile, so that no
- * run comes in between, and of two that decide at once one comes after the other.
+ * Keeps a person's decision on a run, with all that it is bound to. A go is looked at once more before it is kept; the
+ * environment's row is then locked, so that no run comes in between, and of two that decide at once one comes after the
+ * other. The same request sent again is the same decision.
  * @throws HttpError with every reason for which it is refused
  */
-export function decide(request: SignOffRequest, context: DecideContext): Promise<SignOff> {
-  const { client, environment, settings, person, at } = context;
-  const requestHash = hashOfRequest(request, person);
-  return client.$transaction(async (transaction) => {
-    const place = await lockEnvironment(transaction, environment);
-    const before = await signOffOfRequest(transaction, request.requestId);
-    if (before !== null) {
-      if (before.requestHash === requestHash) return before.signOff;
-      throw new HttpError(
-        'conflict',
-        'This request was sent before with another content, and was decided then: begin anew from the page.',
-      );
-    }
-    if (request.environment !== environment) {
-      throw new HttpError(
-        'conflict',
-        `The decision is on ${request.environment}, and this dashboard watches ${environment}: decide it there.`,
-      );
-    }
-    const candidate = await readCandidate(transaction, environment, request.run, settings);
-    if (candidate === null) throw new HttpError('not-found', `Run #${request.run} is not kept, or not any more.`);
-    const question = await questionOf(transaction, candidate, place.lastNumber, context);
-    const refusals = [
-      ...(candidate.seen === request.seen
-        ? []
-        : ['What you saw is not what this run holds: load the page again and look at it.']),
-      ...againstDeciding(question),
-      ...(request.decision === 'go' ? againstGo(question) : []),
-      ...(await confirmationFaults(transaction, request, context)),
-    ];
-    if (refusals.length > 0) {
-      throw new HttpError(
-        'conflict',
-        `The ${request.decision} on run #${request.run} is refused. ${refusals.join(' ')}`,
-        refusals,
-      );
-    }
-    const { run, runId, content, bindings, gates } = candidate;
-    return addSignOff(transaction, place.id, {
-      requestId: request.requestId,
-      requestHash,
-      signOff: {
-        ...{ environment, run, runId, content, person, at, bindings, gates },
-        decision: request.decision,
-        comment: request.comment,
-        confirms: request.confirms,
-        secondPerson: settings.secondPerson && request.decision === 'go' && request.confirms === null,
-      },
-    });
-  }, LIMITS);
-}
-
-/** What has to be known of a run before somebody decides on it. */
-export async function questionOf(
-  transaction: Transaction,
-  candidate: ReadCandidate,
-  newestNumber: number,
-  { environment, settings, at }: Pick<DecideContext, 'environment' | 'settings' | 'at'>,
-): Promise<Question> {
-  const newest =
-    newestNumber === candidate.run
-      ? candidate
-      : await readCandidate(transaction, environment, newestNumber, settings);
-  if (newest === null) {
-    throw new HttpError('conflict', `The newest run #${newestNumber} is not kept: verify again.`);
+export async function decide(request: SignOffRequest, context: DecideContext): Promise<SignOff> {
+  const { client, environment } = context;
+  const requestHash = hashOfRequest(request, context.person);
+  const before = await decidedBefore(client, request, requestHash);
+  if (before !== null) return before;
+  if (request.environment !== environment) {
+    throw new HttpError(
+      'conflict',
+      `The decision is on ${request.environment}, and this dashboard watches ${environment}: decide it there.`,
+    );
   }
-  const { breaks } = await auditBreaks(transaction);
-  return {
-    ...{ candidate, newest, settings, at },
-    endedWaivers: [],
-    brokenAudit: breaks.map(({ where, why }) => `${where}: ${why}`),
-  };
+  const at = context.now();
+  const place = await client.environment.findUnique({ where: { name: environment } });
+  const first = await refusalsOf(client, request, { ...context, at, newest: place?.lastNumber ?? 0 });
+  refuse(request, first.refusals);
+  const looked = request.decision === 'go' ? await context.lookAgain() : null;
+  return client.$transaction(
+    (transaction) => keep(transaction, { request, requestHash, looked }, context),
+    LIMITS,
+  );
 }
 
-async function confirmationFaults(
+type Decided = { request: SignOffRequest; requestHash: string; looked: string | null };
+
+async function keep(
   transaction: Transaction,
-  { confirms, run, decision }: SignOffRequest,
-  { environment, person }: DecideContext,
-): Promise<string[]> {
-  if (confirms === null) return [];
-  const signOffs = (await readSignOffs(transaction, environment)).map(({ signOff }) => signOff);
-  const first = signOffs.find(({ id }) => id === confirms);
-  if (first === undefined) return [`There is no decision ${confirms} to confirm here.`];
-  const why = againstConfirming(
-    first,
-    { run, decision, person },
-    {
-      isLast: signOffs.findLast((each) => each.confirms === null)?.id === first.id,
-      isConfirmed: signOffs.some((each) => each.confirms === first.id),
+  { request, requestHash, looked }: Decided,
+  { environment, settings, person, now }: DecideContext,
+): Promise<SignOff> {
+  const place = await lockEnvironment(transaction, environment);
+  const before = await decidedBefore(transaction, request, requestHash);
+  if (before !== null) return before;
+  const at = now();
+  const question = { environment, settings, person, at, newest: place.lastNumber };
+  const { candidate, refusals } = await refusalsOf(transaction, request, question);
+  refuse(request, [...refusals, ...(await unrecorded(transaction, environment, looked))]);
+  const { run, runId, content, bindings, gates } = candidate;
+  return addSignOff(transaction, place.id, {
+    requestId: request.requestId,
+    requestHash,
+    signOff: {
+      ...{ environment, run, runId, content, person, at, bindings, gates },
+      decision: request.decision,
+      comment: request.comment,
+      confirms: request.confirms,
+      secondPerson: settings.secondPerson && request.decision === 'go' && request.confirms === null,
     },
+  });
+}
+
+function refuse({ decision, run }: SignOffRequest, refusals: readonly string[]): void {
+  if (refusals.length === 0) return;
+  throw new HttpError('conflict', `The ${decision} on run #${run} is refused. ${refusals.join(' ')}`, [
+    ...refusals,
+  ]);
+}
+
+/** @throws HttpError where that request was sent before with another content */
+async function decidedBefore(
+  client: Transaction,
+  { requestId }: SignOffRequest,
+  requestHash: string,
+): Promise<SignOff | null> {
+  const before = await signOffOfRequest(client, requestId);
+  if (before === null) return null;
+  if (before.requestHash === requestHash) return before.signOff;
+  throw new HttpError(
+    'conflict',
+    'This request was sent before with another content, and was decided then: begin anew from the page.',
   );
-  return why === null ? [] : [why];
+}
+
+/** The last look counts only where the store holds it: what it found is compared there. */
+async function unrecorded(client: Transaction, environment: string, runId: string | null): Promise<string[]> {
+  if (runId === null) return [];
+  const run = await client.run.findFirst({ where: { runId, environment: { name: environment } } });
+  return run === null
+    ? ['What was verified just now is not recorded, so nothing can be held against it.']
+    : [];
 }
 
 function hashOfRequest(request: SignOffRequest, person: Person): string {
-  return `sha256:${createHash('sha256').update(canonicalJson({ ...request, person })).digest('hex')}`;
+  return `sha256:${createHash('sha256')
+    .update(canonicalJson({ ...request, person }))
+    .digest('hex')}`;
 }

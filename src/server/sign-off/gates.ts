@@ -111,11 +111,14 @@ function judge(report: Report, definition: Definition): Judged {
 }
 
 /** A waived finding is seen and does not hold a release back: a named person has accepted it, until a day. */
-function isAccepted(_finding: Finding): boolean {
-  return false;
+function isAccepted({ waiver }: Finding): boolean {
+  return waiver !== undefined;
 }
 
-function figure(share: { have: number; of: number; what: string } | null, checks: readonly CheckReport[]): string {
+function figure(
+  share: { have: number; of: number; what: string } | null,
+  checks: readonly CheckReport[],
+): string {
   if (share !== null) return `${share.have} of ${share.of} ${share.what}`;
   const compared = checks.reduce((sum, check) => sum + check.compared, 0);
   return `${plural(compared, 'thing')} compared by ${plural(checks.length, 'check')}`;

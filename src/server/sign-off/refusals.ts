@@ -1,5 +1,6 @@
 import { isSamePerson, type Person } from '../../shared/people';
 import type { Decision, SignOff, SignOffSettings } from '../../shared/sign-off';
+import { hasEnded } from '../waivers/judge';
 import { differencesOf, type RunState } from './bindings';
 
 /** A kept run as it is decided on. */
@@ -16,11 +17,14 @@ export type Question = {
   settings: Pick<SignOffSettings, 'maxAgeMinutes'>;
   /** ISO 8601. */
   at: string;
-  /** Patterns of waivers of the store that somebody has ended, or that have ended by themselves. */
+  /** Ids of waivers of the store that have ended since, or are not kept any more. */
   endedWaivers: readonly string[];
   /** What is wrong with the chain of what was decided before; nothing where it is whole. */
   brokenAudit: readonly string[];
 };
+
+/** Two instances' clocks may be so far apart. */
+const CLOCKS_DIFFER_MINUTES = 1;
 
 /** Why a run may not be decided on at all, whatever is decided; a sentence each. */
 export function againstDeciding({ candidate, newest, settings, at }: Question): string[] {
@@ -28,6 +32,12 @@ export function againstDeciding({ candidate, newest, settings, at }: Question): 
   const ageMinutes = (Date.parse(at) - Date.parse(startedAt)) / 60_000;
   const differences = newest.run === run ? [] : differencesOf(candidate, newest);
   return [
+    // What cannot be told is no age that would do.
+    ...(ageMinutes >= -CLOCKS_DIFFER_MINUTES
+      ? []
+      : [
+          `Run #${run} did not begin before now (${startedAt}): the clocks are not the same, so its age is not known.`,
+        ]),
     ...(ageMinutes > settings.maxAgeMinutes
       ? [
           `Run #${run} is ${Math.floor(ageMinutes)} minutes old, and a decision stands on one of at most ${settings.maxAgeMinutes}: verify again and look at that run.`,
@@ -42,8 +52,9 @@ export function againstDeciding({ candidate, newest, settings, at }: Question): 
 export function againstGo({ candidate, at, endedWaivers, brokenAudit }: Question): string[] {
   const gates = candidate.gates.filter(({ required, state }) => required && state !== 'pass');
   const ended = candidate.bindings.waivers.filter(
-    ({ pattern, endsAt }) => Date.parse(endsAt) <= Date.parse(at) || endedWaivers.includes(pattern),
+    ({ id, endsAt }) => hasEnded({ endsAt }, at) || (id !== null && endedWaivers.includes(id)),
   );
+  const unbound = (['schema', 'database'] as const).filter((what) => candidate.bindings[what] === null);
   return [
     ...gates.map(
       ({ title, state, measured }) =>
@@ -52,6 +63,7 @@ export function againstGo({ candidate, at, endedWaivers, brokenAudit }: Question
     ...(candidate.gates.every(({ required }) => !required)
       ? ['Every gate is switched off, so nothing would be decided on: switch at least one on.']
       : []),
+    ...unbound.map((what) => `The run has no fingerprint of the ${what}, so the go would be bound to none.`),
     ...ended.map(
       ({ pattern, person }) =>
         `The waiver of ${pattern} by ${person} has ended since the run: verify again to see what it hid.`,

@@ -35,10 +35,10 @@ export function signOffSection({ report, gates, decisions }: ReportInput): Secti
 }
 
 function decided(decisions: ReportInput['decisions']): Block[] {
-  if (decisions !== null && decisions.length > 0) return [decisionTable(decisions)];
+  if ('known' in decisions && decisions.known.length > 0) return [decisionTable(decisions.known)];
   const none =
-    decisions === null
-      ? 'Whether somebody has decided on this run is not known: this report was made without a store.'
+    'unknown' in decisions
+      ? `Whether somebody has decided on this run is not known. ${decisions.unknown}`
       : 'No decision is recorded for this run.';
   return [
     { kind: 'paragraph', text: `${none} A person decides, by name:` },
@@ -76,14 +76,15 @@ const STANDING: Record<StandingSignOff['standing'], { verdict: Verdict; word: st
   waiting: { verdict: 'unknown', word: 'waits for a second person' },
   void: { verdict: 'fail', word: 'void' },
   superseded: { verdict: 'skipped', word: 'superseded' },
+  doubtful: { verdict: 'unknown', word: 'not known' },
 };
 
-function standingCell({ standing, voided }: StandingSignOff): Cell {
+function standingCell({ decision, standing, voided, doubts }: StandingSignOff): Cell {
+  // A no-go that stands holds the release back.
+  if (standing === 'stands' && decision === 'no-go') return { verdict: 'fail', word: 'stands' };
+  if (standing === 'doubtful') return [STANDING.doubtful, ` because: ${doubts.join(' ')}`];
   if (voided === null) return STANDING[standing];
-  return [
-    STANDING.void,
-    ` since run #${voided.run} of ${momentText(voided.at)}: ${voided.why.join(' ')}`,
-  ];
+  return [STANDING.void, ` since run #${voided.run} of ${momentText(voided.at)}: ${voided.why.join(' ')}`];
 }
 
 function personText({ name, proven }: Person): string {

@@ -14,7 +14,7 @@ export function fixtureInput(scenario: Scenario): ReportInput {
     number,
     rows: { tables: tables ?? null, enums: enums ?? null, indexes: indexes ?? null },
     gates: Settings.parse({}).signOff.gates,
-    decisions: null,
+    decisions: { unknown: 'No store was asked.' },
     madeAt: '2026-11-23T14:30:00.000Z',
     origin: 'The run was made for it.',
   };
