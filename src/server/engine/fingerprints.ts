@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Observed } from '../../checks/types';
-import type { GeneratedClient } from '../../shared/client';
 import { canonicalJson } from '../../shared/canonical-json';
+import type { GeneratedClient } from '../../shared/client';
 import type { Settings } from '../../shared/config';
 import type { DatabaseSchema, Table } from '../../shared/database-schema';
 

@@ -42,7 +42,7 @@ beforeAll(async () => {
     rows: { tables, enums, indexes },
     number: null,
     gates: Settings.parse({}).signOff.gates,
-    decisions: null,
+    decisions: { unknown: 'No store was asked.' },
     madeAt: new Date().toISOString(),
     origin: 'A test.',
   };

@@ -1,12 +1,12 @@
 import type { SignOff, Voided } from '../../shared/sign-off';
 import { HttpError } from '../dashboard/http';
-import type { StoreClient } from '../store/postgres/client';
+import type { StoreClient, Transaction } from '../store/postgres/client';
 import { readSignOffs } from '../store/postgres/sign-offs';
 import { readCandidate } from './candidate';
 import { type LaterRun, voidedBy } from './standing';
 import { keepVoid, readVoids } from './voids';
 
-/** Up to which run a decision was followed, by its id: runs never change once they are kept, so each is looked at once. */
+/** Up to which run a decision was followed: runs never change once they are kept, so each is looked at once. */
 const followed = new WeakMap<StoreClient, Map<string, number>>();
 
 /** Follows what came after each decision of an environment. @returns by the id of each that is void, what made it so */
@@ -18,12 +18,20 @@ export async function voidedSignOffs(
   const voided = await readVoids(client, environment);
   for (const signOff of signOffs) {
     if (voided.has(signOff.id)) continue;
-    const found = await follow(client, signOff);
+    const known = followed.get(client) ?? new Map<string, number>();
+    followed.set(client, known);
+    const found = await follow(client, signOff, known);
     if (found === null) continue;
     await keepVoid(client, signOff, found);
     voided.set(signOff.id, found);
   }
   return voided;
+}
+
+/** What made one decision void, as it stands in the store now. */
+export async function voidOf(client: Transaction, signOff: SignOff): Promise<Voided | null> {
+  const kept = (await readVoids(client, signOff.environment)).get(signOff.id);
+  return kept ?? follow(client, signOff, new Map());
 }
 
 /** Follows every decision of the store, so that no run is cleared away before it is known what it made void. */
@@ -35,11 +43,16 @@ export async function followAll(client: StoreClient): Promise<void> {
   }
 }
 
-/** The first later run that is not the same. Runs that share a snapshot said the same: of them the first is read. */
-async function follow(client: StoreClient, signOff: SignOff): Promise<Voided | null> {
+/**
+ * The first later run that is not the same. Runs that share a snapshot said the same: of them the first is read.
+ * @param known up to which run each decision was followed, by its id
+ */
+async function follow(
+  client: Transaction,
+  signOff: SignOff,
+  known: Map<string, number>,
+): Promise<Voided | null> {
   const { environment, id } = signOff;
-  const known = followed.get(client) ?? new Map<string, number>();
-  followed.set(client, known);
   const upTo = known.get(id) ?? signOff.run;
   const later = await client.run.groupBy({
     by: ['snapshotId'],
@@ -58,7 +71,7 @@ async function follow(client: StoreClient, signOff: SignOff): Promise<Voided | n
 }
 
 /** A run as far as it can be read: of one that cannot, nobody knows whether it was the same. */
-async function laterRun(client: StoreClient, environment: string, number: number): Promise<LaterRun> {
+async function laterRun(client: Transaction, environment: string, number: number): Promise<LaterRun> {
   const unread = async (altered: string): Promise<LaterRun> => {
     const run = await client.run.findFirst({ where: { environment: { name: environment }, number } });
     const bindings = {

@@ -5,6 +5,7 @@ import { HttpError } from '../dashboard/http';
 import type { Transaction } from '../store/postgres/client';
 import { readSignOffs } from '../store/postgres/sign-offs';
 import { type ReadCandidate, readCandidate } from './candidate';
+import { voidOf } from './later-runs';
 import { againstConfirming, againstDeciding, againstGo, type Question } from './refusals';
 
 type Place = {
@@ -79,6 +80,7 @@ async function confirmationFaults(
     {
       isLast: signOffs.findLast((each) => each.confirms === null)?.id === first.id,
       isConfirmed: signOffs.some((each) => each.confirms === first.id),
+      voided: await voidOf(client, first),
     },
   );
   return why === null ? [] : [why];

@@ -1,5 +1,5 @@
 import { isSamePerson, type Person } from '../../shared/people';
-import type { Decision, SignOff, SignOffSettings } from '../../shared/sign-off';
+import type { Decision, SignOff, SignOffSettings, Voided } from '../../shared/sign-off';
 import { hasEnded } from '../waivers/judge';
 import { differencesOf, type RunState } from './bindings';
 
@@ -76,7 +76,7 @@ export function againstGo({ candidate, at, endedWaivers, brokenAudit }: Question
 export function againstConfirming(
   first: Pick<SignOff, 'id' | 'run' | 'decision' | 'person' | 'confirms' | 'secondPerson'>,
   wanted: { run: number; decision: Decision; person: Person },
-  known: { isLast: boolean; isConfirmed: boolean },
+  known: { isLast: boolean; isConfirmed: boolean; voided: Voided | null },
 ): string | null {
   if (first.confirms !== null) return 'It is a confirmation itself: confirm the decision that it confirms.';
   if (!first.secondPerson || wanted.decision !== 'go')
@@ -85,5 +85,7 @@ export function againstConfirming(
   if (isSamePerson(first.person, wanted.person))
     return `${first.person.name} decided it, and nobody confirms their own decision: another person has to.`;
   if (!known.isLast) return 'Another decision came after it: confirm that one, or decide anew.';
+  if (known.voided !== null)
+    return `It is void since run #${known.voided.run}: decide anew. ${known.voided.why.join(' ')}`;
   return known.isConfirmed ? 'It is confirmed already.' : null;
 }

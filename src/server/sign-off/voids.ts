@@ -2,15 +2,12 @@ import { z } from 'zod';
 import { type SignOff, Voided } from '../../shared/sign-off';
 import { lockEnvironment } from '../store/postgres/add';
 import { appendAudit } from '../store/postgres/audit';
-import type { StoreClient } from '../store/postgres/client';
+import type { StoreClient, Transaction } from '../store/postgres/client';
 
 const Payload = Voided.extend({ signOff: z.string() });
 
 /** What made which decision void, as it is kept: by the id of the decision. A row of another form says nothing. */
-export async function readVoids(
-  client: Pick<StoreClient, 'auditEvent'>,
-  environment: string,
-): Promise<Map<string, Voided>> {
+export async function readVoids(client: Transaction, environment: string): Promise<Map<string, Voided>> {
   const rows = await client.auditEvent.findMany({
     where: { environment, kind: 'sign-off.voided' },
     orderBy: { sequence: 'asc' },
