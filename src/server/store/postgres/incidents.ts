@@ -27,7 +27,7 @@ export async function keepIncident(
   const row = await transaction.incident.findFirst({ where: { environmentId: id, endedNumber: null } });
   let open = row === null ? null : stateOf(row);
   if (incidentsThrough < lastNumber) {
-    const caught = incidentsOf(await runsAfter(transaction, id, incidentsThrough), open);
+    const caught = incidentsOf(await runsBetween(transaction, id, incidentsThrough, lastNumber), open);
     for (const incident of caught) await write(transaction, id, open, incident);
     const last = caught.at(-1);
     open = last?.ended === null ? last : null;
@@ -38,9 +38,9 @@ export async function keepIncident(
 }
 
 /** Runs that were kept before incidents were. Their causes stand in their bodies only, so they go by what failed. */
-async function runsAfter(transaction: Transaction, environmentId: number, number: number) {
+async function runsBetween(transaction: Transaction, environmentId: number, after: number, last: number) {
   const rows = await transaction.run.findMany({
-    where: { environmentId, number: { gt: number } },
+    where: { environmentId, number: { gt: after, lte: last } },
     orderBy: { number: 'asc' },
     select: { number: true, startedAt: true, verdict: true, snapshot: { select: { groups: true } } },
   });
