@@ -9,6 +9,7 @@ import {
   type IncidentRun,
   type IncidentState,
   incidentsOf,
+  lastsWithin,
   nextIncident,
 } from '../../history/incidents';
 import type { StoreClient, Transaction } from './client';
@@ -79,22 +80,24 @@ async function write(
   });
 }
 
-/** The incidents that lasted at any of these runs, oldest first. */
+/** The incidents that lasted at any of these runs, oldest first: those that began there, and the one before if it still lasted. */
 export async function readIncidents(
   client: StoreClient,
   environment: string,
   from: number,
   to: number,
 ): Promise<IncidentState[]> {
-  const rows = await client.incident.findMany({
-    where: {
-      environment: { name: environment },
-      firstNumber: { lte: to },
-      OR: [{ endedNumber: null }, { endedNumber: { gte: from } }],
-    },
+  const place = { environment: { name: environment } };
+  const begun = await client.incident.findMany({
+    where: { ...place, firstNumber: { gte: from, lte: to } },
     orderBy: { firstNumber: 'asc' },
   });
-  return rows.map(stateOf);
+  const before = await client.incident.findFirst({
+    where: { ...place, firstNumber: { lt: from } },
+    orderBy: { firstNumber: 'desc' },
+  });
+  const all = before === null ? begun : [before, ...begun];
+  return all.map(stateOf).filter((incident) => lastsWithin(incident, from, to));
 }
 
 function stateOf({ firstNumber, lastNumber, runs, startedAt, ...row }: IncidentRow): IncidentState {

@@ -14,7 +14,7 @@ const RUNS = 2_000;
 /** The clock of the week: a run every five minutes. */
 const at = (place: number) => new Date(Date.UTC(2026, 0, 5, 0, place * 5));
 /** The whole store with its indexes after the week, for each run. */
-const MAX_BYTES_A_RUN = 3_000;
+const MAX_BYTES_A_RUN = 1_500;
 const PAIRS = 300;
 
 let database: TestDatabase;
