@@ -26,6 +26,8 @@ export const ScheduleState = z.object({
   failures: z.number().int().nonnegative(),
   /** Why the last of them could not, as a sentence. */
   failure: z.string().nullable(),
+  /** Who pauses it types a name: no proxy tells who is signed in. */
+  asksName: z.boolean(),
 });
 export type ScheduleState = z.infer<typeof ScheduleState>;
 

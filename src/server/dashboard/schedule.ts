@@ -41,6 +41,7 @@ export async function dashboardSchedule(context: Context): Promise<DashboardSche
     nextAt: null,
     failures: 0,
     failure: null,
+    asksName: settings.personHeader === null,
   };
 
   async function sharedSchedule(): Promise<Schedule | null> {
@@ -64,7 +65,7 @@ export async function dashboardSchedule(context: Context): Promise<DashboardSche
     elsewhere: () => shared?.elsewhere() ?? null,
     async state() {
       try {
-        return (await shared?.state()) ?? whileWatched;
+        return { ...whileWatched, ...(await shared?.state()) };
       } catch {
         // The store was lost just now, and is told to be away.
         return whileWatched;

@@ -43,7 +43,7 @@ export type Schedule = {
   isKept(): boolean;
   elsewhere(): RunElsewhere | null;
   /** Null where the store is not reached. */
-  state(): Promise<ScheduleState | null>;
+  state(): Promise<Omit<ScheduleState, 'asksName'> | null>;
   /** @returns false where it stood so already @throws Error where the store is not reached */
   decide(person: Person, reason: string | null): Promise<boolean>;
   close(): Promise<void>;
