@@ -16,9 +16,10 @@ import type { Store } from '../store/types';
 import { type Bus, createBus } from './bus';
 import { watchEnvironmentFiles } from './files';
 import { HttpError } from './http';
-import { intervalMs, verifyWhileWatched } from './interval';
+import { verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
 import { createRuns, type RunOnce, type Runs } from './runs';
+import { type DashboardSchedule, dashboardSchedule } from './schedule';
 import { type DashboardStore, dashboardStore } from './store';
 
 export type Dashboard = {
@@ -30,6 +31,8 @@ export type Dashboard = {
   describeStore: DashboardStore['describe'];
   runs: Runs | null;
   jobs: JobRunner;
+  /** Null while the configuration has to be mended. */
+  schedule: DashboardSchedule | null;
   /** @throws HttpError where the job cannot be started */
   startJob(request: JobRequest): Promise<Job>;
   state(): Promise<DashboardState>;
@@ -84,7 +87,9 @@ async function create(): Promise<Dashboard> {
     onFault,
   });
   const watch =
-    config.loaded === null ? null : watchEnvironment(config.loaded, place, { bus, store, jobs, onFault });
+    config.loaded === null
+      ? null
+      : await watchEnvironment(config.loaded, place, { bus, kept, jobs, onFault });
   await jobs.refresh();
 
   return {
@@ -95,6 +100,7 @@ async function create(): Promise<Dashboard> {
     describeStore: kept.describe,
     runs: watch?.runs ?? null,
     jobs,
+    schedule: watch?.schedule ?? null,
     async startJob(request) {
       if (watch === null)
         throw new HttpError('conflict', 'The configuration has to be mended first.', config.faults);
@@ -115,7 +121,8 @@ async function create(): Promise<Dashboard> {
         runs: await store.summaries(RIBBON_RUNS),
         lastGreen: await store.lastGreen(),
         verdictSince: await store.verdictSince(),
-        running: watch?.runs.running() ?? null,
+        running: watch?.runs.running() ?? watch?.schedule.elsewhere() ?? null,
+        schedule: (await watch?.schedule.state()) ?? null,
         jobs: jobs.list(),
         rehearsal: watch?.rehearsal() ?? null,
         demos: settings?.embedded ? (await demosInForce(place.dataDir)).map(({ name }) => name) : [],
@@ -143,22 +150,24 @@ async function readConfig(projectRoot: string): Promise<{ loaded: LoadedConfig |
   }
 }
 
-type Parts = { bus: Bus; store: Store; jobs: JobRunner; onFault: (error: unknown) => void };
+type Parts = { bus: Bus; kept: DashboardStore; jobs: JobRunner; onFault: (error: unknown) => void };
 
-function watchEnvironment(
+async function watchEnvironment(
   { settings, configFile }: LoadedConfig,
   place: Place,
-  { bus, store, jobs, onFault }: Parts,
+  { bus, kept, jobs, onFault }: Parts,
 ) {
   const { projectRoot } = place;
+  const { store } = kept;
   const files = watchEnvironmentFiles({ settings, configFile, projectRoot, bus, onFault });
   const runOnce: RunOnce = async (options) => {
     await files.beforeRun();
     return verifyOnce(settings, place, options);
   };
-  const runs = createRuns(runOnce, store, bus, onFault);
+  const schedule = await dashboardSchedule({ settings, kept, bus, verify: () => runs.fresh(), onFault });
+  const runs: Runs = createRuns(runOnce, store, bus, onFault, schedule.alone);
   files.verifyWith(runs);
-  verifyWhileWatched(intervalMs(process.env), bus.size, () => runs.start());
+  verifyWhileWatched(schedule.everyMs, schedule.viewersToServe, () => runs.start());
   let rehearsal: Rehearsal | null = null;
   const planOfLatest = async () => {
     const { report } = (await store.latest()) ?? (await runs.fresh());
@@ -173,6 +182,7 @@ function watchEnvironment(
   const configDir = configFile === null ? place.projectRoot : dirname(configFile);
   return {
     runs,
+    schedule,
     files,
     startJob: (request: JobRequest) =>
       startJob(request, jobs, { settings, place, configDir, reloadToken, runs, planOfLatest, onRehearsal }),
