@@ -22,6 +22,7 @@ const documents = [
   'docs/runs.md',
   'docs/sign-off.md',
   'docs/waivers.md',
+  'docs/schedules.md',
   'docs/index-coverage.md',
   'docs/indexes.md',
   'docs/index-manifest.md',

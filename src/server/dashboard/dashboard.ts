@@ -3,7 +3,6 @@ import type { Settings } from '../../shared/config';
 import type { DashboardState } from '../../shared/dashboard';
 import type { Job, JobRequest } from '../../shared/job';
 import type { Rehearsal } from '../../shared/rehearsal';
-import { SignOffSettings } from '../../shared/sign-off';
 import { type Place, verifyOnce } from '../compose';
 import { ConfigError, type LoadedConfig, loadConfig } from '../config';
 import { recoverSwaps } from '../jobs/client/recover-swap';
@@ -17,9 +16,10 @@ import type { Store } from '../store/types';
 import { type Bus, createBus } from './bus';
 import { watchEnvironmentFiles } from './files';
 import { HttpError } from './http';
-import { intervalMs, verifyWhileWatched } from './interval';
+import { verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
 import { createRuns, type RunOnce, type Runs } from './runs';
+import { type DashboardSchedule, dashboardSchedule } from './schedule';
 import { dashboardSignOffs, type SignOffs } from './sign-offs';
 import { type DashboardStore, dashboardStore } from './store';
 
@@ -33,8 +33,8 @@ export type Dashboard = {
   runs: Runs | null;
   jobs: JobRunner;
   signOffs: SignOffs;
-  /** Which gates hold a release back. */
-  gates: SignOffSettings['gates'];
+  /** Null while the configuration has to be mended. */
+  schedule: DashboardSchedule | null;
   /** @throws HttpError where the job cannot be started */
   startJob(request: JobRequest): Promise<Job>;
   state(): Promise<DashboardState>;
@@ -89,7 +89,9 @@ async function create(): Promise<Dashboard> {
     onFault,
   });
   const watch =
-    config.loaded === null ? null : watchEnvironment(config.loaded, place, { bus, store, jobs, onFault });
+    config.loaded === null
+      ? null
+      : await watchEnvironment(config.loaded, place, { bus, kept, jobs, onFault });
   await jobs.refresh();
 
   return {
@@ -101,7 +103,7 @@ async function create(): Promise<Dashboard> {
     runs: watch?.runs ?? null,
     jobs,
     signOffs: dashboardSignOffs({ settings, kept, runs: watch?.runs ?? null }),
-    gates: (settings?.signOff ?? SignOffSettings.parse({})).gates,
+    schedule: watch?.schedule ?? null,
     async startJob(request) {
       if (watch === null)
         throw new HttpError('conflict', 'The configuration has to be mended first.', config.faults);
@@ -122,7 +124,8 @@ async function create(): Promise<Dashboard> {
         runs: await store.summaries(RIBBON_RUNS),
         lastGreen: await store.lastGreen(),
         verdictSince: await store.verdictSince(),
-        running: watch?.runs.running() ?? null,
+        running: watch?.runs.running() ?? watch?.schedule.elsewhere() ?? null,
+        schedule: (await watch?.schedule.state()) ?? null,
         jobs: jobs.list(),
         rehearsal: watch?.rehearsal() ?? null,
         demos: settings?.embedded ? (await demosInForce(place.dataDir)).map(({ name }) => name) : [],
@@ -150,22 +153,24 @@ async function readConfig(projectRoot: string): Promise<{ loaded: LoadedConfig |
   }
 }
 
-type Parts = { bus: Bus; store: Store; jobs: JobRunner; onFault: (error: unknown) => void };
+type Parts = { bus: Bus; kept: DashboardStore; jobs: JobRunner; onFault: (error: unknown) => void };
 
-function watchEnvironment(
+async function watchEnvironment(
   { settings, configFile }: LoadedConfig,
   place: Place,
-  { bus, store, jobs, onFault }: Parts,
+  { bus, kept, jobs, onFault }: Parts,
 ) {
   const { projectRoot } = place;
+  const { store } = kept;
   const files = watchEnvironmentFiles({ settings, configFile, projectRoot, bus, onFault });
   const runOnce: RunOnce = async (options) => {
     await files.beforeRun();
     return verifyOnce(settings, place, options);
   };
-  const runs = createRuns(runOnce, store, bus, onFault);
+  const schedule = await dashboardSchedule({ settings, kept, bus, verify: () => runs.fresh(), onFault });
+  const runs: Runs = createRuns(runOnce, store, bus, onFault, schedule.alone);
   files.verifyWith(runs);
-  verifyWhileWatched(intervalMs(process.env), bus.size, () => runs.start());
+  verifyWhileWatched(schedule.everyMs, schedule.viewersToServe, () => runs.start());
   let rehearsal: Rehearsal | null = null;
   const planOfLatest = async () => {
     const { report } = (await store.latest()) ?? (await runs.fresh());
@@ -180,6 +185,7 @@ function watchEnvironment(
   const configDir = configFile === null ? place.projectRoot : dirname(configFile);
   return {
     runs,
+    schedule,
     files,
     startJob: (request: JobRequest) =>
       startJob(request, jobs, { settings, place, configDir, reloadToken, runs, planOfLatest, onRehearsal }),

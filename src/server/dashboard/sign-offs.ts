@@ -1,6 +1,6 @@
 import type { Settings } from '../../shared/config';
 import type { Person } from '../../shared/people';
-import type { SignOff, SignOffRequest, SignOffState } from '../../shared/sign-off';
+import { type SignOff, type SignOffRequest, SignOffSettings, type SignOffState } from '../../shared/sign-off';
 import { personOf } from '../people';
 import type { ReportInput } from '../report/model';
 import type { StoreClient } from '../store/postgres/client';
@@ -9,6 +9,8 @@ import type { Runs } from './runs';
 import type { DashboardStore } from './store';
 
 export type SignOffs = {
+  /** Which gates hold a release back here. */
+  gates: SignOffSettings['gates'];
   /** What may be decided on and what was decided. @throws HttpError */
   state(run: number | null): Promise<SignOffState>;
   /** Decisions on one run, or why nobody knows of any. */
@@ -53,6 +55,7 @@ export function dashboardSignOffs({ settings, kept, runs }: Parts): SignOffs {
   }
 
   return {
+    gates: (settings?.signOff ?? SignOffSettings.parse({})).gates,
     ofRun,
     async state(run) {
       const { client, settings: known } = place();

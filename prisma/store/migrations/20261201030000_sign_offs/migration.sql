@@ -7,7 +7,7 @@ CREATE UNIQUE INDEX "sign_offs_confirms_key" ON "sign_offs"("confirms");
 
 -- What was decided is only added to. The chain of hashes finds what was changed all the same; this keeps it from
 -- happening by mistake.
-CREATE FUNCTION "refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION "refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'Rows of % are only added, never changed or deleted.', TG_TABLE_NAME;
 END
