@@ -12,6 +12,7 @@ import { createJobRunner, type JobRunner } from '../jobs/runner';
 import { log } from '../log';
 import { errorText } from '../probes/client/errors';
 import { dataDirOf, findProjectRoot } from '../project-root';
+import { summaryOf } from '../store/summary';
 import type { Store } from '../store/types';
 import { type Bus, createBus } from './bus';
 import { watchEnvironmentFiles } from './files';
@@ -20,6 +21,8 @@ import { intervalMs, verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
 import { createRuns, type RunOnce, type Runs } from './runs';
 import { type DashboardStore, dashboardStore } from './store';
+import { type WaiversOfPeople, waiversOfPeople } from './waivers';
+import { waiversOfRuns } from './waivers-of-runs';
 
 export type Dashboard = {
   serverStartedAt: string;
@@ -30,6 +33,8 @@ export type Dashboard = {
   describeStore: DashboardStore['describe'];
   runs: Runs | null;
   jobs: JobRunner;
+  /** Null while the configuration has to be mended. */
+  waivers: WaiversOfPeople | null;
   /** @throws HttpError where the job cannot be started */
   startJob(request: JobRequest): Promise<Job>;
   state(): Promise<DashboardState>;
@@ -84,7 +89,7 @@ async function create(): Promise<Dashboard> {
     onFault,
   });
   const watch =
-    config.loaded === null ? null : watchEnvironment(config.loaded, place, { bus, store, jobs, onFault });
+    config.loaded === null ? null : watchEnvironment(config.loaded, place, { bus, kept, jobs, onFault });
   await jobs.refresh();
 
   return {
@@ -95,6 +100,7 @@ async function create(): Promise<Dashboard> {
     describeStore: kept.describe,
     runs: watch?.runs ?? null,
     jobs,
+    waivers: watch?.waivers ?? null,
     async startJob(request) {
       if (watch === null)
         throw new HttpError('conflict', 'The configuration has to be mended first.', config.faults);
@@ -103,6 +109,10 @@ async function create(): Promise<Dashboard> {
     async state() {
       await jobs.refresh();
       await kept.opened(HISTORY_MS);
+      const measured = await store.latest();
+      const now = measured === null ? null : await watch?.asNow(measured);
+      const latest = now?.record ?? measured;
+      const runs = await store.summaries(RIBBON_RUNS);
       return {
         environment: settings?.env ?? NOT_CONFIGURED,
         embedded: settings?.embedded ?? false,
@@ -111,10 +121,17 @@ async function create(): Promise<Dashboard> {
             ? null
             : 'No --schema is set: name the schema.prisma to generate the client from.',
         configurationFaults: config.faults,
-        latest: await store.latest(),
-        runs: await store.summaries(RIBBON_RUNS),
+        latest,
+        runs:
+          latest === null || latest === measured
+            ? runs
+            : runs.map((run) => (run.number === latest.number ? summaryOf(latest) : run)),
         lastGreen: await store.lastGreen(),
-        verdictSince: await store.verdictSince(),
+        // What was amber by a waiver is red since that has ended.
+        verdictSince:
+          latest?.report.verdict === measured?.report.verdict
+            ? await store.verdictSince()
+            : (now?.since ?? null),
         running: watch?.runs.running() ?? null,
         jobs: jobs.list(),
         rehearsal: watch?.rehearsal() ?? null,
@@ -143,20 +160,26 @@ async function readConfig(projectRoot: string): Promise<{ loaded: LoadedConfig |
   }
 }
 
-type Parts = { bus: Bus; store: Store; jobs: JobRunner; onFault: (error: unknown) => void };
+type Parts = { bus: Bus; kept: DashboardStore; jobs: JobRunner; onFault: (error: unknown) => void };
 
 function watchEnvironment(
   { settings, configFile }: LoadedConfig,
   place: Place,
-  { bus, store, jobs, onFault }: Parts,
+  { bus, kept, jobs, onFault }: Parts,
 ) {
   const { projectRoot } = place;
+  const { store } = kept;
   const files = watchEnvironmentFiles({ settings, configFile, projectRoot, bus, onFault });
   const runOnce: RunOnce = async (options) => {
     await files.beforeRun();
-    return verifyOnce(settings, place, options);
+    const outcome = await verifyOnce(settings, place, { ...options, keptWaivers: known.known });
+    await known.settle(outcome.report);
+    return outcome;
   };
-  const runs = createRuns(runOnce, store, bus, onFault);
+  // One that begins now: what goes on may have read the waivers before they changed.
+  const verify = () => void runs.fresh().catch(() => undefined);
+  const known = waiversOfRuns({ settings, kept, verify, onFault });
+  const runs: Runs = createRuns(runOnce, store, bus, onFault);
   files.verifyWith(runs);
   verifyWhileWatched(intervalMs(process.env), bus.size, () => runs.start());
   let rehearsal: Rehearsal | null = null;
@@ -174,6 +197,8 @@ function watchEnvironment(
   return {
     runs,
     files,
+    waivers: waiversOfPeople({ settings, kept, verify }),
+    asNow: known.asNow,
     startJob: (request: JobRequest) =>
       startJob(request, jobs, { settings, place, configDir, reloadToken, runs, planOfLatest, onRehearsal }),
     /** The newest one of this process. */
