@@ -6,6 +6,9 @@ import { appendAudit } from './audit';
 import type { StoreClient, Transaction } from './client';
 import { keptWaiver, type WaiverRow } from './waiver-row';
 
+/** Who waits behind a large run that is being added waits this long. */
+const LIMITS = { maxWait: 5_000, timeout: 20_000 };
+
 /** A waiver as somebody wants to give it. */
 export type WantedWaiver = Pick<KeptWaiver, 'pattern' | 'reason' | 'endsAt' | 'accepts' | 'run'> & {
   person: Person;
@@ -61,7 +64,7 @@ export function giveWaiver(
       },
     });
     return { waiver: keptWaiver(row), isNew: true };
-  });
+  }, LIMITS);
 }
 
 function replayed(row: WaiverRow, environmentId: number, wanted: WantedWaiver): GivenWaiver {
@@ -106,7 +109,7 @@ export function endWaiver(
     if (row === null) return null;
     if (row.endedAt !== null) return { waiver: keptWaiver(row), isNew: false };
     return { waiver: await end(transaction, environment, row, ending), isNew: true };
-  });
+  }, LIMITS);
 }
 
 async function end(
