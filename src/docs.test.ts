@@ -21,6 +21,7 @@ const documents = [
   'docs/report.md',
   'docs/runs.md',
   'docs/waivers.md',
+  'docs/schedules.md',
   'docs/index-coverage.md',
   'docs/indexes.md',
   'docs/index-manifest.md',

@@ -22,3 +22,13 @@ export async function withinTime<T>(
     signal.removeEventListener('abort', onAbort);
   }
 }
+
+/** Rejects when the signal says so, for work that knows no signal: what it comes to later is passed over. */
+export function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const give = () => reject(signal.reason);
+    if (signal.aborted) give();
+    signal.addEventListener('abort', give, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
+  });
+}

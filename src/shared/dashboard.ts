@@ -3,6 +3,7 @@ import { RunRecord, RunSummary } from './details';
 import { Job } from './job';
 import { Recording } from './recording';
 import { Rehearsal } from './rehearsal';
+import { ScheduleState } from './schedule';
 
 /** Everything that a page needs at first paint, and what `GET /api/health/state` answers. */
 export const DashboardState = z.object({
@@ -21,6 +22,8 @@ export const DashboardState = z.object({
   verdictSince: z.string().nullable(),
   /** A run that is going on now. */
   running: z.object({ runId: z.string(), startedAt: z.string() }).nullable(),
+  /** Null while nothing can be verified. */
+  schedule: ScheduleState.nullable(),
   /** Newest first. */
   jobs: z.array(Job),
   /** The newest rehearsal of a repair; null where none was made since the start. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { withinTime } from '../../server/time-limit';
 import { lastLines, type RunningChild } from './children';
 import type { UpContext } from './options';
 import { UpError } from './up-error';
@@ -13,6 +14,7 @@ export interface ServerOptions {
 
 /** The first answer takes long only while the development server compiles. */
 const LIVE_TIMEOUT_MS = 120_000;
+const ASK_TIMEOUT_MS = 30_000;
 
 /** Where the Next server's output goes. */
 export const serverLog = (context: UpContext) => join(context.dataDir, 'logs', 'server.log');
@@ -59,9 +61,11 @@ async function waitUntilLive(context: UpContext, child: RunningChild, url: strin
 /** The status of the answer, or null while there is none. */
 async function probe(url: string, signal: AbortSignal): Promise<number | null> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]) });
-    await response.body?.cancel();
-    return response.status;
+    return await withinTime(signal, ASK_TIMEOUT_MS, async (limited) => {
+      const response = await fetch(url, { signal: limited });
+      await response.body?.cancel();
+      return response.status;
+    });
   } catch {
     // Not listening yet: the caller asks again until its time is over.
     return null;
@@ -117,10 +121,9 @@ async function ask(
   init: RequestInit,
   signal: AbortSignal,
 ): Promise<{ status: number; body: unknown }> {
-  const response = await fetch(url, {
-    ...init,
-    headers: { 'content-type': 'application/json' },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
+  return withinTime(signal, ASK_TIMEOUT_MS, async (limited) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(url, { ...init, headers, signal: limited });
+    return { status: response.status, body: await response.json() };
   });
-  return { status: response.status, body: await response.json() };
 }

@@ -12,14 +12,15 @@ import { createJobRunner, type JobRunner } from '../jobs/runner';
 import { log } from '../log';
 import { errorText } from '../probes/client/errors';
 import { dataDirOf, findProjectRoot } from '../project-root';
-import { summaryOf } from '../store/summary';
 import type { Store } from '../store/types';
 import { type Bus, createBus } from './bus';
 import { watchEnvironmentFiles } from './files';
 import { HttpError } from './http';
-import { intervalMs, verifyWhileWatched } from './interval';
+import { verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
+import { newestRuns } from './newest';
 import { createRuns, type RunOnce, type Runs } from './runs';
+import { type DashboardSchedule, dashboardSchedule } from './schedule';
 import { type DashboardStore, dashboardStore } from './store';
 import { type WaiversOfPeople, waiversOfPeople } from './waivers';
 import { waiversOfRuns } from './waivers-of-runs';
@@ -35,15 +36,14 @@ export type Dashboard = {
   jobs: JobRunner;
   /** Null while the configuration has to be mended. */
   waivers: WaiversOfPeople | null;
+  /** Null while the configuration has to be mended. */
+  schedule: DashboardSchedule | null;
   /** @throws HttpError where the job cannot be started */
   startJob(request: JobRequest): Promise<Job>;
   state(): Promise<DashboardState>;
 };
 
 const NOT_CONFIGURED = 'not configured';
-
-/** How many runs a ribbon shows. */
-const RIBBON_RUNS = 50;
 
 /** A page is painted without the history of before where the store takes longer than this to open. */
 const HISTORY_MS = 1_500;
@@ -89,7 +89,9 @@ async function create(): Promise<Dashboard> {
     onFault,
   });
   const watch =
-    config.loaded === null ? null : watchEnvironment(config.loaded, place, { bus, kept, jobs, onFault });
+    config.loaded === null
+      ? null
+      : await watchEnvironment(config.loaded, place, { bus, kept, jobs, onFault });
   await jobs.refresh();
 
   return {
@@ -101,6 +103,7 @@ async function create(): Promise<Dashboard> {
     runs: watch?.runs ?? null,
     jobs,
     waivers: watch?.waivers ?? null,
+    schedule: watch?.schedule ?? null,
     async startJob(request) {
       if (watch === null)
         throw new HttpError('conflict', 'The configuration has to be mended first.', config.faults);
@@ -109,10 +112,6 @@ async function create(): Promise<Dashboard> {
     async state() {
       await jobs.refresh();
       await kept.opened(HISTORY_MS);
-      const measured = await store.latest();
-      const now = measured === null ? null : await watch?.asNow(measured);
-      const latest = now?.record ?? measured;
-      const runs = await store.summaries(RIBBON_RUNS);
       return {
         environment: settings?.env ?? NOT_CONFIGURED,
         embedded: settings?.embedded ?? false,
@@ -121,18 +120,9 @@ async function create(): Promise<Dashboard> {
             ? null
             : 'No --schema is set: name the schema.prisma to generate the client from.',
         configurationFaults: config.faults,
-        latest,
-        runs:
-          latest === null || latest === measured
-            ? runs
-            : runs.map((run) => (run.number === latest.number ? summaryOf(latest) : run)),
-        lastGreen: await store.lastGreen(),
-        // What was amber by a waiver is red since that has ended.
-        verdictSince:
-          latest?.report.verdict === measured?.report.verdict
-            ? await store.verdictSince()
-            : (now?.since ?? null),
-        running: watch?.runs.running() ?? null,
+        ...(await newestRuns(store, watch?.asNow ?? null)),
+        running: watch?.runs.running() ?? watch?.schedule.elsewhere() ?? null,
+        schedule: (await watch?.schedule.state()) ?? null,
         jobs: jobs.list(),
         rehearsal: watch?.rehearsal() ?? null,
         demos: settings?.embedded ? (await demosInForce(place.dataDir)).map(({ name }) => name) : [],
@@ -162,7 +152,7 @@ async function readConfig(projectRoot: string): Promise<{ loaded: LoadedConfig |
 
 type Parts = { bus: Bus; kept: DashboardStore; jobs: JobRunner; onFault: (error: unknown) => void };
 
-function watchEnvironment(
+async function watchEnvironment(
   { settings, configFile }: LoadedConfig,
   place: Place,
   { bus, kept, jobs, onFault }: Parts,
@@ -179,9 +169,10 @@ function watchEnvironment(
   // One that begins now: what goes on may have read the waivers before they changed.
   const verify = () => void runs.fresh().catch(() => undefined);
   const known = waiversOfRuns({ settings, kept, verify, onFault });
-  const runs: Runs = createRuns(runOnce, store, bus, onFault);
+  const schedule = await dashboardSchedule({ settings, kept, bus, verify: () => runs.fresh(), onFault });
+  const runs: Runs = createRuns(runOnce, store, bus, onFault, schedule.alone);
   files.verifyWith(runs);
-  verifyWhileWatched(intervalMs(process.env), bus.size, () => runs.start());
+  verifyWhileWatched(schedule.everyMs, schedule.viewersToServe, () => runs.start());
   let rehearsal: Rehearsal | null = null;
   const planOfLatest = async () => {
     const { report } = (await store.latest()) ?? (await runs.fresh());
@@ -196,6 +187,7 @@ function watchEnvironment(
   const configDir = configFile === null ? place.projectRoot : dirname(configFile);
   return {
     runs,
+    schedule,
     files,
     waivers: waiversOfPeople({ settings, kept, verify }),
     asNow: known.asNow,

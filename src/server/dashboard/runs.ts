@@ -35,14 +35,20 @@ export type Runs = {
   running(): { runId: string; startedAt: string } | null;
 };
 
+export type Alone = (work: () => Promise<RunRecord>) => Promise<RunRecord>;
+
 type Current = { runId: string; startedAt: string; done: Promise<RunRecord> };
 
-/** One run at a time, kept in the store, told on the bus. */
+/**
+ * One run at a time, kept in the store, told on the bus.
+ * @param alone does a run, and its keeping, while no other instance makes one
+ */
 export function createRuns(
   runOnce: RunOnce,
   store: Store,
   bus: Bus,
   onError: (error: unknown) => void,
+  alone: Alone = (work) => work(),
 ): Runs {
   let current: Current | null = null;
   let next: Omit<Current, 'startedAt'> | null = null;
@@ -58,7 +64,7 @@ export function createRuns(
 
   /** Must be called while none is going on. */
   function begin(runId: string): Promise<RunRecord> {
-    const done = run(runId).finally(() => {
+    const done = alone(() => run(runId)).finally(() => {
       current = null;
     });
     current = { runId, startedAt: new Date().toISOString(), done };

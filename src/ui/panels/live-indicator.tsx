@@ -9,7 +9,7 @@ import { useDashboard } from '../queries/state';
 /** Whether this page hears of what happens, and how old what it shows is. */
 export function LiveIndicator() {
   const { line, run, files } = useLive();
-  const { latest, running } = useDashboard();
+  const { latest, running, schedule } = useDashboard();
   const interrupted = run?.state === 'interrupted';
   const look: { verdict: Verdict; word: string } =
     line === 'reconnecting'
@@ -42,6 +42,12 @@ export function LiveIndicator() {
           </>
         )}
       </span>
+      {schedule?.paused == null ? null : (
+        <span data-verdict="warn" className="flex items-center gap-1.5" title={schedule.paused.reason}>
+          <VerdictShape verdict="warn" className="size-2.5" />
+          paused<span className="max-sm:sr-only"> by {schedule.paused.person.name}</span>
+        </span>
+      )}
     </span>
   );
 }

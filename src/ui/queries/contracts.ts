@@ -9,3 +9,4 @@ export { Job } from '@/shared/job';
 export { ObjectDetail } from '@/shared/objects';
 export { RowsPage } from '@/shared/rows';
 export { RunComparison, RunHistory } from '@/shared/run-history';
+export { ScheduleState } from '@/shared/schedule';

@@ -1,4 +1,5 @@
 import type { Pool } from 'undici';
+import { untilAborted, withinTime } from '../../time-limit';
 import type { ProbeContext } from '../types';
 import { pinAddress, type Resolve } from './address';
 import { takeKept } from './kept-pool';
@@ -16,14 +17,13 @@ export async function openDispatcher(
   resolve: Resolve,
 ): Promise<Opened> {
   const { timeoutMs, concurrency, allowPrivateAddress } = context.settings;
-  const limit = AbortSignal.any([AbortSignal.timeout(Math.min(timeoutMs, CONNECT_LIMIT_MS)), context.signal]);
   try {
-    const pinned = await Promise.race([
-      pinAddress(baseUrl, { allowPrivate: allowPrivateAddress, resolve }),
-      new Promise<never>((_, reject) => {
-        limit.addEventListener('abort', () => reject(new Error('The name was not resolved in time')));
-      }),
-    ]);
+    const pinned = await withinTime(context.signal, Math.min(timeoutMs, CONNECT_LIMIT_MS), (limited) =>
+      untilAborted(limited, pinAddress(baseUrl, { allowPrivate: allowPrivateAddress, resolve })),
+    ).catch((error: unknown) => {
+      const isLate = context.signal.aborted || (error instanceof Error && error.name === 'TimeoutError');
+      throw isLate ? new Error('The name was not resolved in time') : error;
+    });
     if (!pinned.ok) return pinned;
     // Loaded only where there is something to ask.
     const { Pool } = await import('undici');

@@ -50,7 +50,11 @@ export async function readEndpoints(
   const opened = await openDispatcher(url, context, outside.resolve);
   if (!opened.ok) return failed(`The application at ${shown} was not asked: ${opened.reason}`);
   // Every request that is under way listens, and so many are meant.
-  const signal = AbortSignal.any([context.signal]);
+  const asking = new AbortController();
+  const { signal } = asking;
+  const onAbort = () => asking.abort(context.signal.reason);
+  context.signal.addEventListener('abort', onAbort, { once: true });
+  if (context.signal.aborted) onAbort();
   setMaxListeners(0, signal);
   const { asked, evidence: logins } = await askAll(read.manifest, {
     dispatcher: opened.dispatcher,
@@ -59,10 +63,12 @@ export async function readEndpoints(
     env: outside.env,
     secrets,
     signal,
-  }).catch(async (error) => {
-    await opened.dispatcher.destroy();
-    throw error;
-  });
+  })
+    .catch(async (error) => {
+      await opened.dispatcher.destroy();
+      throw error;
+    })
+    .finally(() => context.signal.removeEventListener('abort', onAbort));
   if (!context.signal.aborted && asked.every(wasAnswered)) keepFor(opened.key, opened.dispatcher);
   else await opened.dispatcher.destroy();
   if (context.signal.aborted) return failed('Asking the endpoints was cancelled with the run.');

@@ -5,6 +5,7 @@ import { redact } from '../../../shared/redact';
 import { readMigrationsDir } from '../../prisma/migrations-dir';
 import { ShadowUnavailableError, shadowServerVersion, withShadowDatabase } from '../../shadow';
 import { loadSqlParser } from '../../sql/parser';
+import { withinTime } from '../../time-limit';
 import { watchedSchemas } from '../catalogue/watched-schemas';
 import { displayPath } from '../display-path';
 import { defaultSchemaOf } from '../prisma/default-schema';
@@ -107,10 +108,8 @@ async function replayNow(
   const parsed = scripts.map((script) => ({ script, statements: statementsOf(script) }));
   const { timeoutMs, shadowDatabaseUrl } = settings;
   const limitMs = timeoutMs * TIME_LIMIT_FACTOR;
-  const tooLong = AbortSignal.timeout(limitMs);
-  const signal = AbortSignal.any([ofRun, tooLong]);
-  try {
-    return await withShadowDatabase({ dataDir, shadowDatabaseUrl, signal }, async (shadow) => {
+  const replayWith = (signal: AbortSignal) =>
+    withShadowDatabase({ dataDir, shadowDatabaseUrl, signal }, async (shadow) => {
       const input = { scripts: parsed, schemas, defaultSchema, timeoutMs, signal };
       const { schema, notes, lacking } = await replayScripts(shadow, input);
       const found = placesOf(parsed, defaultSchema);
@@ -123,8 +122,16 @@ async function replayNow(
         places: Object.fromEntries(found.places),
       };
     });
+  let isLate = false;
+  try {
+    return await withinTime(ofRun, limitMs, (signal) => {
+      signal.addEventListener('abort', () => {
+        isLate = !ofRun.aborted;
+      });
+      return replayWith(signal);
+    });
   } catch (error) {
-    if (tooLong.aborted && !ofRun.aborted)
+    if (isLate)
       throw new Error(
         `The replay of the migrations took longer than ${limitMs} ms and was given up: raise --timeout-ms.`,
       );

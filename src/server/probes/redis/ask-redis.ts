@@ -1,4 +1,5 @@
 import { redact } from '../../../shared/redact';
+import { untilAborted, withinTime } from '../../time-limit';
 
 /** What came of asking: its answers, its refusal, or nothing that a Redis would say, with the reason as a sentence. */
 export type RedisWords =
@@ -15,8 +16,9 @@ export async function askRedis(
   const { createClient, ErrorReply } = await import('redis');
   let client: { isOpen: boolean; destroy(): void } | undefined;
   let broken: unknown;
-  const limit = AbortSignal.any([AbortSignal.timeout(limitMs), signal]);
+  let isLate = false;
   try {
+    signal.throwIfAborted();
     const opened = createClient({
       url,
       RESP: 2,
@@ -36,9 +38,14 @@ export async function askRedis(
       const pingMs = performance.now() - begun;
       return { came: 'answers', info: await opened.info(), pingMs };
     };
-    return await withSignal(ask(), limit);
+    return await withinTime(signal, limitMs, (limited) => {
+      limited.addEventListener('abort', () => {
+        isLate = true;
+      });
+      return untilAborted(limited, ask());
+    });
   } catch (error) {
-    if (limit.aborted)
+    if (isLate || signal.aborted)
       return {
         came: 'nothing',
         reason: signal.aborted
@@ -49,22 +56,6 @@ export async function askRedis(
     return { came: 'nothing', reason: reasonOf(broken ?? error) };
   } finally {
     if (client?.isOpen === true) client.destroy();
-  }
-}
-
-/** Rejects when the signal says so; what `work` comes to later is passed over. */
-async function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  work.catch(() => undefined);
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new Error('given up'));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (stop !== undefined) signal.removeEventListener('abort', stop);
   }
 }
 

@@ -8,6 +8,7 @@ import { NoRun } from '../lazy';
 import { Waiting } from '../waiting';
 import { Comparison } from './comparison';
 import { Incidents } from './incidents';
+import { Schedule } from './schedule';
 import { Timeline } from './timeline';
 
 /** A run's number in the address; null where there is none, or something else stands there. */
@@ -20,7 +21,7 @@ export type RunsSeed = { history: RunHistory; comparison: RunComparison | null }
 
 /** The timeline of runs, the incidents made of them, and any two of them compared. */
 export function RunsPanel({ seed }: { seed: RunsSeed | null }) {
-  const { latest, storeNote } = useDashboard();
+  const { latest, storeNote, schedule } = useDashboard();
   const search = useSearchParams();
   const [from, to, before] = [search.get('from'), search.get('to'), search.get('before')].map(numberIn);
   const { data, error } = useHistory(before ?? null, latest?.number ?? null, seed?.history ?? null);
@@ -31,6 +32,7 @@ export function RunsPanel({ seed }: { seed: RunsSeed | null }) {
         <h1 className="text-lg">Runs</h1>
         <p className="text-muted">{storeNote}</p>
       </div>
+      {schedule === null ? null : <Schedule schedule={schedule} />}
       {from == null || to == null ? null : <Comparison from={from} to={to} seed={seed?.comparison ?? null} />}
       {error !== null && data === undefined ? (
         <p role="alert">The runs cannot be fetched: {error.message}</p>

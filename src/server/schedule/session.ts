@@ -1,0 +1,103 @@
+import pg from 'pg';
+import { z } from 'zod';
+import { postgresUrl, UNREADABLE_URL } from '../prisma/connection-url';
+import { schemaOf } from '../store/postgres/client';
+
+const CONNECT_TIMEOUT_MS = 3_000;
+/** A server that was frozen answers nothing; then this connection is as good as lost. */
+const QUERY_TIMEOUT_MS = 10_000;
+const RETRY_MS = 1_000;
+
+/** Of several statements in one message pg gives a list of answers, of which the last one counts. */
+const Answer = z
+  .union([z.object({ rows: z.array(z.unknown()) }), z.array(z.object({ rows: z.array(z.unknown()) })).min(1)])
+  .transform((answer) => (Array.isArray(answer) ? (answer.at(-1)?.rows ?? []) : answer.rows));
+
+export type StoreSession = {
+  /**
+   * @returns the rows
+   * @throws Error where it is not connected, or the statement fails
+   */
+  query(text: string, values?: unknown[]): Promise<unknown[]>;
+  isUp(): boolean;
+  close(): Promise<void>;
+};
+
+export type SessionOptions = {
+  storeUrl: string;
+  /** A plain name that is listened to. */
+  channel: string;
+  onNotification: (payload: string) => void;
+  /** Connected, or connected again: what was told meanwhile was not heard. */
+  onUp: () => void;
+};
+
+/**
+ * One connection to the store that lasts: what is told over it is heard, and a lock that it holds ends with this process,
+ * however that ends. It connects again by itself.
+ * @throws Error with a sentence where the URL cannot be read
+ */
+export function openStoreSession(options: SessionOptions): StoreSession {
+  const made = postgresUrl(options.storeUrl, { search_path: schemaOf(options.storeUrl) });
+  if (made === null) throw new Error(UNREADABLE_URL);
+  const { connectionString } = made;
+  let client: pg.Client | null = null;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function again(): void {
+    client = null;
+    if (closed) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void connect(), RETRY_MS);
+    timer.unref();
+  }
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({
+      connectionString,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
+      keepAlive: true,
+    });
+    // Its end says the same; without a listener it would end the process.
+    next.on('error', () => undefined);
+    next.on('end', () => {
+      if (client === next) again();
+    });
+    next.on('notification', ({ payload }) => options.onNotification(payload ?? ''));
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${options.channel}`);
+      if (closed) return await next.end();
+      client = next;
+      options.onUp();
+    } catch {
+      await next.end().catch(() => undefined);
+      again();
+    }
+  }
+
+  const first = connect();
+  return {
+    async query(text, values) {
+      if (client === null) throw new Error('The store is not connected.');
+      const used = client;
+      try {
+        return Answer.parse(await used.query(text, values));
+      } catch (error) {
+        // The answer of a statement that took too long may still come, as that of another one.
+        if (error instanceof Error && error.message === 'Query read timeout') void used.end().catch(() => {});
+        throw error;
+      }
+    },
+    isUp: () => client !== null,
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await first;
+      await client?.end();
+      client = null;
+    },
+  };
+}
