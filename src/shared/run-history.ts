@@ -29,7 +29,7 @@ export const Incident = z.object({
   startedAt: z.string(),
   /** When the first run began that no longer had it, and which that is; null while it lasts. */
   ended: z.object({ at: z.string(), number: z.number().int().positive() }).nullable(),
-  /** What stood behind it; null where its runs are not kept whole any more. */
+  /** What stood behind it; null where it was kept before that was known. */
   causes: z.array(z.object({ key: z.string(), title: z.string() })).nullable(),
 });
 export type Incident = z.infer<typeof Incident>;
@@ -38,7 +38,7 @@ export type Incident = z.infer<typeof Incident>;
 export const RunHistory = z.object({
   /** Newest first. */
   runs: z.array(TimelineRow),
-  /** Of these runs, newest first. */
+  /** Those that lasted at any of these runs, newest first; their beginnings and ends may lie elsewhere. */
   incidents: z.array(Incident),
   /** The number to go on below; null where there are no older ones. */
   olderThan: z.number().int().positive().nullable(),

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { RunRecord } from '../../shared/details';
 import { fixtureState, type Scenario } from '../../ui/fixtures';
 import { HttpError } from '../dashboard/http';
-import { summaryOf } from '../store/summary';
+import { createMemoryStore } from '../store/memory';
 import { UnreadableRun } from '../store/types';
 import { compareKept, runHistory } from './history';
 
-/** Runs of these scenarios, one a minute; the first few are not kept whole any more. */
+/** Runs of these scenarios in a store, one a minute; the first few are not kept whole any more. */
 function kept(scenarios: readonly Scenario[], gone = 0) {
   const records = scenarios.map((scenario, index): RunRecord => {
     const { latest } = fixtureState(scenario);
@@ -18,18 +18,12 @@ function kept(scenarios: readonly Scenario[], gone = 0) {
       report: { ...latest.report, startedAt, runId: `run-${index + 1}` },
     };
   });
-  let read = 0;
+  const store = createMemoryStore('2026-01-01T00:00:00Z');
+  for (const record of records) store.keep(record, null);
   return {
-    reads: () => read,
-    get: async (number: number) => {
-      read += 1;
-      return number <= gone ? null : (records.find((record) => record.number === number) ?? null);
-    },
-    summaries: async (limit: number, before = Number.POSITIVE_INFINITY) =>
-      records
-        .filter(({ number }) => number < before)
-        .slice(-limit)
-        .map(summaryOf),
+    ...store,
+    get: async (number: number) =>
+      number <= gone ? null : (records.find((record) => record.number === number) ?? null),
   };
 }
 
@@ -66,12 +60,6 @@ describe('the timeline', () => {
     ]);
   });
 
-  test('reads a whole run only where what fails becomes other', async () => {
-    const store = kept(Array.from({ length: 40 }, () => 'stale-client' as const));
-    expect((await runHistory(store)).incidents).toMatchObject([{ first: 1, last: 40, runs: 40 }]);
-    expect(store.reads()).toBe(1);
-  });
-
   test('goes back page by page', async () => {
     const store = kept(Array.from({ length: 60 }, () => 'green' as const));
     const first = await runHistory(store);
@@ -80,11 +68,15 @@ describe('the timeline', () => {
     expect([second.runs.length, second.olderThan]).toEqual([10, null]);
   });
 
-  test('an incident of runs that are gone keeps its times, and its cause is not made up', async () => {
-    const store = kept(['stale-client', 'green'], 1);
-    expect((await runHistory(store)).incidents).toMatchObject([
-      { first: 1, ended: { number: 2 }, causes: null },
-    ]);
+  test('an incident that reaches over the edge of a page keeps its true beginning and end on both', async () => {
+    const scenario = (at: number) => (at >= 20 && at < 90 ? 'stale-client' : 'green');
+    const store = kept(Array.from({ length: 120 }, (_, at) => scenario(at)));
+    const whole = { first: 21, last: 90, runs: 70, ended: { number: 91 } };
+    for (const before of [undefined, 71, 61]) {
+      expect((await runHistory(store, before)).incidents).toMatchObject([whole]);
+    }
+    // It had not begun at these.
+    expect((await runHistory(store, 21)).incidents).toEqual([]);
   });
 });
 

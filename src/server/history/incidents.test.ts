@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type IncidentRun, incidentsOf } from './incidents';
+import { type IncidentRun, incidentsOf, lastsWithin } from './incidents';
 
 type Told = readonly [verdict: IncidentRun['verdict'], ...causes: string[]];
 
@@ -31,6 +31,13 @@ describe('incidents', () => {
           { key: 'a', title: 'A' },
           { key: 'b', title: 'B' },
         ],
+        latest: {
+          causes: [
+            { key: 'a', title: 'A' },
+            { key: 'b', title: 'B' },
+          ],
+          failing: [],
+        },
       },
     ]);
   });
@@ -67,6 +74,14 @@ describe('incidents', () => {
       [2, 2, 1, null],
     ]);
   });
+});
+
+test('an incident lasts from its first run to the one that ended it', () => {
+  const [incident] = incidentsOf(runs(['pass'], ['fail', 'a'], ['unknown'], ['pass'], ['pass']));
+  if (incident === undefined) throw new Error('There is one.');
+  const within = [1, 2, 3, 4, 5].map((number) => lastsWithin(incident, number, number));
+  expect(within).toEqual([false, true, true, true, false]);
+  expect(lastsWithin({ ...incident, ended: null }, 5, 9)).toBe(true);
 });
 
 const told = fc.oneof(

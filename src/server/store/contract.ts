@@ -92,7 +92,7 @@ function report(startedAt: string, verdict: Verdict, keys: string[], text?: stri
     waivers: [],
     repair: null,
     rehearsal: null,
-    fingerprints: { schema: null, database: null, client: null, commit: null },
+    fingerprints: { schema: null, database: null, client: null, manifest: null, commit: null },
   };
 }
 
@@ -213,6 +213,27 @@ export function storeContract(name: string, open: () => Promise<Store>, numRuns 
       expect(await store.verdictSince()).toBe('2026-01-01T00:01:00.000Z');
     });
 
+    test('an incident is told with its whole length at each of its runs, and where it goes on', async () => {
+      const store = await open();
+      const verdicts = ['pass', 'fail', 'unknown', 'fail', 'pass', 'fail'] as const;
+      for (const [minute, verdict] of verdicts.entries()) {
+        await store.add(run(`2026-01-01T00:0${minute}:00.000Z`, verdict, verdict === 'fail' ? ['a'] : []));
+      }
+      const first = {
+        first: 2,
+        last: 4,
+        runs: 2,
+        startedAt: '2026-01-01T00:01:00.000Z',
+        ended: { number: 5, at: '2026-01-01T00:04:00.000Z' },
+        causes: [{ key: 'a', title: 'a is missing.' }],
+      };
+      const second = { first: 6, last: 6, runs: 1, ended: null };
+      expect(await store.incidents(1, 1)).toEqual([]);
+      expect(await store.incidents(3, 3)).toMatchObject([first]);
+      expect(await store.incidents(5, 6)).toMatchObject([first, second]);
+      expect(await store.incidents(6, 6)).toMatchObject([second]);
+    });
+
     test('whatever comes and goes, it says the same as the store in memory', async () => {
       const looks = fc.record({
         verdict: fc.constantFrom<Verdict>('pass', 'warn', 'fail', 'unknown', 'skipped'),
@@ -229,6 +250,7 @@ export function storeContract(name: string, open: () => Promise<Store>, numRuns 
           expect(await store.latest()).toEqual(await model.latest());
           expect(await store.get(1)).toEqual(await model.get(1));
           expect(await store.summaries(5)).toEqual(await model.summaries(5));
+          expect(await store.incidents(1, 8)).toEqual(await model.incidents(1, 8));
           expect(await store.lastGreen()).toEqual(await model.lastGreen());
           expect(await store.verdictSince()).toEqual(await model.verdictSince());
         }),

@@ -1,5 +1,7 @@
 import type { RunRecord, RunSummary } from '../../shared/details';
 import type { RunObjects } from '../engine/run-objects';
+import { incidentRunOf } from '../history/incident-run';
+import { type IncidentState, lastsWithin, nextIncident } from '../history/incidents';
 import { advanceSince, type SinceMap, withSince } from './since';
 import { summaryOf } from './summary';
 import type { Store } from './types';
@@ -17,6 +19,8 @@ export type Known = {
   summaries: readonly RunSummary[];
   lastGreen: { number: number; startedAt: string } | null;
   verdictSince: string | null;
+  /** Oldest first; the last one may go on. */
+  incidents: readonly IncidentState[];
 };
 
 export type MemoryStore = Store & {
@@ -34,6 +38,7 @@ export function createMemoryStore(openedAt: string, known?: Known): MemoryStore 
   const records: RunRecord[] = known?.latest ? [known.latest] : [];
   const kept: RunSummary[] = [...(known?.summaries ?? [])];
   const objects = new Map<number, RunObjects>();
+  const incidents: IncidentState[] = [...(known?.incidents ?? [])];
   let since: SinceMap = sinceOf(known?.latest ?? null);
   const lastKnown = kept.at(-1);
   let lastNumber = Math.max(known?.latest?.number ?? 0, lastKnown?.number ?? 0);
@@ -51,9 +56,20 @@ export function createMemoryStore(openedAt: string, known?: Known): MemoryStore 
     if (records.length > WHOLE_RECORDS) records.shift();
     kept.push(summaryOf(record));
     if (kept.length > SUMMARIES) kept.shift();
+    advanceIncident(record);
     const { verdict, startedAt } = report;
     if (verdictSince?.verdict !== verdict) verdictSince = { verdict, startedAt };
     if (verdict === 'pass') lastGreen = { number, startedAt };
+  }
+
+  function advanceIncident(record: RunRecord): void {
+    const last = incidents.at(-1);
+    const open = last?.ended === null ? last : null;
+    if (open !== null) incidents.pop();
+    const { ended, current } = nextIncident(open, incidentRunOf(record));
+    incidents.push(...[ended, current].filter((incident) => incident !== null));
+    const oldest = kept[0]?.number ?? 0;
+    while ((incidents[0]?.ended?.number ?? oldest) < oldest) incidents.shift();
   }
 
   return {
@@ -77,6 +93,7 @@ export function createMemoryStore(openedAt: string, known?: Known): MemoryStore 
       limit <= 0 ? [] : kept.filter(({ number }) => number < before).slice(-limit),
     lastGreen: async () => lastGreen,
     verdictSince: async () => verdictSince?.startedAt ?? null,
+    incidents: async (from, to) => incidents.filter((incident) => lastsWithin(incident, from, to)),
     note: () =>
       `Runs are kept in memory since ${openedAt.slice(0, 16).replace('T', ' ')} UTC: the last ${WHOLE_RECORDS} whole, the last ${SUMMARIES} in short. A restart of the dashboard forgets them.`,
   };

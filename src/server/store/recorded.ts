@@ -151,7 +151,9 @@ export function createRecordedStore(options: RecordedOptions): RecordedStore {
       store.lastGreen(),
       store.verdictSince(),
     ]);
-    const next = createMemoryStore(openedAt, { latest, summaries, lastGreen, verdictSince });
+    const [oldest, newest] = [summaries[0]?.number ?? 0, summaries.at(-1)?.number ?? 0];
+    const incidents = await store.incidents(oldest, newest);
+    const next = createMemoryStore(openedAt, { latest, summaries, lastGreen, verdictSince, incidents });
     const lastBefore = await before.latest();
     if (latest === null || lastBefore?.report.runId !== latest.report.runId) return next;
     const objects = await before.objects(lastBefore.number);
@@ -215,6 +217,7 @@ export function createRecordedStore(options: RecordedOptions): RecordedStore {
     summaries: (limit, before) => read((store) => store.summaries(limit, before)),
     lastGreen: () => read((store) => store.lastGreen()),
     verdictSince: () => read((store) => store.verdictSince()),
+    incidents: (from, to) => read((store) => store.incidents(from, to)),
     note: () => noteOf(recording(), opened?.store ?? memory),
     recording,
     opened: (limitMs) => Promise.race([first, sleepUnref(limitMs)]),

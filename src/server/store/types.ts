@@ -1,6 +1,7 @@
 import type { RunRecord, RunSummary } from '../../shared/details';
 import type { RunOutcome } from '../engine/run';
 import type { RunObjects } from '../engine/run-objects';
+import type { IncidentState } from '../history/incidents';
 
 /** A kept run that this version of Driftboard cannot read; its message says so. */
 export class UnreadableRun extends Error {
@@ -28,6 +29,8 @@ export type Store = {
   lastGreen(): Promise<{ number: number; startedAt: string } | null>;
   /** When the present verdict began without a break; null where no run is kept. */
   verdictSince(): Promise<string | null>;
+  /** The incidents that lasted at any of the runs from one number to another, oldest first, with their true beginnings and ends. */
+  incidents(from: number, to: number): Promise<IncidentState[]>;
   /** Where and how long runs are kept, in words. */
   note(): string;
 };

@@ -1,9 +1,11 @@
 import type { RunRecord } from '../../../shared/details';
 import type { Report } from '../../../shared/report';
 import type { RunOutcome } from '../../engine/run';
+import { incidentRunOf } from '../../history/incident-run';
 import { advanceSince, withSince } from '../since';
 import { summaryOf } from '../summary';
 import type { StoreClient, Transaction } from './client';
+import { keepIncident } from './incidents';
 import { pack } from './pack';
 import { deflated, keepSnapshot } from './snapshots';
 import { changesOf, keepChanges, openSpans } from './spans';
@@ -29,6 +31,7 @@ export function addRun(
     const same = await transaction.run.findUnique({ where: { runId }, select: { number: true } });
     if (same !== null) return { keptAs: same.number };
     const record = await keep(transaction, at, outcome);
+    await keepIncident(transaction, at, incidentRunOf(record));
     await advance(transaction, at, record.report, record.number);
     return { record };
   }, LIMITS);
@@ -37,7 +40,7 @@ export function addRun(
 type Environment = Awaited<ReturnType<typeof lockEnvironment>>;
 
 /** The environment's row, locked until the transaction ends: who adds to it comes after whoever does so now. */
-async function lockEnvironment(transaction: Transaction, name: string) {
+export async function lockEnvironment(transaction: Transaction, name: string) {
   await transaction.environment.createMany({ data: [{ name }], skipDuplicates: true });
   await transaction.$executeRaw`SELECT 1 FROM environments WHERE name = ${name} FOR UPDATE`;
   return transaction.environment.findUniqueOrThrow({ where: { name } });
@@ -88,6 +91,7 @@ async function advance(
     where: { id: environment.id },
     data: {
       lastNumber: number,
+      incidentsThrough: number,
       ...(environment.verdict === verdict ? {} : { verdict, verdictSince: startedAt }),
       ...(verdict === 'pass' ? { lastGreenNumber: number, lastGreenAt: startedAt } : {}),
     },

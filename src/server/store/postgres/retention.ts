@@ -83,6 +83,9 @@ async function clearEnvironment(
   const ended = { environmentId: id, lastNumber: { lt: first._min.number ?? 0 } };
   await transaction.findingSpan.deleteMany({ where: ended });
   await transaction.checkSpan.deleteMany({ where: ended });
+  await transaction.incident.deleteMany({
+    where: { environmentId: id, endedNumber: { lt: first._min.number ?? 0 } },
+  });
   await transaction.happening.deleteMany({ where: { environmentId: id, at: { lt: oldest } } });
   await transaction.environment.update({ where: { id }, data: { prunedAt: now } });
 }

@@ -4,6 +4,7 @@ import type { Store } from '../types';
 import { UnreadableRun } from '../types';
 import { addRun } from './add';
 import type { StoreClient } from './client';
+import { readIncidents } from './incidents';
 import { readRun, readSummaries } from './read';
 
 /** Runs never change once they are kept, so those that were just read need not be put together again. */
@@ -58,6 +59,7 @@ export function createPostgresStore(client: StoreClient, environment: string): S
       return number && at ? { number, startedAt: at.toISOString() } : null;
     },
     verdictSince: async () => (await state())?.verdictSince?.toISOString() ?? null,
+    incidents: (from, to) => readIncidents(client, environment, from, to),
     note: () => 'Runs are kept in the store, and a restart of the dashboard forgets none.',
   };
 }

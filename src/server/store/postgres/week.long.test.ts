@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { fixtureState } from '../../../ui/fixtures';
 import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
 import { findProjectRoot } from '../../project-root';
 import { trialRun } from '../contract';
 import { openPostgresStore } from './open';
-import { readSummaries } from './read';
 import { clearAway } from './retention';
 import { sizesOf } from './sizes';
 
@@ -82,33 +80,3 @@ test('a week of 900 runs over three environments stays small, and each comes bac
   expect((await opened.store.latest())?.number).toBe(RUNS);
   await Promise.all(environments.map(({ close }) => close()));
 }, 300_000);
-
-const Plan = z.array(z.object({ 'QUERY PLAN': z.string() }));
-
-test('the timeline of 100,000 runs opens by its index, at its end and in its middle', async () => {
-  const many = await open('many');
-  await many.store.add(trialRun('2026-01-01T00:00:00.000Z', 'pass', []));
-  await many.client.$executeRaw`
-    INSERT INTO runs (environment_id, number, run_id, started_at, duration_ms, verdict, snapshot_id, measured, latencies_ms)
-    SELECT r.environment_id, n, 'made-' || n, r.started_at + n * interval '5 min', 1, 'pass', r.snapshot_id,
-      decode(repeat('ab', 400), 'hex'), r.latencies_ms
-    FROM runs r JOIN environments e ON e.id = r.environment_id AND e.name = 'many', generate_series(2, 100000) n`;
-  await many.client.$executeRaw`UPDATE environments SET last_number = 100000 WHERE name = 'many'`;
-  await many.client.$executeRaw`ANALYZE`;
-  const times: number[] = [];
-  for (const before of [undefined, undefined, 50_000, 3]) {
-    const began = performance.now();
-    const page = await readSummaries(many.client, 'many', { limit: 50, before });
-    times.push(performance.now() - began);
-    expect(page[0]?.number).toBe((before ?? 100_001) - 1);
-  }
-  process.stdout.write(`50 of 100,000 runs in ${times.map((ms) => `${ms.toFixed(1)} ms`).join(', ')}\n`);
-  const plan = Plan.parse(
-    await many.client.$queryRaw`
-      EXPLAIN SELECT id FROM runs WHERE environment_id = (SELECT id FROM environments WHERE name = 'many')
-        AND number < 50000 ORDER BY number DESC LIMIT 50`,
-  ).map((line) => line['QUERY PLAN']);
-  expect(plan.join('\n')).toMatch(/Index.*Scan using runs_environment_id_number_key/);
-  expect(plan.join('\n')).not.toMatch(/Seq Scan on runs|Sort/);
-  await many.close();
-});

@@ -63,7 +63,7 @@ function IncidentLine({ incident }: { incident: Incident }) {
 }
 
 function titleOf(causes: Incident['causes']): string {
-  if (causes === null) return 'Its runs are not kept whole any more, so its cause is not known';
+  if (causes === null) return 'Its cause was not kept, so it is not known';
   return causes.length === 0 ? 'No cause was told' : someOf(causes.map(({ title }) => title));
 }
 
