@@ -21,6 +21,7 @@ import { startJob } from './jobs';
 import { newestRuns } from './newest';
 import { createRuns, type RunOnce, type Runs } from './runs';
 import { type DashboardSchedule, dashboardSchedule } from './schedule';
+import { dashboardSignOffs, type SignOffs } from './sign-offs';
 import { type DashboardStore, dashboardStore } from './store';
 import { type WaiversOfPeople, waiversOfPeople } from './waivers';
 import { waiversOfRuns } from './waivers-of-runs';
@@ -34,6 +35,7 @@ export type Dashboard = {
   describeStore: DashboardStore['describe'];
   runs: Runs | null;
   jobs: JobRunner;
+  signOffs: SignOffs;
   /** Null while the configuration has to be mended. */
   waivers: WaiversOfPeople | null;
   /** Null while the configuration has to be mended. */
@@ -103,6 +105,7 @@ async function create(): Promise<Dashboard> {
     runs: watch?.runs ?? null,
     jobs,
     waivers: watch?.waivers ?? null,
+    signOffs: dashboardSignOffs({ settings, kept, runs: watch?.runs ?? null }),
     schedule: watch?.schedule ?? null,
     async startJob(request) {
       if (watch === null)

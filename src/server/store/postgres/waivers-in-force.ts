@@ -2,7 +2,7 @@ import { AuditEvent } from '../../../shared/audit';
 import { canonicalJson } from '../../../shared/canonical-json';
 import type { Waiver } from '../../../shared/waivers';
 import { hashOf } from '../../audit/chain';
-import type { StoreClient } from './client';
+import type { Transaction } from './client';
 import { keptWaiver, type WaiverRow } from './waiver-row';
 
 /** The waivers that a run goes by, and sentences about rows that count for nothing. */
@@ -12,7 +12,7 @@ export type InForce = { given: Waiver[]; notes: string[] };
  * The waivers of an environment that nobody has ended. Each is held against the event that tells of it: what somebody
  * wrote into the table by hand, nobody has accepted.
  */
-export async function waiversInForce(client: StoreClient, environment: string): Promise<InForce> {
+export async function waiversInForce(client: Transaction, environment: string): Promise<InForce> {
   const rows = await client.waiver.findMany({
     where: { environment: { name: environment }, endedAt: null },
     orderBy: { id: 'asc' },
@@ -68,7 +68,7 @@ function isWhatIsTold(row: WaiverRow, environment: string, event: AuditEvent): b
 
 /** How those of some waivers stand that count no more: by their id when and why they ended. */
 export async function endedOf(
-  client: StoreClient,
+  client: Transaction,
   ids: readonly string[],
 ): Promise<Map<string, { at: string; why: string }>> {
   const rows = await client.waiver.findMany({
