@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type RunRecord, RunSummary } from '../../../shared/details';
 import { Verdict } from '../../../shared/verdict';
 import { UnreadableRun } from '../types';
-import { inPieces, type StoreClient } from './client';
+import { inPieces, type StoreClient, type Transaction } from './client';
 import { inflated } from './snapshots';
 import { FORMAT, unpack } from './unpack';
 
@@ -51,7 +51,7 @@ const Endpoints = z.array(z.tuple([z.string(), Verdict, z.boolean()]));
 
 /** Runs in short, newest first, those below a number: each page goes on where the one before ended. */
 export async function readSummaries(
-  client: StoreClient,
+  client: StoreClient | Transaction,
   environment: string,
   page: { limit: number; before?: number | undefined },
 ): Promise<RunSummary[]> {
