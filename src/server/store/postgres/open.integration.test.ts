@@ -99,12 +99,11 @@ test('a migration that was cut off is done again', async () => {
   try {
     await (await openPostgresStore(place({ storeUrl: cut.url }))).close();
     await withClient(cut.url, async (client) => {
-      await client.query(
-        'DROP TABLE sign_offs, waivers, job_log_lines, job_steps, jobs, audit_events, happenings',
+      const { rows } = await client.query(
+        `SELECT string_agg(quote_ident(tablename), ', ') AS tables FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
       );
-      await client.query(
-        'DROP TABLE runs, snapshots, parts, finding_spans, findings, check_spans, environments',
-      );
+      await client.query(`DROP TABLE ${rows[0].tables} CASCADE`);
       await client.query('UPDATE _prisma_migrations SET finished_at = NULL, applied_steps_count = 0');
     });
     const opened = await openPostgresStore(place({ storeUrl: cut.url }));
