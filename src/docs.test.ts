@@ -20,6 +20,7 @@ const documents = [
   'docs/store.md',
   'docs/report.md',
   'docs/runs.md',
+  'docs/sign-off.md',
   'docs/waivers.md',
   'docs/schedules.md',
   'docs/index-coverage.md',

@@ -56,7 +56,7 @@ const report = (verdict: Verdict, keys: string[], reason: string | null = null):
   waivers: [],
   repair: null,
   rehearsal: null,
-  fingerprints: { schema: null, database: null, client: null, commit: null },
+  fingerprints: { schema: null, database: null, client: null, manifest: null, commit: null },
 });
 const at = new Date(2026, 10, 24, 12, 3, 4);
 

@@ -21,5 +21,8 @@ test('where the proxy tells it, only that name counts', () => {
 test('capitals, spaces and the way of writing an umlaut make nobody another person', () => {
   expect(isSamePerson({ name: 'Ada  LOVELACE' }, { name: 'ada lovelace' })).toBe(true);
   expect(isSamePerson({ name: 'J\u00e4ger' }, { name: 'Ja\u0308ger' })).toBe(true);
+  expect(isSamePerson({ name: 'Weiß' }, { name: 'WEISS' })).toBe(true);
+  // A sign that nobody sees.
+  expect(isSamePerson({ name: 'Ada\u034f' }, { name: 'Ada' })).toBe(true);
   expect(isSamePerson({ name: 'Ada' }, { name: 'Adam' })).toBe(false);
 });

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const AuditKind = z.enum([
   'sign-off.decided',
   'sign-off.confirmed',
+  /** Nobody decides it: a later run was not the same. */
+  'sign-off.voided',
   'waiver.given',
   'waiver.ended',
   'schedule.paused',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SignOffSettings } from './sign-off';
 import { Thresholds } from './thresholds';
 import { SelectableGroup, Skippable } from './verdict';
 import { DEFAULT_WAIVER_MAX_DAYS } from './waivers';
@@ -87,6 +88,8 @@ export const Settings = z.strictObject({
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
     .nullable()
     .default(null),
+  /** What a release has to meet, and who decides; of the settings file only. */
+  signOff: SignOffSettings.prefault({}),
   /** `driftboard.waivers.json`: findings that a person has accepted until a day. */
   waivers: z.string().nullable().default(null),
   /** A waiver lasts so many days at most. */

@@ -25,5 +25,15 @@ export function isSamePerson(one: Pick<Person, 'name'>, other: Pick<Person, 'nam
 }
 
 function plain(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  return (
+    name
+      .normalize('NFKC')
+      // Nobody sees them.
+      .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+      // To capitals first, so that “ß” is “ss”.
+      .toUpperCase()
+      .toLowerCase()
+      .replace(/\s+/gu, ' ')
+      .trim()
+  );
 }

@@ -16,6 +16,8 @@ export const CheckReport = z.object({
   durationMs: z.number().nonnegative(),
   /** Why it is `unknown` or `skipped`; of a `fail`, what beside it could not be checked; null otherwise. */
   reason: z.string().nullable(),
+  /** Of a `skipped` one: it looked at both sides, and neither has such a thing. Absent where it did not look. */
+  nothingToCompare: z.literal(true).optional(),
   findings: z.array(Finding),
   /** Names of the observations that it stands on: keys of the report's `evidence`. */
   needs: z.array(z.string()),
@@ -106,6 +108,8 @@ export const Report = z.object({
     schema: z.string().nullable(),
     database: z.string().nullable(),
     client: z.string().nullable(),
+    /** Of the endpoint and the index manifest; null where one that is configured was not read, or none is. */
+    manifest: z.string().nullable().default(null),
     commit: z.string().nullable(),
   }),
 });

@@ -7,10 +7,12 @@ import { dataDirOf, findProjectRoot } from '../../server/project-root';
 import type { ReportInput } from '../../server/report/model';
 import { REPORT_FORMATS, renderReport } from '../../server/report/render';
 import { readRunState } from '../../server/run-state';
+import { Settings } from '../../shared/config';
 import { RunRecord } from '../../shared/details';
 import { ErrorBody } from '../../shared/http';
 import { Report } from '../../shared/report';
 import { ROWS_A_PAGE, type RowKind, type Rows, RowsPage } from '../../shared/rows';
+import { SignOffState } from '../../shared/sign-off';
 import { parseArguments } from '../arguments';
 import type { Io } from '../io';
 import { tellUnknown } from '../tell-unknown';
@@ -44,19 +46,25 @@ export async function reportCommand(args: readonly string[], io: Io): Promise<nu
     ...(format === undefined ? [unknownFormat(parsed.values.format, REPORT_FORMATS)] : []),
   ];
   if (faults.length > 0 || format === undefined) throw new ConfigError(faults);
-  const failOn = await loadConfig({ flags: settingFlags(parsed), env: io.env, cwd: io.cwd, projectRoot })
-    .then(({ settings }) => settings.failOn)
+  const { failOn, signOff } = await loadConfig({
+    flags: settingFlags(parsed),
+    env: io.env,
+    cwd: io.cwd,
+    projectRoot,
+  })
+    .then(({ settings }) => settings)
     // A file can be read without anything being configured.
-    .catch(() => 'error' as const);
+    .catch(() => Settings.parse({}));
   const write = await reportWriter(parsed.values.out, io);
   const input = /^[1-9]\d*$/.test(run) ? await ofDashboard(Number(run), dataDir) : await ofFile(run, io.cwd);
-  write.text(renderReport({ ...input, madeAt: new Date().toISOString() }, format));
+  const written = { ...input, gates: signOff.gates, madeAt: new Date().toISOString() };
+  write.text(renderReport(written, format));
   await write.end();
   tellUnknown(input.report, io);
   return exitCode(input.report, failOn);
 }
 
-type Found = Omit<ReportInput, 'madeAt'>;
+type Found = Omit<ReportInput, 'madeAt' | 'gates'>;
 
 async function ofFile(name: string, cwd: string): Promise<Found> {
   const text = await readFile(path.resolve(cwd, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -72,7 +80,8 @@ async function ofFile(name: string, cwd: string): Promise<Found> {
     ]);
   }
   const origin = `It is made of the file ${path.basename(name)}, which holds the findings and figures of a run and not its lists.`;
-  return { report: parsed.data, number: null, details: null, rows: null, origin };
+  const decisions = { unknown: 'A file does not say what was decided.' };
+  return { report: parsed.data, number: null, details: null, rows: null, decisions, origin };
 }
 
 /** From the dashboard that runs on this data folder. */
@@ -92,8 +101,16 @@ async function ofDashboard(number: number, dataDir: string): Promise<Found> {
     number,
     details,
     rows: await rowsOf(url, details.counts),
+    decisions: await decisionsOf(state.baseUrl, number),
     origin: `It is kept by the dashboard at ${state.baseUrl}.`,
   };
+}
+
+/** What was decided on a run, as far as the dashboard can tell. */
+async function decisionsOf(baseUrl: string, number: number): Promise<ReportInput['decisions']> {
+  const answer = await ask(new URL(`/api/health/sign-offs?run=${number}`, baseUrl), SignOffState);
+  if ('refusal' in answer) return { unknown: answer.refusal };
+  return { known: answer.value.signOffs.filter(({ run }) => run === number) };
 }
 
 /** The lists of a run; null where they are not kept any more. */

@@ -119,7 +119,7 @@ export async function verify(args: readonly string[], io: Io, change: VerifyChan
   }
   if (format === 'ndjson' && rehearses) write.line({ type: 'run.finished', runId: report.runId, report });
   if (format === 'json') write.text((change.json ?? formatJson)(report));
-  if (asDocument !== null) write.text(asDocument(outcome, settings.failOn));
+  if (asDocument !== null) write.text(asDocument(outcome, settings));
   if (format === 'text') write.text((change.text ?? formatText)(outcome, write));
   await write.end();
   const wrote = await repairFile(report);

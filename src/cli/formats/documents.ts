@@ -4,7 +4,7 @@ import type { ReportFormat } from '../../server/report/render';
 import type { Settings } from '../../shared/config';
 
 /** A run as the text of a file, whole at its end. */
-export type DocumentFormat = (outcome: RunOutcome, failOn: Settings['failOn']) => string;
+export type DocumentFormat = (outcome: RunOutcome, settings: Pick<Settings, 'failOn' | 'signOff'>) => string;
 
 /** Formats of a whole run, each loaded when it is asked for. */
 const DOCUMENTS: Record<string, () => Promise<DocumentFormat>> = {
@@ -12,7 +12,7 @@ const DOCUMENTS: Record<string, () => Promise<DocumentFormat>> = {
   html: () => releaseReport('html'),
   junit: async () => {
     const { formatJunit } = await import('./junit');
-    return ({ report }, failOn) => formatJunit(report, failOn);
+    return ({ report }, { failOn }) => formatJunit(report, failOn);
   },
   sarif: async () => {
     const { formatSarif } = await import('./sarif');
@@ -31,17 +31,21 @@ export async function documentFormat(name: string): Promise<DocumentFormat | nul
 
 async function releaseReport(format: ReportFormat): Promise<DocumentFormat> {
   const { renderReport } = await import('../../server/report/render');
-  return (outcome) => renderReport(reportInputOf(outcome, new Date().toISOString()), format);
+  return (outcome, { signOff }) =>
+    renderReport({ ...reportInputOf(outcome, new Date().toISOString()), gates: signOff.gates }, format);
 }
 
 /** What a fresh run's report is written from: it has everything. */
-function reportInputOf({ report, details, objects }: RunOutcome, madeAt: string): ReportInput {
+function reportInputOf({ report, details, objects }: RunOutcome, madeAt: string): Omit<ReportInput, 'gates'> {
   const { tables, enums, indexes } = objects.rows;
   return {
     report,
     number: null,
     details,
     rows: { tables, enums, indexes },
+    decisions: {
+      unknown: 'This run was made for this report, and decisions are made on a run that a store keeps.',
+    },
     madeAt,
     origin: 'The run was made for it.',
   };

@@ -72,7 +72,13 @@ function complaintsOf(name: SettingName, value: unknown): string[] {
 }
 
 function complaint(issue: z.core.$ZodIssue): string {
-  const where = issue.path.length > 0 ? `(entry ${Number(issue.path[0]) + 1}) ` : '';
+  const [first] = issue.path;
+  const where =
+    first === undefined
+      ? ''
+      : typeof first === 'number'
+        ? `(entry ${first + 1}) `
+        : `(${issue.path.join('.')}) `;
   switch (issue.code) {
     case 'invalid_value':
       return `${where}must be one of ${issue.values.join(', ')}`;
@@ -82,6 +88,8 @@ function complaint(issue: z.core.$ZodIssue): string {
       return `${where}must be at most ${issue.maximum}`;
     case 'invalid_type':
       return `${where}must be ${issue.expected === 'int' ? 'a whole number' : `of type ${issue.expected}`}`;
+    case 'unrecognized_keys':
+      return `${where}has no ${issue.keys.join(', ')}`;
     default:
       return `${where}${issue.message}`;
   }

@@ -20,6 +20,7 @@ import { verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
 import { createRuns, type RunOnce, type Runs } from './runs';
 import { type DashboardSchedule, dashboardSchedule } from './schedule';
+import { dashboardSignOffs, type SignOffs } from './sign-offs';
 import { type DashboardStore, dashboardStore } from './store';
 
 export type Dashboard = {
@@ -31,6 +32,7 @@ export type Dashboard = {
   describeStore: DashboardStore['describe'];
   runs: Runs | null;
   jobs: JobRunner;
+  signOffs: SignOffs;
   /** Null while the configuration has to be mended. */
   schedule: DashboardSchedule | null;
   /** @throws HttpError where the job cannot be started */
@@ -100,6 +102,7 @@ async function create(): Promise<Dashboard> {
     describeStore: kept.describe,
     runs: watch?.runs ?? null,
     jobs,
+    signOffs: dashboardSignOffs({ settings, kept, runs: watch?.runs ?? null }),
     schedule: watch?.schedule ?? null,
     async startJob(request) {
       if (watch === null)

@@ -62,7 +62,7 @@ const report = (runId: string): Report => ({
   waivers: [],
   repair: null,
   rehearsal: null,
-  fingerprints: { schema: null, database: null, client: null, commit: null },
+  fingerprints: { schema: null, database: null, client: null, manifest: null, commit: null },
 });
 
 function setUp(runOnce: RunOnce) {

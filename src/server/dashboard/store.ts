@@ -59,6 +59,8 @@ export function dashboardStore({ settings, projectRoot, bus, onFault }: Context)
     const { clearAway } = await import('../store/postgres/retention');
     const { storeMaxRuns: maxRuns, storeMaxDays: maxDays, storeThinDays: thinDays } = settings ?? {};
     if (maxRuns === undefined || maxDays === undefined || thinDays === undefined) return;
+    // What made a decision void must be known before it goes.
+    await (await import('../sign-off/later-runs')).followAll(to);
     const cleared = await clearAway(to, {
       now: new Date(),
       everyMs: CLEARING_EVERY_MS,

@@ -5,7 +5,8 @@ import {
   type Sequence,
   type Table,
 } from '../../shared/database-schema';
-import { databaseFingerprint } from './fingerprints';
+import type { EndpointManifest } from '../../shared/endpoints';
+import { databaseFingerprint, manifestFingerprint } from './fingerprints';
 
 const table: Table = {
   schema: 'public',
@@ -58,4 +59,20 @@ test('each kind of object says something', () => {
     databaseFingerprint({ ...empty, extensions: [{ name: 'x', version: '1', schema: 'public' }] }),
   ];
   expect(new Set(all).size).toBe(all.length);
+});
+
+test('of manifests what they declare counts, and one that is configured and was not read makes it unknown', () => {
+  const configured = { manifest: '/app/endpoints.ts', indexManifest: '/app/indexes.ts' };
+  const endpoints: EndpointManifest = { auth: {}, mask: [], ignore: [], endpoints: [] };
+  const indexes = { file: 'indexes.ts', indexes: [], queries: [] };
+  const values = { 'endpoints.declared': endpoints, 'indexes.declared': indexes };
+  const whole = manifestFingerprint(values, configured);
+  expect(whole).toMatch(/^sha256:[0-9a-f]{64}$/);
+  // Another name of the file declares nothing else.
+  const moved = { ...values, 'indexes.declared': { ...indexes, file: 'elsewhere.json' } };
+  expect(manifestFingerprint(moved, configured)).toBe(whole);
+  const more = { ...values, 'endpoints.declared': { ...endpoints, ignore: ['/api/internal'] } };
+  expect(manifestFingerprint(more, configured)).not.toBe(whole);
+  expect(manifestFingerprint({ 'indexes.declared': indexes }, configured)).toBeNull();
+  expect(manifestFingerprint({}, { manifest: null, indexManifest: null })).toBeNull();
 });

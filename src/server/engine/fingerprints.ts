@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Observed } from '../../checks/types';
+import { canonicalJson } from '../../shared/canonical-json';
 import type { GeneratedClient } from '../../shared/client';
+import type { Settings } from '../../shared/config';
 import type { DatabaseSchema, Table } from '../../shared/database-schema';
 
 const ofSchemas = new WeakMap<DatabaseSchema, string>();
@@ -33,6 +36,25 @@ export function clientsFingerprint(clients: readonly GeneratedClient[]): string 
   const [first] = clients;
   if (first === undefined || clients.length === 1) return first?.fingerprint ?? null;
   return `sha256:${digest(clients.map(({ name, fingerprint }) => [name, fingerprint]))}`;
+}
+
+/**
+ * Over what the endpoint manifest and the index manifest declare, whichever of them is configured; null where none is, or
+ * one that is was not read.
+ */
+export function manifestFingerprint(
+  values: Partial<Observed>,
+  settings: Pick<Settings, 'manifest' | 'indexManifest'>,
+): string | null {
+  const endpoints = values['endpoints.declared'];
+  const indexes = values['indexes.declared'];
+  const isUnread =
+    (settings.manifest !== null && endpoints === undefined) ||
+    (settings.indexManifest !== null && indexes === undefined);
+  if (isUnread || (endpoints === undefined && indexes === undefined)) return null;
+  // The parts of an index are read from its statement, which is all that the manifest says.
+  const declared = indexes?.indexes.map(({ index: _parts, ...entry }) => entry);
+  return `sha256:${digest(canonicalJson([endpoints ?? null, declared ?? null, indexes?.queries ?? null]))}`;
 }
 
 function tableDigest(table: Table): string {

@@ -56,6 +56,7 @@ export async function runCheck(
         ...head,
         verdict,
         reason,
+        ...(verdict === 'skipped' ? { nothingToCompare: true } : {}),
         compared: result.compared,
         durationMs: performance.now() - startedAt,
         findings: result.findings,

@@ -14,7 +14,7 @@ import { defaultSchemaOf } from '../probes/prisma/default-schema';
 import type { ProbeContext } from '../probes/types';
 import { runDetails } from './details';
 import { endpointRows } from './details-endpoints';
-import { clientsFingerprint, databaseFingerprint } from './fingerprints';
+import { clientsFingerprint, databaseFingerprint, manifestFingerprint } from './fingerprints';
 import { createObserver, type ObserverOptions, type ProbeSet } from './observe';
 import { runCheck } from './run-check';
 import { type RunObjects, runObjects } from './run-objects';
@@ -189,6 +189,7 @@ async function conclude(
       schema: values['schema.prisma']?.fingerprint ?? null,
       database: catalogue === undefined ? null : databaseFingerprint(catalogue),
       client: clientsFingerprint(completeClients(values['client.disk'] ?? [])),
+      manifest: manifestFingerprint(values, options.settings),
       commit: await options.readCommit(options.settings),
     },
   };

@@ -1,6 +1,9 @@
 import type { RunRecord } from '../../shared/details';
 import type { RunObjects } from '../engine/run-objects';
+import type { ReportInput } from './model';
 import { type ReportFormat, renderReport } from './render';
+
+type Written = { format: ReportFormat; page: boolean } & Pick<ReportInput, 'gates' | 'decisions'>;
 
 /**
  * The report of a run of the store.
@@ -10,7 +13,7 @@ import { type ReportFormat, renderReport } from './render';
 export function keptReport(
   { number, report, details }: RunRecord,
   objects: RunObjects | 'gone' | null,
-  { format, page }: { format: ReportFormat; page: boolean },
+  { format, page, gates, decisions }: Written,
 ): string {
   const rows = objects === null || objects === 'gone' ? null : objects.rows;
   const links = [
@@ -23,6 +26,8 @@ export function keptReport(
       report,
       details,
       number,
+      gates,
+      decisions,
       rows: rows === null ? null : { tables: rows.tables, enums: rows.enums, indexes: rows.indexes },
       madeAt: new Date().toISOString(),
       origin: 'The dashboard keeps this run.',

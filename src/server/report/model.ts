@@ -1,6 +1,7 @@
 import type { RunDetails } from '../../shared/details';
 import type { Report } from '../../shared/report';
 import type { RowKind, Rows } from '../../shared/rows';
+import type { SignOffSettings, StandingSignOff } from '../../shared/sign-off';
 import type { Verdict } from '../../shared/verdict';
 
 /** What a report is written from. */
@@ -12,6 +13,10 @@ export type ReportInput = {
   details: RunDetails | null;
   /** What was seen of the objects; null where it is not kept of this run. A kind is null where it was not measured. */
   rows: { [K in Extract<RowKind, 'tables' | 'enums' | 'indexes'>]: readonly Rows[K][] | null } | null;
+  /** Which gates hold a release back here. */
+  gates: SignOffSettings['gates'];
+  /** What was decided on this run, newest first; or why nobody knows. */
+  decisions: { known: readonly StandingSignOff[] } | { unknown: string };
   /** ISO 8601: when the report is written, which is later than the run. */
   madeAt: string;
   /** Where the run is from, as a sentence: `It was made for this report.` */

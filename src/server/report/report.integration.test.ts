@@ -41,6 +41,8 @@ beforeAll(async () => {
     details: outcome.details,
     rows: { tables, enums, indexes },
     number: null,
+    gates: Settings.parse({}).signOff.gates,
+    decisions: { unknown: 'No store was asked.' },
     madeAt: new Date().toISOString(),
     origin: 'A test.',
   };

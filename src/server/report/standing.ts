@@ -1,5 +1,5 @@
 import type { Report } from '../../shared/report';
-import { type Verdict, worstVerdict } from '../../shared/verdict';
+import type { Verdict } from '../../shared/verdict';
 import type { Piece } from './model';
 import { checkOf, notMeasured, plural, whyNot } from './words';
 
@@ -16,7 +16,7 @@ export type Standing = {
 };
 
 /** True where a check compared something, so that its verdict is one. */
-export function isMeasured(report: Report, id: string): boolean {
+function isMeasured(report: Report, id: string): boolean {
   const check = checkOf(report, id);
   return check !== undefined && check.verdict !== 'unknown' && check.verdict !== 'skipped';
 }
@@ -36,21 +36,6 @@ export function byCheck(report: Report, id: string, measured: string | null): St
     return { verdict, measured: notMeasured(whyNot(report, id)), needs };
   }
   return { verdict: check.verdict, measured, needs };
-}
-
-/** The standing on several checks: as bad as the worst; what was not measured of them is said. */
-export function byChecks(report: Report, ids: readonly string[], measured: string): Standing {
-  const checks = ids.map((id) => checkOf(report, id));
-  const needs = [...new Set(checks.flatMap((check) => check?.needs ?? []))];
-  const blind = ids.filter((id) => !isMeasured(report, id));
-  const verdicts = checks.map((check) => check?.verdict ?? 'unknown');
-  const bad = worstVerdict(verdicts);
-  if (blind.length === 0 || bad === 'fail') return { verdict: bad, measured, needs };
-  // Several reasons are one as a rule: the database did not answer.
-  const reasons = [...new Set(blind.map((id) => whyNot(report, id)))].join('; ');
-  const verdict = verdicts.includes('unknown') ? 'unknown' : 'skipped';
-  const some = blind.length === ids.length ? '' : ` (${blind.join(', ')})`;
-  return { verdict, measured: `${notMeasured(reasons).slice(0, -1)}${some}.`, needs };
 }
 
 /** What the report says of something that a run never measures, with what does. */

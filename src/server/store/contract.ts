@@ -93,7 +93,7 @@ function report(startedAt: string, verdict: Verdict, keys: string[], text?: stri
     waivers: [],
     repair: null,
     rehearsal: null,
-    fingerprints: { schema: null, database: null, client: null, commit: null },
+    fingerprints: { schema: null, database: null, client: null, manifest: null, commit: null },
   };
 }
 

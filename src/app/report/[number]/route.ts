@@ -20,10 +20,11 @@ export function GET(
     const save = new URL(request.url).searchParams.get('save');
     const format = save === null ? 'html' : REPORT_FORMATS.find((name) => name === save);
     if (format === undefined) throw new HttpError('bad-request', 'save takes html or markdown.');
-    const { store } = await dashboard();
+    const { store, signOffs } = await dashboard();
     const record = await wholeRun(store, number);
     const objects = await store.objects(number);
-    const text = keptReport(record, objects, { format, page: save === null });
+    const [decisions, { gates }] = [await signOffs.ofRun(number), signOffs];
+    const text = keptReport(record, objects, { format, page: save === null, gates, decisions });
     const name = `driftboard-${record.report.environment.replaceAll(/[^\w-]/g, '_')}-${number}.${format === 'html' ? 'html' : 'md'}`;
     return new Response(text, {
       headers: {

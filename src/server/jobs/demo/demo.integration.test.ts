@@ -56,7 +56,7 @@ const REPORT: Report = {
   waivers: [],
   repair: null,
   rehearsal: null,
-  fingerprints: { schema: null, database: null, client: null, commit: null },
+  fingerprints: { schema: null, database: null, client: null, manifest: null, commit: null },
 };
 
 let database: TestDatabase;

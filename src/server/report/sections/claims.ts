@@ -11,8 +11,8 @@ const COLUMNS = [
 ];
 
 /** The conditions of a release, each with its state and its evidence. */
-export function criteriaSection({ report }: ReportInput): Section {
-  const criteria = criteriaOf(report);
+export function criteriaSection({ report, gates }: ReportInput): Section {
+  const criteria = criteriaOf(report, { gates });
   return {
     id: 'criteria',
     title: 'Criteria',

@@ -19,6 +19,7 @@ export function summarySection({ report, number, details, madeAt, origin }: Repo
     ['Fingerprint of schema.prisma', print(prints.schema)],
     ['of the database', print(prints.database)],
     ['of the client', print(prints.client)],
+    ['of the manifests', print(prints.manifest)],
     ['Commit', print(prints.commit)],
   ];
   return {

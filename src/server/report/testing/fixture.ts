@@ -1,3 +1,4 @@
+import { Settings } from '../../../shared/config';
 import { fixtureRows, fixtureState, type Scenario } from '../../../ui/fixtures';
 import type { ReportInput } from '../model';
 
@@ -12,6 +13,8 @@ export function fixtureInput(scenario: Scenario): ReportInput {
     details,
     number,
     rows: { tables: tables ?? null, enums: enums ?? null, indexes: indexes ?? null },
+    gates: Settings.parse({}).signOff.gates,
+    decisions: { unknown: 'No store was asked.' },
     madeAt: '2026-11-23T14:30:00.000Z',
     origin: 'The run was made for it.',
   };

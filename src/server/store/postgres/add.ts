@@ -42,7 +42,7 @@ export function addRun(
 type Environment = Awaited<ReturnType<typeof lockEnvironment>>;
 
 /** The environment's row, locked until the transaction ends: who adds to it comes after whoever does so now. */
-async function lockEnvironment(transaction: Transaction, name: string) {
+export async function lockEnvironment(transaction: Transaction, name: string) {
   await transaction.environment.createMany({ data: [{ name }], skipDuplicates: true });
   await transaction.$executeRaw`SELECT 1 FROM environments WHERE name = ${name} FOR UPDATE`;
   return transaction.environment.findUniqueOrThrow({ where: { name } });

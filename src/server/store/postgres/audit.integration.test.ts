@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chainReader } from '../../audit/chain';
 import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
 import { findProjectRoot } from '../../project-root';
+import { byHand } from '../../sign-off/testing/bench';
 import { type AuditEntry, appendAudit, readAudit } from './audit';
 import { type StoreClient, storeClient } from './client';
 import { migrateStore } from './migrate';
@@ -57,9 +58,10 @@ test('instances that add at once make one chain without gaps, and what is taken 
 });
 
 test('a row edited in the database is found', async () => {
-  await whole()
-    .$executeRaw`UPDATE audit_events SET payload = jsonb_set(payload, '{zulu}', '99') WHERE sequence = 7`;
+  const update = "UPDATE audit_events SET payload = jsonb_set(payload, '{zulu}', '99') WHERE sequence = 7";
+  await expect(whole().$executeRawUnsafe(update)).rejects.toThrow('only added, never changed or deleted');
+  await byHand(whole(), update);
   expect(await breaks()).toEqual([{ sequence: 7, why: expect.stringContaining('changed') }]);
-  await whole().$executeRaw`DELETE FROM audit_events WHERE sequence = 7`;
+  await byHand(whole(), 'DELETE FROM audit_events WHERE sequence = 7');
   expect(await breaks()).toEqual([{ sequence: 8, why: 'It follows event 6, so 1 between them lack.' }]);
 });

@@ -1,6 +1,7 @@
+import type { z } from 'zod';
 import { AuditEvent } from '../../../shared/audit';
 import { BEGINNING, hashOf } from '../../audit/chain';
-import type { StoreClient, Transaction } from './client';
+import type { Transaction } from './client';
 
 /** One event after the other, in all instances: the chain has one end. */
 const AUDIT_LOCK = 0x647269667461;
@@ -31,14 +32,31 @@ export async function appendAudit(transaction: Transaction, entry: AuditEntry): 
   return { ...event, hash };
 }
 
-/** The events after this one in their order, so many at most, as they stand now: somebody may have changed them by hand. */
-export async function readAudit(client: StoreClient, after: number, limit: number): Promise<AuditEvent[]> {
+/** A row of what was decided that nobody of us wrote so. */
+export class UnreadableRow extends Error {
+  override name = 'UnreadableRow';
+  constructor(
+    /** Which row: `Event 7`. */
+    readonly where: string,
+    cause: z.ZodError,
+  ) {
+    super(`It is not of the form in which it was kept (${cause.issues[0]?.path.join('.') ?? 'the whole'}).`);
+  }
+}
+
+/**
+ * The events after this one in their order, so many at most, as they stand now: somebody may have changed them by hand.
+ * @throws UnreadableRow
+ */
+export async function readAudit(client: Transaction, after: number, limit: number): Promise<AuditEvent[]> {
   const rows = await client.auditEvent.findMany({
     where: { sequence: { gt: after } },
     orderBy: { sequence: 'asc' },
     take: limit,
   });
-  return rows.map((row) =>
-    AuditEvent.parse({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() }),
-  );
+  return rows.map((row) => {
+    const parsed = AuditEvent.safeParse({ ...row, sequence: Number(row.sequence), at: row.at.toISOString() });
+    if (!parsed.success) throw new UnreadableRow(`Event ${row.sequence}`, parsed.error);
+    return parsed.data;
+  });
 }

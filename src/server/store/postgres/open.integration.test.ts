@@ -99,11 +99,10 @@ test('a migration that was cut off is done again', async () => {
   try {
     await (await openPostgresStore(place({ storeUrl: cut.url }))).close();
     await withClient(cut.url, async (client) => {
-      const { rows } = await client.query(
-        `SELECT string_agg(quote_ident(tablename), ', ') AS tables FROM pg_tables
-        WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
+      const { rows } = await client.query<{ name: string }>(
+        "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'",
       );
-      await client.query(`DROP TABLE ${rows[0].tables} CASCADE`);
+      await client.query(`DROP TABLE ${rows.map(({ name }) => name).join(', ')}`);
       await client.query('UPDATE _prisma_migrations SET finished_at = NULL, applied_steps_count = 0');
     });
     const opened = await openPostgresStore(place({ storeUrl: cut.url }));

@@ -93,8 +93,12 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)$/;
 /** Names of what a run counts or is called by, beside times. */
 const MEASURED_NAMES = new Set(['runId', 'date', 'requests', 'pid', 'bodyBytes', 'lastGreenNumber']);
 
+/** Times that a person decided: where one is another, it is not the same run. */
+const DECIDED_NAMES = new Set(['endsAt']);
+
 /** Whether a value is expected to differ between runs that found the same. A wrong guess costs space and nothing else. */
 function isMeasured(key: string, value: unknown): boolean {
+  if (DECIDED_NAMES.has(key)) return false;
   if (typeof value === 'number') return key.endsWith('Ms') || MEASURED_NAMES.has(key);
   return typeof value === 'string' && (MOMENT.test(value) || MEASURED_NAMES.has(key));
 }

@@ -6,6 +6,46 @@ import { inPieces, type StoreClient, type Transaction } from './client';
 import { inflated } from './snapshots';
 import { FORMAT, unpack } from './unpack';
 
+/** A run as it lies in its tables, not judged yet. */
+export type RawRun = Awaited<ReturnType<typeof readRaw>>;
+
+/** The rows of a run; null where it is not kept. */
+export async function readRaw(client: Transaction, environment: string, number: number) {
+  const run = await client.run.findFirst({
+    where: { environment: { name: environment }, number },
+    omit: { latenciesMs: true },
+    include: { snapshot: { select: { format: true, hash: true, body: true, parts: true } } },
+  });
+  if (run === null) return null;
+  const parts = new Map<bigint, { hash: string; text: string }>();
+  for (const piece of inPieces(run.snapshot.parts)) {
+    const rows = await client.part.findMany({ where: { id: { in: piece } } });
+    for (const { id, hash, body } of rows) parts.set(id, { hash, text: await inflated(body) });
+  }
+  return { ...run, parts, body: await inflated(run.snapshot.body), measured: await inflated(run.measured) };
+}
+
+/**
+ * Puts a run together again.
+ * @throws UnreadableRun with a sentence where it is of another version
+ */
+export function recordOf({ number, snapshot, body, parts, measured }: NonNullable<RawRun>): RunRecord {
+  if (snapshot.format !== FORMAT) {
+    throw new UnreadableRun(
+      `Run ${number} was kept by another version of Driftboard (form ${snapshot.format}; this one reads ${FORMAT}).`,
+    );
+  }
+  try {
+    return unpack(number, {
+      body,
+      parts: snapshot.parts.map((id) => parts.get(id)?.text ?? 'null'),
+      measured: z.array(z.unknown()).parse(JSON.parse(measured)),
+    });
+  } catch (error) {
+    throw new UnreadableRun(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /**
  * A kept run, put together again.
  * @throws UnreadableRun with a sentence where it is of another version
@@ -15,35 +55,8 @@ export async function readRun(
   environment: string,
   number: number,
 ): Promise<RunRecord | null> {
-  const run = await client.run.findFirst({
-    where: { environment: { name: environment }, number },
-    select: { measured: true, snapshot: { select: { format: true, body: true, parts: true } } },
-  });
-  if (run === null) return null;
-  const { format, body, parts: ids } = run.snapshot;
-  if (format !== FORMAT) {
-    throw new UnreadableRun(
-      `Run ${number} was kept by another version of Driftboard (form ${format}; this one reads ${FORMAT}).`,
-    );
-  }
-  const texts = new Map<bigint, string>();
-  for (const piece of inPieces(ids)) {
-    const parts = await client.part.findMany({
-      where: { id: { in: piece } },
-      select: { id: true, body: true },
-    });
-    for (const part of parts) texts.set(part.id, await inflated(part.body));
-  }
-  const kept = {
-    body: await inflated(body),
-    parts: ids.map((id) => texts.get(id) ?? 'null'),
-    measured: z.array(z.unknown()).parse(JSON.parse(await inflated(run.measured))),
-  };
-  try {
-    return unpack(number, kept);
-  } catch (error) {
-    throw new UnreadableRun(error instanceof Error ? error.message : String(error));
-  }
+  const raw = await readRaw(client, environment, number);
+  return raw === null ? null : recordOf(raw);
 }
 
 const Groups = z.record(z.string(), Verdict);
