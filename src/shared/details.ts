@@ -21,6 +21,17 @@ export const MigrationRow = z.object({
 });
 export type MigrationRow = z.infer<typeof MigrationRow>;
 
+/** Since when a route answers as it does: as it was measured last, which may have been in an earlier run. */
+export const RouteStanding = z.object({
+  verdict: Verdict.extract(['pass', 'warn', 'fail']),
+  /** The first run without a break that came to it (ISO 8601). */
+  since: z.string(),
+  /** The last run in which it passed; null where none did that is known, and in a run in which it passes. */
+  lastGreenNumber: z.number().int().nullable(),
+  lastGreenAt: z.string().nullable(),
+});
+export type RouteStanding = z.infer<typeof RouteStanding>;
+
 export const EndpointRow = z.object({
   id: z.string(),
   path: z.string(),
@@ -46,6 +57,8 @@ export const EndpointRow = z.object({
   findingKeys: z.array(z.string()),
   cold: z.boolean(),
   tries: z.array(EndpointTry.omit({ json: true })),
+  /** Filled where the run is kept; absent where the route was never measured, or kept before that was told. */
+  standing: RouteStanding.optional(),
 });
 export type EndpointRow = z.infer<typeof EndpointRow>;
 

@@ -79,8 +79,17 @@ export function openStoreSession(options: SessionOptions): StoreSession {
   }
 
   const first = connect();
-  return {
-    async query(text, values) {
+  let last: Promise<unknown> = first;
+
+  /** One after the other, as pg wants it. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(work, work);
+    last = done.catch(() => undefined);
+    return done;
+  }
+
+  const ask: StoreSession['query'] = (text, values) =>
+    inTurn(async () => {
       if (client === null) throw new Error('The store is not connected.');
       const used = client;
       try {
@@ -90,7 +99,10 @@ export function openStoreSession(options: SessionOptions): StoreSession {
         if (error instanceof Error && error.message === 'Query read timeout') void used.end().catch(() => {});
         throw error;
       }
-    },
+    });
+
+  return {
+    query: ask,
     isUp: () => client !== null,
     async close() {
       closed = true;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NO_COVERAGE } from '../../shared/coverage';
+import type { EndpointRow } from '../../shared/details';
 import type { Finding } from '../../shared/finding';
 import type { CheckReport, Report } from '../../shared/report';
 import type { Verdict } from '../../shared/verdict';
@@ -93,6 +94,30 @@ function report(startedAt: string, verdict: Verdict, keys: string[], text?: stri
     repair: null,
     rehearsal: null,
     fingerprints: { schema: null, database: null, client: null, manifest: null, commit: null },
+  };
+}
+
+/** A route as a run has it; unknown where it was not asked. */
+export function trialRoute(id: string, verdict: Verdict, tries: EndpointRow['tries'] = []): EndpointRow {
+  return {
+    id,
+    path: id.slice(id.indexOf(' ') + 1),
+    story: null,
+    models: [],
+    budgetMs: 200,
+    expectStatus: 200,
+    hasContract: false,
+    method: 'GET',
+    assertions: 0,
+    sideEffects: null,
+    coldBudgetMs: null,
+    retries: 0,
+    request: { headers: {}, auth: null, body: null },
+    verdict,
+    reason: verdict === 'unknown' ? 'It was not asked.' : null,
+    findingKeys: verdict === 'fail' ? [`endpoint:${id}`] : [],
+    cold: false,
+    tries,
   };
 }
 
@@ -232,6 +257,30 @@ export function storeContract(name: string, open: () => Promise<Store>, numRuns 
       expect(await store.incidents(3, 3)).toMatchObject([first]);
       expect(await store.incidents(5, 6)).toMatchObject([first, second]);
       expect(await store.incidents(6, 6)).toMatchObject([second]);
+    });
+
+    test('a route keeps its standing while it comes to the same, also through runs that did not ask it', async () => {
+      const store = await open();
+      const verdicts = ['pass', 'fail', null, 'unknown', 'fail', 'pass'] as const;
+      const standings = [];
+      for (const [minute, verdict] of verdicts.entries()) {
+        const outcome = run(`2026-01-01T00:0${minute}:00.000Z`, 'pass', []);
+        const endpoints = verdict === null ? null : [trialRoute('GET /api/users', verdict)];
+        const record = await store.add({ ...outcome, details: { ...outcome.details, endpoints } });
+        expect(await store.get(record.number)).toEqual(record);
+        standings.push(record.details.endpoints?.[0]?.standing ?? null);
+      }
+      const [at0, at1, at5] = [0, 1, 5].map((minute) => `2026-01-01T00:0${minute}:00.000Z`);
+      const failing = { verdict: 'fail', since: at1, lastGreenNumber: 1, lastGreenAt: at0 };
+      const passing = { verdict: 'pass', lastGreenNumber: null, lastGreenAt: null };
+      expect(standings).toEqual([
+        { ...passing, since: at0 },
+        failing,
+        null,
+        failing,
+        failing,
+        { ...passing, since: at5 },
+      ]);
     });
 
     test('whatever comes and goes, it says the same as the store in memory', async () => {

@@ -2,6 +2,7 @@ import type { RunRecord, RunSummary } from '../../shared/details';
 import type { RunObjects } from '../engine/run-objects';
 import { incidentRunOf } from '../history/incident-run';
 import { type IncidentState, lastsWithin, nextIncident } from '../history/incidents';
+import { advanceRoutes, askedRoutes, type RouteMap, routesOf, withStandings } from './route-standing';
 import { advanceSince, type SinceMap, withSince } from './since';
 import { summaryOf } from './summary';
 import type { Store } from './types';
@@ -39,6 +40,7 @@ export function createMemoryStore(openedAt: string, known?: Known): MemoryStore 
   const kept: RunSummary[] = [...(known?.summaries ?? [])];
   const objects = new Map<number, RunObjects>();
   const incidents: IncidentState[] = [...(known?.incidents ?? [])];
+  let routes: RouteMap = routesOf(known?.latest ?? null);
   let since: SinceMap = sinceOf(known?.latest ?? null);
   const lastKnown = kept.at(-1);
   let lastNumber = Math.max(known?.latest?.number ?? 0, lastKnown?.number ?? 0);
@@ -49,6 +51,7 @@ export function createMemoryStore(openedAt: string, known?: Known): MemoryStore 
   function keep(record: RunRecord, found: RunObjects | null): void {
     const { number, report } = record;
     since = advanceSince(sinceOf(record, since), report);
+    routes = routesOf(record, routes);
     lastNumber = number;
     if (found !== null) objects.set(number, found);
     for (const old of objects.keys()) if (old <= number - WITH_OBJECTS) objects.delete(old);
@@ -76,10 +79,12 @@ export function createMemoryStore(openedAt: string, known?: Known): MemoryStore 
     async add({ report, details, objects: found }) {
       const same = records.find((record) => record.report.runId === report.runId);
       if (same !== undefined) return same;
+      const number = lastNumber + 1;
+      const asked = askedRoutes({ number, report, details });
       const record = {
-        number: lastNumber + 1,
+        number,
         report: withSince(report, advanceSince(since, report)),
-        details,
+        details: asked === null ? details : withStandings(details, advanceRoutes(routes, asked)),
       };
       keep(record, found);
       return record;

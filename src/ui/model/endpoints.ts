@@ -12,17 +12,18 @@ export type EndpointHistory = {
   bars: Bar[];
   points: LatencyPoint[];
   latency: RouteLatency;
-  /** The moment of the first run with the present verdict without a break; null where no run is kept. */
+  /** The moment of the first run with the present verdict without a break, as far as is known; null where no run is kept. */
   since: string | null;
 };
 
-type Budgets = Pick<EndpointRow, 'id' | 'budgetMs' | 'coldBudgetMs'>;
+type Budgets = Pick<EndpointRow, 'id' | 'budgetMs' | 'coldBudgetMs' | 'standing'>;
 
 /** One route through all kept runs; a run that did not ask it leaves a gap. */
 export function historyOf(route: Budgets, runs: readonly RunSummary[]): EndpointHistory {
   const kept = runs.map((run) => ({ run, point: run.endpoints[route.id] }));
   let since: string | null = null;
   const present = kept.at(-1)?.point?.verdict;
+  const { standing } = route;
   for (const { run, point } of [...kept].reverse()) {
     if (present === undefined || point?.verdict !== present) break;
     since = run.startedAt;
@@ -39,7 +40,8 @@ export function historyOf(route: Budgets, runs: readonly RunSummary[]): Endpoint
       return { latencyMs, cold, share: latencyMs === null ? null : latencyMs / budgetFor(route, cold) };
     }),
     latency: latencyOver(kept.map(({ point }) => point)),
-    since,
+    // The store knows it over more runs than are at hand here.
+    since: standing !== undefined && standing.verdict === present ? standing.since : since,
   };
 }
 

@@ -45,7 +45,7 @@ export function LiveIndicator() {
       {schedule?.paused == null ? null : (
         <span data-verdict="warn" className="flex items-center gap-1.5" title={schedule.paused.reason}>
           <VerdictShape verdict="warn" className="size-2.5" />
-          paused<span className="max-sm:sr-only"> by {schedule.paused.person.name}</span>
+          <span className="max-sm:sr-only">paused by {schedule.paused.person.name}</span>
         </span>
       )}
     </span>

@@ -33,6 +33,7 @@ export function endpointsSection({ report, details }: ReportInput): Section {
                 { head: 'Story' },
                 { head: 'Route' },
                 { head: 'State' },
+                { head: 'Since' },
                 { head: 'Status', align: 'right' },
                 { head: 'Time', align: 'right' },
                 { head: 'Budget', align: 'right' },
@@ -52,12 +53,26 @@ function endpointCells(row: EndpointRow) {
     row.story ?? '–',
     { code: row.id },
     { verdict: row.verdict },
+    standingText(row),
     last === undefined ? '–' : String(last.status ?? last.transportError?.code ?? '–'),
     timeMs === null ? '–' : durationText(timeMs),
     durationText(budgetFor(row, row.cold)),
     last === undefined ? 'not asked' : momentText(last.startedAt),
     row.reason ?? (row.cold ? 'the first answer after a start' : ''),
   ];
+}
+
+const WHEN_ASKED = { pass: 'passed', warn: 'was amber', fail: 'failed' } as const;
+
+/** Since when it is so; of one that was not asked how it stood before. */
+function standingText({ verdict, standing }: EndpointRow): string {
+  if (standing === undefined) return 'not known';
+  const { since, lastGreenNumber } = standing;
+  const from = momentText(since);
+  if (verdict === 'pass') return from;
+  const green = lastGreenNumber === null ? 'no green run is known' : `last green in run #${lastGreenNumber}`;
+  if (standing.verdict === verdict) return `${from}; ${green}`;
+  return `not asked now; ${WHEN_ASKED[standing.verdict]} when asked last, since ${from}; ${green}`;
 }
 
 /** A row and a count through every model of the client. */

@@ -2,11 +2,13 @@ import type { RunRecord } from '../../../shared/details';
 import type { Report } from '../../../shared/report';
 import type { RunOutcome } from '../../engine/run';
 import { incidentRunOf } from '../../history/incident-run';
+import { withStandings } from '../route-standing';
 import { advanceSince, withSince } from '../since';
 import { summaryOf } from '../summary';
 import type { StoreClient, Transaction } from './client';
 import { keepIncident } from './incidents';
 import { pack } from './pack';
+import { keepRouteStates } from './route-states';
 import { deflated, keepSnapshot } from './snapshots';
 import { changesOf, keepChanges, openSpans } from './spans';
 
@@ -48,13 +50,18 @@ export async function lockEnvironment(transaction: Transaction, name: string) {
 
 async function keep(
   transaction: Transaction,
-  { id: environmentId, lastNumber }: Environment,
+  { id: environmentId, name, lastNumber }: Environment,
   { report: found, details }: Pick<RunOutcome, 'report' | 'details'>,
 ): Promise<RunRecord> {
   const number = lastNumber + 1;
   const open = await openSpans(transaction, environmentId);
   const since = advanceSince(open.findings, found);
-  const record = { number, report: withSince(found, since), details };
+  const routes = await keepRouteStates(
+    transaction,
+    { id: environmentId, name },
+    { number, report: found, details },
+  );
+  const record = { number, report: withSince(found, since), details: withStandings(details, routes) };
   const packed = pack(record);
   const summary = summaryOf(record);
   const snapshotId = await keepSnapshot(transaction, packed, record.report, summary);

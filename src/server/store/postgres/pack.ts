@@ -91,7 +91,7 @@ type Piece = { text: string /** It refers to no part. */; whole: boolean };
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)$/;
 /** Names of what a run counts or is called by, beside times. */
-const MEASURED_NAMES = new Set(['runId', 'date', 'requests', 'pid', 'bodyBytes']);
+const MEASURED_NAMES = new Set(['runId', 'date', 'requests', 'pid', 'bodyBytes', 'lastGreenNumber']);
 
 /** Times that a person decided: where one is another, it is not the same run. */
 const DECIDED_NAMES = new Set(['endsAt']);

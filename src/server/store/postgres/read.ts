@@ -64,7 +64,7 @@ const Endpoints = z.array(z.tuple([z.string(), Verdict, z.boolean()]));
 
 /** Runs in short, newest first, those below a number: each page goes on where the one before ended. */
 export async function readSummaries(
-  client: StoreClient,
+  client: StoreClient | Transaction,
   environment: string,
   page: { limit: number; before?: number | undefined },
 ): Promise<RunSummary[]> {

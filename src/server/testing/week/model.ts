@@ -12,6 +12,8 @@ export type ModelComparison = {
   routes: string[];
 };
 
+export type ModelRoute = { verdict: Verdict; since: string; lastGreen: number | null };
+
 export type ModelIncident = {
   first: number;
   last: number;
@@ -30,6 +32,8 @@ export interface WeekModel {
   since(number: number, key: string): string;
   verdictSince(number: number): string;
   lastGreen(number: number): { number: number; startedAt: string } | null;
+  /** How a route stood when it was asked last; null where it never was. The last green run of one that passes now is its own. */
+  route(number: number, id: string): ModelRoute | null;
   incidents(number: number): ModelIncident[];
   comparison(from: number, to: number): ModelComparison;
 }
@@ -65,6 +69,22 @@ export function weekModel(runs: readonly ScriptedRun[]): WeekModel {
     lastGreen(number) {
       const green = backFrom(number).find(({ verdict }) => verdict === 'pass');
       return green === undefined ? null : { number: green.number, startedAt: green.startedAt };
+    },
+    route(number, id) {
+      const asked = backFrom(number).flatMap((run) => {
+        const route = run.routes.find((one) => one.id === id && one.verdict !== 'unknown');
+        return route === undefined ? [] : [{ run, verdict: route.verdict }];
+      });
+      const [newest] = asked;
+      if (newest === undefined) return null;
+      const other = asked.findIndex(({ verdict }) => verdict !== newest.verdict);
+      const first = asked.slice(0, other < 0 ? undefined : other).at(-1) ?? newest;
+      const green = asked.find(({ verdict }) => verdict === 'pass');
+      return {
+        verdict: newest.verdict,
+        since: first.run.startedAt,
+        lastGreen: green?.run.number ?? null,
+      };
     },
     incidents(number) {
       const decided = runs.slice(0, number).filter(({ verdict }) => verdict !== 'unknown');

@@ -3,7 +3,7 @@ import type { Finding } from '../../../shared/finding';
 import type { CheckReport } from '../../../shared/report';
 import type { CheckGroup } from '../../../shared/verdict';
 import type { RunOutcome } from '../../engine/run';
-import { trialRun } from '../../store/contract';
+import { trialRoute, trialRun } from '../../store/contract';
 import type { ScriptedCheck, ScriptedFinding, ScriptedRun } from './script';
 
 const GROUPS: Readonly<Record<string, CheckGroup>> = {
@@ -82,41 +82,25 @@ function rowOf(
   place: number,
 ): EndpointRow {
   const path = id.slice(id.indexOf(' ') + 1);
-  return {
+  return trialRoute(
     id,
-    path,
-    story: null,
-    models: [],
-    budgetMs: 200,
-    expectStatus: 200,
-    hasContract: false,
-    method: 'GET',
-    assertions: 0,
-    sideEffects: null,
-    coldBudgetMs: null,
-    retries: 0,
-    request: { headers: {}, auth: null, body: null },
     verdict,
-    reason: status === null ? 'It was not asked.' : null,
-    findingKeys: verdict === 'fail' ? [`endpoint:${id}`] : [],
-    cold: false,
-    tries:
-      status === null
-        ? []
-        : [
-            {
-              url: `http://127.0.0.1${path}`,
-              startedAt,
-              status,
-              transportError: null,
-              durationMs: 12 + place / 3,
-              firstByteMs: 10 + place / 3,
-              failedIn: null,
-              headers: {},
-              contentType: 'application/json',
-              bodyText: '{}',
-              bodyBytes: 2,
-            },
-          ],
-  };
+    status === null
+      ? []
+      : [
+          {
+            url: `http://127.0.0.1${path}`,
+            startedAt,
+            status,
+            transportError: null,
+            durationMs: 12 + place / 3,
+            firstByteMs: 10 + place / 3,
+            failedIn: null,
+            headers: {},
+            contentType: 'application/json',
+            bodyText: '{}',
+            bodyBytes: 2,
+          },
+        ],
+  );
 }

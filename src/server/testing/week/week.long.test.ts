@@ -41,17 +41,24 @@ function of(environment: string): { store: Store; runs: ScriptedRun[]; model: We
 }
 
 describe('a scripted week of 2,000 runs over three environments', () => {
-  test('each run says since when each of its findings stands, as the model does', async () => {
+  test('each run says since when its findings and its routes stand, as the model does', async () => {
     const places = new Map(ENVIRONMENTS.map((environment) => [environment, of(environment)]));
     for (const run of week) {
       const place = places.get(run.environment);
       if (place === undefined) continue;
-      const { report, number } = await place.store.add(outcomeOf(run));
+      const { report, details, number } = await place.store.add(outcomeOf(run));
       expect(number).toBe(run.number);
       const findings = report.checks.flatMap((check) => check.findings);
       const told = findings.map(({ key, since }) => [key, since]);
       const modelled = findings.map(({ key }) => [key, place.model.since(number, key)]);
       expect(told).toEqual(modelled);
+      for (const { id, verdict, standing } of details.endpoints ?? []) {
+        const modelledRoute = place.model.route(number, id);
+        const lastGreen = verdict === 'pass' ? number : (standing?.lastGreenNumber ?? null);
+        expect(
+          standing === undefined ? null : { verdict: standing.verdict, since: standing.since, lastGreen },
+        ).toEqual(modelledRoute);
+      }
       expect(await place.store.verdictSince()).toBe(place.model.verdictSince(number));
       expect(await place.store.lastGreen()).toEqual(place.model.lastGreen(number));
     }

@@ -15,6 +15,7 @@ export function EndpointHistoryPart({ row }: { row: RouteRow }) {
   return (
     <section aria-label="History" className="grid gap-1">
       <Facts>
+        <Standing row={row} />
         <Fact label="p50 / p95, warm">
           <WarmTimes latency={latency} />
         </Fact>
@@ -38,6 +39,35 @@ export function EndpointHistoryPart({ row }: { row: RouteRow }) {
         <HistoryTable row={row} />
       </Disclosure>
     </section>
+  );
+}
+
+const WHEN_ASKED = { pass: 'passed', warn: 'was amber', fail: 'failed' } as const;
+
+/** Since when it answers so, and when it was green last. */
+function Standing({ row: { verdict, standing } }: { row: RouteRow }) {
+  if (standing === undefined) return null;
+  const { since, lastGreenNumber, lastGreenAt } = standing;
+  const so = standing.verdict === verdict;
+  return (
+    <>
+      <Fact
+        label={so ? 'so since' : `not asked now; when asked last it ${WHEN_ASKED[standing.verdict]}, since`}
+      >
+        <Clock at={since} />
+      </Fact>
+      {verdict === 'pass' ? null : (
+        <Fact label="last green">
+          {lastGreenNumber === null || lastGreenAt === null ? (
+            'no green run is known'
+          ) : (
+            <>
+              #{lastGreenNumber}, <Clock at={lastGreenAt} />
+            </>
+          )}
+        </Fact>
+      )}
+    </>
   );
 }
 

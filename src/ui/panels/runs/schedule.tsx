@@ -7,7 +7,7 @@ import { Disclosure } from '../../parts/disclosure';
 import { Heading } from '../../parts/small';
 import { TextField } from '../../parts/text-field';
 import { Clock, Since } from '../../parts/time';
-import { VerdictMark } from '../../parts/verdict-mark';
+import { VerdictShape } from '../../parts/verdict-mark';
 import { useSchedule } from '../../queries/schedule';
 
 /** When the environment is verified by itself; who paused that, and why. */
@@ -18,7 +18,7 @@ export function Schedule({ schedule }: { schedule: ScheduleState }) {
       <Heading note={scheduleInWords(schedule)}>Schedule</Heading>
       {paused === null ? null : (
         <p className="flex flex-wrap items-baseline gap-x-3">
-          <VerdictMark verdict="warn" />
+          <VerdictShape verdict="warn" />
           <span>
             {paused.person.name} paused it at <Clock at={paused.at} />, <Since at={paused.at} /> ago:{' '}
             {paused.reason}
@@ -48,7 +48,7 @@ function Decide({ schedule: { paused, asksName } }: { schedule: ScheduleState })
     decide.mutate(paused === null ? { action: 'pause', name: who, reason } : { action: 'resume', name: who });
   };
   return (
-    <Disclosure summary={paused === null ? 'Pause…' : 'Let it go on…'}>
+    <Disclosure summary={paused === null ? 'Pause…' : 'Resume…'}>
       <form onSubmit={submit} className="grid max-w-md gap-2 pt-1">
         {asksName ? <TextField label="Your name" value={name} onChange={setName} maxLength={120} /> : null}
         {paused === null ? (
@@ -63,7 +63,7 @@ function Decide({ schedule: { paused, asksName } }: { schedule: ScheduleState })
         ) : null}
         <div>
           <Button type="submit" disabled={decide.isPending}>
-            {paused === null ? 'Pause for everybody' : 'Let it go on'}
+            {paused === null ? 'Pause for everybody' : 'Resume for everybody'}
           </Button>
         </div>
       </form>
