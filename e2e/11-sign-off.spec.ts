@@ -27,7 +27,7 @@ test('a person decides on a run, and what changes later makes it void', async ({
   const read = async () => SignOffState.parse(await (await request.get('/api/health/sign-offs')).json());
   const { candidate } = await read();
   expect(candidate?.run).toBe(latest?.number);
-  // Americano has no repair plan of its own to be released by here: where a gate is not passed, the page says which.
+  // On a busy machine a route may be slow: then the page says which gate is not passed, and only a no-go is taken.
   const isFree = candidate?.against.length === 0;
 
   await page.goto('/');
@@ -80,6 +80,5 @@ test('a person decides on a run, and what changes later makes it void', async ({
   });
   expect(foreign.status()).toBe(403);
   const report = await (await request.get(`/report/${candidate?.run}?save=markdown`)).text();
-  expect(report).toContain('Decisions on this run, the newest first');
-  expect(report).toContain('since run');
+  expect(report).toMatch(new RegExp(`\\| ${decided} \\| ■ void since run #`));
 });

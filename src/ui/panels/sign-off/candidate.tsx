@@ -70,7 +70,7 @@ function Gates({ run, gates }: { run: number; gates: readonly Gate[] }) {
       id: 'evidence',
       header: 'Evidence',
       cell: ({ title }) => (
-        <a className="underline hover:text-accent" href={`/report/${run}#criteria`}>
+        <a className="whitespace-nowrap underline hover:text-accent" href={`/report/${run}#criteria`}>
           Evidence<span className="sr-only"> of “{title}”</span>
         </a>
       ),
