@@ -7,6 +7,7 @@ import { useDashboard } from '../../queries/state';
 import { NoRun } from '../lazy';
 import { Waiting } from '../waiting';
 import { Comparison } from './comparison';
+import { Happenings } from './happenings';
 import { Incidents } from './incidents';
 import { Schedule } from './schedule';
 import { Timeline } from './timeline';
@@ -43,6 +44,7 @@ export function RunsPanel({ seed }: { seed: RunsSeed | null }) {
       ) : (
         <>
           <Incidents incidents={data.incidents} isNewest={before == null} />
+          <Happenings history={data} />
           <Timeline history={data} chosen={{ from: from ?? null, to: to ?? null }} />
         </>
       )}
