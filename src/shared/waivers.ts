@@ -65,9 +65,10 @@ export type FindingWaiver = z.infer<typeof FindingWaiver>;
 export const JudgedWaiver = Waiver.omit({ accepts: true }).extend({
   /**
    * `counts`: it waives the findings of `keys`; `idle`: none of what it accepts was found; `expired`: its end has passed;
-   * `changed`: what it accepts is not what was found; `unbound`: it does not say what it accepts.
+   * `changed`: what it accepts is not what was found; `unbound`: it does not say what it accepts; `ended`: it counted in
+   * the run, and since then a person has ended it, or nobody knows whether it still stands.
    */
-  state: z.enum(['counts', 'idle', 'expired', 'changed', 'unbound']),
+  state: z.enum(['counts', 'idle', 'expired', 'changed', 'unbound', 'ended']),
   /** Of the findings that it waives. */
   keys: z.array(z.string()),
   /** Why it waives nothing, as a sentence; null where it may. */
@@ -79,6 +80,8 @@ export type JudgedWaiver = z.infer<typeof JudgedWaiver>;
 export const KeptWaiver = Waiver.extend({
   id: z.string(),
   accepts: Accepted,
+  /** The number of the run that the person looked at. */
+  run: z.number().int().positive(),
   endedAt: z.string().nullable(),
   /** The person who ended it; null where it ended by itself. */
   endedBy: z.string().nullable(),
@@ -86,12 +89,23 @@ export const KeptWaiver = Waiver.extend({
 });
 export type KeptWaiver = z.infer<typeof KeptWaiver>;
 
-/** `GET /api/health/waivers`: those that count on, and the newest of those that have ended. */
-export const WaiverList = z.object({ active: z.array(KeptWaiver), ended: z.array(KeptWaiver) });
+/** `GET /api/health/waivers`: those of the store that stand, and the newest of those that have ended. */
+export const WaiverList = z.object({
+  active: z.array(KeptWaiver),
+  ended: z.array(KeptWaiver),
+  /** Why none can be given or known here, as a sentence; null where they can. */
+  away: z.string().nullable(),
+  /** A waiver lasts so many days at most. */
+  maxDays: z.number().int(),
+  /** The proxy says who is signed in, so that no name is typed. */
+  namesAreTold: z.boolean(),
+});
 export type WaiverList = z.infer<typeof WaiverList>;
 
 /** `POST /api/health/waivers`. */
 export const GiveWaiverRequest = z.strictObject({
+  /** Made by who asks: the same one sent twice is one waiver. */
+  requestId: z.uuid(),
   pattern: WaiverPattern,
   /** As typed; where a proxy tells who is signed in, that counts. */
   name: z.string().nullable().default(null),
@@ -100,14 +114,14 @@ export const GiveWaiverRequest = z.strictObject({
   /** The run that the person looked at: what it found is what is accepted. */
   run: z.number().int().positive(),
 });
-export type GiveWaiverRequest = z.input<typeof GiveWaiverRequest>;
+export type GiveWaiverRequest = z.output<typeof GiveWaiverRequest>;
 
 /** `POST /api/health/waivers/ID/end`. */
 export const EndWaiverRequest = z.strictObject({
   name: z.string().nullable().default(null),
   why: WaiverReason,
 });
-export type EndWaiverRequest = z.input<typeof EndWaiverRequest>;
+export type EndWaiverRequest = z.output<typeof EndWaiverRequest>;
 
 /** `driftboard.waivers.json`. */
 export const WaiverFile = z.strictObject({

@@ -18,10 +18,13 @@ import { watchEnvironmentFiles } from './files';
 import { HttpError } from './http';
 import { verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
+import { newestRuns } from './newest';
 import { createRuns, type RunOnce, type Runs } from './runs';
 import { type DashboardSchedule, dashboardSchedule } from './schedule';
 import { dashboardSignOffs, type SignOffs } from './sign-offs';
 import { type DashboardStore, dashboardStore } from './store';
+import { type WaiversOfPeople, waiversOfPeople } from './waivers';
+import { waiversOfRuns } from './waivers-of-runs';
 
 export type Dashboard = {
   serverStartedAt: string;
@@ -34,6 +37,8 @@ export type Dashboard = {
   jobs: JobRunner;
   signOffs: SignOffs;
   /** Null while the configuration has to be mended. */
+  waivers: WaiversOfPeople | null;
+  /** Null while the configuration has to be mended. */
   schedule: DashboardSchedule | null;
   /** @throws HttpError where the job cannot be started */
   startJob(request: JobRequest): Promise<Job>;
@@ -41,9 +46,6 @@ export type Dashboard = {
 };
 
 const NOT_CONFIGURED = 'not configured';
-
-/** How many runs a ribbon shows. */
-const RIBBON_RUNS = 50;
 
 /** A page is painted without the history of before where the store takes longer than this to open. */
 const HISTORY_MS = 1_500;
@@ -102,6 +104,7 @@ async function create(): Promise<Dashboard> {
     describeStore: kept.describe,
     runs: watch?.runs ?? null,
     jobs,
+    waivers: watch?.waivers ?? null,
     signOffs: dashboardSignOffs({ settings, kept, runs: watch?.runs ?? null }),
     schedule: watch?.schedule ?? null,
     async startJob(request) {
@@ -120,10 +123,7 @@ async function create(): Promise<Dashboard> {
             ? null
             : 'No --schema is set: name the schema.prisma to generate the client from.',
         configurationFaults: config.faults,
-        latest: await store.latest(),
-        runs: await store.summaries(RIBBON_RUNS),
-        lastGreen: await store.lastGreen(),
-        verdictSince: await store.verdictSince(),
+        ...(await newestRuns(store, watch?.asNow ?? null)),
         running: watch?.runs.running() ?? watch?.schedule.elsewhere() ?? null,
         schedule: (await watch?.schedule.state()) ?? null,
         jobs: jobs.list(),
@@ -165,8 +165,13 @@ async function watchEnvironment(
   const files = watchEnvironmentFiles({ settings, configFile, projectRoot, bus, onFault });
   const runOnce: RunOnce = async (options) => {
     await files.beforeRun();
-    return verifyOnce(settings, place, options);
+    const outcome = await verifyOnce(settings, place, { ...options, keptWaivers: known.known });
+    await known.settle(outcome.report);
+    return outcome;
   };
+  // One that begins now: what goes on may have read the waivers before they changed.
+  const verify = () => void runs.fresh().catch(() => undefined);
+  const known = waiversOfRuns({ settings, kept, verify, onFault });
   const schedule = await dashboardSchedule({ settings, kept, bus, verify: () => runs.fresh(), onFault });
   const runs: Runs = createRuns(runOnce, store, bus, onFault, schedule.alone);
   files.verifyWith(runs);
@@ -187,6 +192,8 @@ async function watchEnvironment(
     runs,
     schedule,
     files,
+    waivers: waiversOfPeople({ settings, kept, verify }),
+    asNow: known.asNow,
     startJob: (request: JobRequest) =>
       startJob(request, jobs, { settings, place, configDir, reloadToken, runs, planOfLatest, onRehearsal }),
     /** The newest one of this process. */

@@ -37,7 +37,7 @@ export function waive(
 }
 
 /** What nobody has accepted is told first. */
-function waivedLast(causes: readonly Cause[], checks: readonly CheckReport[]): Cause[] {
+export function waivedLast(causes: readonly Cause[], checks: readonly CheckReport[]): Cause[] {
   const findings = checks.flatMap((check) => check.findings);
   const accepted = new Set(findings.filter(({ waiver }) => waiver !== undefined).map(({ key }) => key));
   const isAccepted = ({ rootKeys, symptomKeys }: Cause) =>

@@ -4,6 +4,7 @@ import { type AuditOutcome, auditBreaks, breakText } from '../audit/verify';
 import { HttpError } from '../dashboard/http';
 import type { Transaction } from '../store/postgres/client';
 import { readSignOffs } from '../store/postgres/sign-offs';
+import { waiversInForce } from '../store/postgres/waivers-in-force';
 import { type ReadCandidate, readCandidate } from './candidate';
 import { voidOf } from './later-runs';
 import { againstConfirming, againstDeciding, againstGo, type Question } from './refusals';
@@ -29,11 +30,8 @@ export async function questionOf(
   if (newest === null)
     throw new HttpError('conflict', `The newest run #${number} is not kept: verify again.`);
   const waivers = candidate.bindings.waivers.flatMap(({ id }) => id ?? []);
-  const standing = await client.waiver.findMany({
-    where: { id: { in: waivers.map(BigInt) }, endedAt: null },
-    select: { id: true },
-  });
-  const stands = new Set(standing.map(({ id }) => String(id)));
+  const { given } = await waiversInForce(client, environment);
+  const stands = new Set(given.map(({ id }) => id));
   return {
     ...{ candidate, newest, settings, at },
     endedWaivers: waivers.filter((id) => !stands.has(id)),

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../embedded/testing';
 import { findProjectRoot } from '../project-root';
 import { type StoreClient, storeClient } from '../store/postgres/client';
 import { migrateStore } from '../store/postgres/migrate';
+import { endWaiver, giveWaiver } from '../store/postgres/waivers';
 import { createBench, minutesAfter, NOON, refusals } from './testing/bench';
 import { checkIn, findIn } from './testing/releasable';
 
@@ -173,11 +175,16 @@ describe('a go is refused', () => {
 
   test('where a waiver has ended since the run, by its date or by a person', async () => {
     const bench = createBench(client);
-    const place = await client.environment.create({ data: { name: bench.environment } });
-    const [endsAt, reason] = [minutesAfter(6), 'It is built on Sunday.'];
-    const data = { environmentId: place.id, pattern: 'table.missing:a', reason, person: 'Bea', endsAt };
-    const { id } = await client.waiver.create({ data });
-    const waiver = { id: String(id), pattern: data.pattern, person: 'Bea', endsAt };
+    const [endsAt, pattern] = [minutesAfter(6), 'table.missing:a'];
+    const given = await giveWaiver(client, bench.environment, {
+      ...{ pattern, endsAt, at: NOON, run: 1, requestId: randomUUID() },
+      person: { name: 'Bea', proven: false },
+      reason: 'It is built on Sunday.',
+      accepts: { [pattern]: 'sha256:as it was' },
+    });
+    if ('refused' in given) throw new Error(given.refused);
+    const { id } = given.waiver;
+    const waiver = { id, pattern, person: 'Bea', endsAt };
     const waived = () => bench.run((report) => findIn(report, 'tables', waiver));
     await waived();
     const ended = [
@@ -192,7 +199,15 @@ describe('a go is refused', () => {
       },
     };
     expect(await refusals(bench.decide(during))).toEqual(ended);
-    await client.waiver.update({ where: { id }, data: { endedAt: NOON, endedWhy: 'Not any more.' } });
+    // Its end was moved in the database, and its row says what nobody accepted.
+    await client.waiver.update({ where: { id: BigInt(id) }, data: { endsAt: minutesAfter(600) } });
+    expect(await refusals(bench.decide())).toEqual(ended);
+    await client.waiver.update({ where: { id: BigInt(id) }, data: { endsAt } });
+    await endWaiver(client, bench.environment, id, {
+      person: { name: 'Ada', proven: false },
+      why: 'It is not accepted any more.',
+      at: minutesAfter(1),
+    });
     expect(await refusals(bench.decide())).toEqual(ended);
   });
 });

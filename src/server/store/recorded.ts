@@ -253,7 +253,8 @@ function sleepUnref(ms: number): Promise<void> {
   });
 }
 
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+/** What a store answers, and a sentence as an error where that takes longer. */
+export async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(

@@ -72,14 +72,21 @@ test('what is said for information is no waiver’s matter', () => {
 
 describe('what a finding says', () => {
   test('is the same whenever it was measured and whatever else was', () => {
-    const early = index('a', { message: 'Asked 2026-01-01T10:00:00Z, after 12.5 ms.' });
+    const rule = 'endpoint.server-error';
+    const early = index('a', { rule, message: 'Asked 2026-01-01T10:00:00Z, after 12.5 ms.' });
     const late = index('a', {
+      rule,
       message: 'Asked 2026-03-09T23:10:00.123Z, after 1,200 ms.',
       since: AT,
       affects: ['GET /api/goals'],
       causedBy: ['client.missing:x'],
     });
     expect(saidBy(late)).toBe(saidBy(early));
+  });
+  test('is another with another moment where a definition holds it', () => {
+    const since = (day: string) =>
+      saidBy(index('a', { rule: 'column.default', observed: `'${day} 00:00:00+00'` }));
+    expect(since('2026-01-01')).not.toBe(since('2027-01-01'));
   });
   test('is another with another number, but for rules that tell of moving figures', () => {
     const length = (n: number, rule: Finding['rule']) =>

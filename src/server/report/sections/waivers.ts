@@ -8,6 +8,7 @@ const WORDS: Record<JudgedWaiver['state'], string> = {
   expired: 'has ended',
   changed: 'ended by a change',
   unbound: 'waives nothing',
+  ended: 'has ended',
 };
 
 /** Who has accepted which findings, why and until when; and which waivers count no more. */
