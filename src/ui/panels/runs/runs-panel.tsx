@@ -7,6 +7,7 @@ import { useDashboard } from '../../queries/state';
 import { NoRun } from '../lazy';
 import { Waiting } from '../waiting';
 import { Comparison } from './comparison';
+import { Happenings } from './happenings';
 import { Incidents } from './incidents';
 import { numberIn } from './run-number';
 import { Schedule } from './schedule';
@@ -39,6 +40,7 @@ export function RunsPanel({ seed }: { seed: RunsSeed | null }) {
       ) : (
         <>
           <Incidents incidents={data.incidents} isNewest={before == null} />
+          <Happenings history={data} />
           <Timeline history={data} chosen={{ from: from ?? null, to: to ?? null }} />
         </>
       )}
