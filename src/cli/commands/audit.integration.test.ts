@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import pc from 'picocolors';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/embedded/testing';
 import { findProjectRoot } from '../../server/project-root';
-import { byHand, createBench } from '../../server/sign-off/testing/bench';
+import { byHand, createBench, minutesAfter, NOON } from '../../server/sign-off/testing/bench';
 import { type StoreClient, storeClient } from '../../server/store/postgres/client';
 import { migrateStore } from '../../server/store/postgres/migrate';
+import { endWaiver, giveWaiver } from '../../server/store/postgres/waivers';
 import { auditCommand } from './audit';
 
+const ADA = { name: 'Ada', proven: false };
 let database: TestDatabase;
 let client: StoreClient;
 beforeAll(async () => {
@@ -21,6 +24,15 @@ beforeAll(async () => {
   await bench.run(({ fingerprints }) => Object.assign(fingerprints, { commit: 'def456' }));
   // Void, which is an event of its own.
   await bench.look();
+  for (const [place, pattern] of ['table.missing:a', 'table.missing:b'].entries()) {
+    const given = await giveWaiver(client, bench.environment, {
+      ...{ pattern, endsAt: minutesAfter(60), at: NOON, run: 1, requestId: randomUUID() },
+      ...{ person: ADA, reason: 'It is built on Sunday.', accepts: { [pattern]: 'sha256:as it was' } },
+    });
+    if ('refused' in given) throw new Error(given.refused);
+    const ending = { person: ADA, why: 'It is not accepted any more.', at: minutesAfter(1) };
+    if (place === 1) await endWaiver(client, bench.environment, given.waiver.id, ending);
+  }
   await bench.decide({
     request: { decision: 'no-go' },
   });
@@ -50,11 +62,11 @@ const here = (...args: string[]) => audit('--store-url', database.url, ...args);
 
 test('a record that nobody changed is told as that, with where it ends and what cannot be known', async () => {
   const { code, out, err } = await here();
-  expect(out).toMatch(/^● Nothing was changed\. 4 events, 3 decisions and 0 waivers were read\.\n/);
+  expect(out).toMatch(/^● Nothing was changed\. 8 events, 3 decisions and 2 waivers were read\.\n/);
   expect(out).toMatch(/The last hash is sha256:[0-9a-f]{64}\.\nNobody can tell from the store alone/);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   const json: unknown = JSON.parse((await here('--format', 'json')).out);
-  expect(json).toMatchObject({ version: 1, verdict: 'pass', events: 4, signOffs: 3, faults: [] });
+  expect(json).toMatchObject({ version: 1, verdict: 'pass', events: 8, signOffs: 3, waivers: 2, faults: [] });
 });
 
 const CHANGES: [what: string, sql: string, said: RegExp][] = [
@@ -74,6 +86,26 @@ const CHANGES: [what: string, sql: string, said: RegExp][] = [
     /^■ Decision 9: No event of the chain tells of it/m,
   ],
   [
+    'a waiver that was made longer',
+    "UPDATE waivers SET ends_at = ends_at + interval '1 day' WHERE id = 1",
+    /^■ Waiver 1: It does not say what event \d tells of it\./m,
+  ],
+  [
+    'a waiver that was brought back',
+    'UPDATE waivers SET ended_at = null, ended_by = null, ended_why = null WHERE id = 2',
+    /^■ The end of waiver 2: Event \d tells of it, and it was deleted\./m,
+  ],
+  [
+    'a waiver that was ended by hand',
+    "UPDATE waivers SET ended_at = now(), ended_why = 'x' WHERE id = 1",
+    /^■ The end of waiver 1: No event of the chain tells of it/m,
+  ],
+  [
+    'a removed waiver',
+    'DELETE FROM waivers WHERE id = 1',
+    /^■ Waiver 1: Event \d tells of it, and it was deleted\./m,
+  ],
+  [
     'a changed event',
     "UPDATE audit_events SET person = 'Eve' WHERE sequence = 2",
     /^■ Event 2: It was changed after/m,
@@ -90,8 +122,8 @@ const CHANGES: [what: string, sql: string, said: RegExp][] = [
   ],
   [
     'an event that was put in at the end',
-    "INSERT INTO audit_events SELECT 5, at, kind, environment, 'Eve', payload, hash, 'sha256:forged' FROM audit_events WHERE sequence = 4",
-    /^■ Event 5: It was changed after it was written/m,
+    "INSERT INTO audit_events (sequence, at, kind, environment, person, payload, previous_hash, hash) SELECT 9, at, kind, environment, 'Eve', payload, hash, 'sha256:forged' FROM audit_events WHERE sequence = 8",
+    /^■ Event 9: It was changed after it was written/m,
   ],
   [
     'an event of no known form',
@@ -106,7 +138,7 @@ const CHANGES: [what: string, sql: string, said: RegExp][] = [
 ];
 
 test.each(CHANGES)('%s is found', async (_what, sql, said) => {
-  const tables = ['sign_offs', 'audit_events'];
+  const tables = ['sign_offs', 'audit_events', 'waivers'];
   for (const table of tables) await byHand(client, `CREATE TABLE kept_${table} AS TABLE ${table}`);
   await byHand(client, sql);
   const { code, out } = await here();
@@ -123,7 +155,7 @@ test('an end that was cut off is found by a hash that was written down elsewhere
   const hash = /The last hash is (\S+)\.$/m.exec((await here()).out)?.[1] ?? '';
   expect((await here('--expect', hash)).code).toBe(0);
   await byHand(client, 'DELETE FROM sign_offs WHERE id = 3');
-  await byHand(client, 'DELETE FROM audit_events WHERE sequence = 4');
+  await byHand(client, 'DELETE FROM audit_events WHERE sequence = 8');
   expect((await here()).code).toBe(0);
   const { code, out } = await here('--expect', hash);
   expect(code).toBe(1);

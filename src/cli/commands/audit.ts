@@ -6,6 +6,7 @@ import { dataDirOf, findProjectRoot } from '../../server/project-root';
 import { plural } from '../../server/report/words';
 import { storeClient } from '../../server/store/postgres/client';
 import { storeSentence } from '../../server/store/postgres/open';
+import { Settings } from '../../shared/config';
 import { redact } from '../../shared/redact';
 import { parseArguments } from '../arguments';
 import { EXIT, type Io } from '../io';
@@ -49,19 +50,21 @@ function textOf(value: string | boolean | string[] | undefined): string | undefi
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The store of the settings; without one, that of the embedded server, where that runs. */
+/** The store that is named, that of the settings, or that of the embedded server, where that runs. */
 async function storeUrlOf(
   given: string | undefined,
   flags: ReturnType<typeof settingFlags>,
   io: Io,
 ): Promise<string> {
+  // Whoever names the store needs nothing else to be configured.
+  const named = given ?? (io.env.DRIFTBOARD_STORE_URL || io.env.STORE_URL || undefined);
+  if (named !== undefined) {
+    if (Settings.shape.storeUrl.safeParse(named).success) return named;
+    const what = given === undefined ? 'STORE_URL' : '--store-url';
+    throw new ConfigError([`${what} must begin with postgresql:// or postgres://.`]);
+  }
   const projectRoot = findProjectRoot();
-  const { settings } = await loadConfig({
-    flags: given === undefined ? flags : { ...flags, storeUrl: given },
-    env: io.env,
-    cwd: io.cwd,
-    projectRoot,
-  });
+  const { settings } = await loadConfig({ flags, env: io.env, cwd: io.cwd, projectRoot });
   const embedded = settings.embedded ? await embeddedStoreUrl(dataDirOf(projectRoot, io.env)) : null;
   const url = settings.storeUrl ?? embedded;
   if (url !== null) return url;
