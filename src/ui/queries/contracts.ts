@@ -11,3 +11,4 @@ export { ObjectDetail } from '@/shared/objects';
 export { RowsPage } from '@/shared/rows';
 export { RunComparison, RunHistory } from '@/shared/run-history';
 export { ScheduleState } from '@/shared/schedule';
+export { SignOff, SignOffState } from '@/shared/sign-off';

@@ -9,13 +9,9 @@ import { Waiting } from '../waiting';
 import { Comparison } from './comparison';
 import { Happenings } from './happenings';
 import { Incidents } from './incidents';
+import { numberIn } from './run-number';
 import { Schedule } from './schedule';
 import { Timeline } from './timeline';
-
-/** A run's number in the address; null where there is none, or something else stands there. */
-export function numberIn(text: string | null): number | null {
-  return text !== null && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
-}
 
 /** What the server rendered the page with. */
 export type RunsSeed = { history: RunHistory; comparison: RunComparison | null };
