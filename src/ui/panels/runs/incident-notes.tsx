@@ -1,6 +1,7 @@
 'use client';
 import { type FormEvent, useState } from 'react';
 import type { IncidentNote, IncidentNotes } from '@/shared/incident-notes';
+import { newRequestId } from '../../model/sign-off';
 import { Button } from '../../parts/button';
 import { Disclosure } from '../../parts/disclosure';
 import { TextField } from '../../parts/text-field';
@@ -47,26 +48,21 @@ function NoteLine({ note: { person, at, text } }: { note: IncidentNote }) {
 function NoteForm({ incident, asksName }: { incident: number; asksName: boolean }) {
   const [name, setName] = useState('');
   const [text, setText] = useState('');
-  const [requestId, setRequestId] = useState(() => crypto.randomUUID());
+  const [requestId, setRequestId] = useState(newRequestId);
   const add = useAddNote();
+  // The same words sent again are the same note, other words another one.
+  const change = (now: string) => {
+    setText(now);
+    setRequestId(newRequestId());
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    add.mutate(
-      { incident, name: asksName ? name : null, text, requestId },
-      {
-        onSuccess: () => {
-          setText('');
-          setRequestId(crypto.randomUUID());
-        },
-        // It was refused, so that whatever is sent next is another note.
-        onError: () => setRequestId(crypto.randomUUID()),
-      },
-    );
+    add.mutate({ incident, name: asksName ? name : null, text, requestId }, { onSuccess: () => change('') });
   };
   return (
     <form onSubmit={submit} className="grid max-w-md gap-2 pt-1">
       {asksName ? <TextField label="Your name" value={name} onChange={setName} maxLength={120} /> : null}
-      <TextField label="Note" value={text} onChange={setText} lines={3} minLength={3} maxLength={2_000} />
+      <TextField label="Note" value={text} onChange={change} lines={3} minLength={3} maxLength={2_000} />
       <div>
         <Button type="submit" disabled={add.isPending}>
           Add it for everybody
