@@ -5,6 +5,7 @@
 export { DashboardState } from '@/shared/dashboard';
 export { DashboardEvent } from '@/shared/events';
 export { ErrorBody, StartRunResponse } from '@/shared/http';
+export { IncidentNote } from '@/shared/incident-notes';
 export { Job } from '@/shared/job';
 export { ObjectDetail } from '@/shared/objects';
 export { RowsPage } from '@/shared/rows';

@@ -39,7 +39,7 @@ export function RunsPanel({ seed }: { seed: RunsSeed | null }) {
         <Empty>There is no run below #{before}.</Empty>
       ) : (
         <>
-          <Incidents incidents={data.incidents} isNewest={before == null} />
+          <Incidents incidents={data.incidents} notes={data.notes} isNewest={before == null} />
           <Happenings history={data} />
           <Timeline history={data} chosen={{ from: from ?? null, to: to ?? null }} />
         </>
