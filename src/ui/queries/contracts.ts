@@ -10,3 +10,4 @@ export { ObjectDetail } from '@/shared/objects';
 export { RowsPage } from '@/shared/rows';
 export { RunComparison, RunHistory } from '@/shared/run-history';
 export { ScheduleState } from '@/shared/schedule';
+export { KeptWaiver, WaiverList } from '@/shared/waivers';
