@@ -32,6 +32,7 @@ const config: NextConfig = {
     'pino',
     'undici',
     'redis',
+    'nodemailer',
     'oxc-parser',
     'oxc-resolver',
   ],

@@ -15,6 +15,7 @@ const documents = [
   'docs/cache.md',
   'docs/discovery.md',
   'docs/causes.md',
+  'docs/notifications.md',
   'docs/queries.md',
   'docs/regenerate.md',
   'docs/store.md',

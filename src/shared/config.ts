@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChannelSettings, NotifyRules } from './notify-settings';
 import { SignOffSettings } from './sign-off';
 import { Thresholds } from './thresholds';
 import { SelectableGroup, Skippable } from './verdict';
@@ -86,6 +87,16 @@ export const Settings = z.strictObject({
   personHeader: z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
+    .nullable()
+    .default(null),
+  /** Where the dashboard tells that a verdict changed. */
+  notify: ChannelSettings,
+  /** What is told at once, and what waits. */
+  notifyRules: NotifyRules.prefault({}),
+  /** Where people reach the dashboard, for the links in notifications. */
+  publicUrl: z
+    .string()
+    .regex(/^https?:\/\//, 'must begin with http:// or https://')
     .nullable()
     .default(null),
   /** What a release has to meet, and who decides; of the settings file only. */

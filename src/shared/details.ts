@@ -134,6 +134,8 @@ export const RunDetails = z.object({
   foreignKeys: orWhy(DeleteActions).prefault({}),
   /** How many queries each source gave; the queries themselves are rows of their own. */
   querySources: orWhy(QueryPlans.shape.sources).prefault({}),
+  /** Of each setting a short hash without secrets, to tell that one was changed; absent in what was kept before. */
+  settings: z.record(z.string(), z.string()).optional(),
   cache: z
     .object({ server: orWhy(CacheInfo).prefault({}), reads: orWhy(CacheReads).prefault({}) })
     .prefault({}),

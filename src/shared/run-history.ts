@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Happening } from './happenings';
 import { RuleId } from './rules';
 import { Severity, Verdict } from './verdict';
 import { FindingWaiver } from './waivers';
@@ -40,6 +41,8 @@ export const RunHistory = z.object({
   runs: z.array(TimelineRow),
   /** Those that lasted at any of these runs, newest first; their beginnings and ends may lie elsewhere. */
   incidents: z.array(Incident),
+  /** What happened beside these runs, newest first. */
+  happenings: z.array(Happening),
   /** The number to go on below; null where there are no older ones. */
   olderThan: z.number().int().positive().nullable(),
 });

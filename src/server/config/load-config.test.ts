@@ -295,3 +295,35 @@ describe('faults', () => {
     expect(await faultsOf(load({}, {}, cwd))).toEqual([expect.stringContaining('must export an object')]);
   });
 });
+
+describe('notifications', () => {
+  const channels = [{ kind: 'slack', name: 'team', url: `\${env:HOOK}` }];
+  const variables = { DRIFTBOARD_NOTIFY: JSON.stringify(channels) };
+
+  test('come from a variable as JSON; their secrets are needed only by who sends them', async () => {
+    expect((await load({}, variables)).settings.notify).toEqual(channels);
+    const sender = { flags: {}, cwd: root, projectRoot: root, sendsNotifications: true };
+    const faults = await faultsOf(loadConfig({ ...sender, env: { NODE_ENV: 'test', ...variables } }));
+    expect(faults).toEqual([expect.stringContaining('needs the environment variable HOOK')]);
+    const env = { NODE_ENV: 'test' as const, ...variables, HOOK: 'https://hooks.example/x' };
+    expect((await loadConfig({ ...sender, env })).settings.notify).toEqual(channels);
+  });
+
+  test('a wrong channel is told by its place, and nothing of it is shown', async () => {
+    const wrong = JSON.stringify([
+      { kind: 'slack', name: 'team', url: 'https://a/s3cret', secret: 's3cret' },
+    ]);
+    const faults = await faultsOf(load({}, { DRIFTBOARD_NOTIFY: wrong }));
+    expect(faults.join()).toContain('(entry 1) has no secret');
+    expect(faults.join()).not.toContain('s3cret');
+    expect(await faultsOf(load({}, { DRIFTBOARD_NOTIFY: '[{"kind": s3cret' }))).toEqual([
+      expect.not.stringContaining('s3cret'),
+    ]);
+  });
+
+  test('quiet hours name a time zone that there is', async () => {
+    const rules = { quietHours: { from: '22:00', to: '07:00', timeZone: 'Europe/Nowhere' } };
+    const faults = await faultsOf(load({}, { DRIFTBOARD_NOTIFY_RULES: JSON.stringify(rules) }));
+    expect(faults.join()).toContain('the name of a time zone');
+  });
+});

@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { Settings } from '../../shared/config';
+import { ChannelSettings } from '../../shared/notify-settings';
+import { readChannels } from '../notify/channels';
 import { ConfigError } from './config-error';
 import { type ConfigFileContent, findConfigFile, readConfigFile } from './config-file';
 import { checkLayer, type Layer } from './settings-layer';
@@ -12,6 +14,8 @@ export interface LoadConfigInput {
   cwd: string;
   /** Driftboard's own folder, whose default file describes Americano. */
   projectRoot: string;
+  /** Who sends notifications needs the secrets of their channels; who only verifies does not. */
+  sendsNotifications?: boolean;
 }
 
 export interface LoadedConfig {
@@ -48,6 +52,7 @@ export async function loadConfig(input: LoadConfigInput): Promise<LoadedConfig> 
     ...(used?.faults ?? []),
     ...(chosen?.faults ?? []),
     ...layers.flatMap((layer) => layer.faults),
+    ...(input.sendsNotifications === true ? channelFaults(layers, input.env) : []),
   ];
   if (faults.length > 0) throw new ConfigError(faults);
 
@@ -63,6 +68,14 @@ export async function loadConfig(input: LoadConfigInput): Promise<LoadedConfig> 
     configFile: used?.file ?? null,
     environments: used === null ? [] : [...used.environments.keys()].filter((name) => name !== ''),
   };
+}
+
+/** What is wrong with the channels that count: those of the strongest source that names any. */
+function channelFaults(layers: readonly Pick<Layer, 'values'>[], env: NodeJS.ProcessEnv): string[] {
+  const given = ChannelSettings.safeParse(
+    layers.map(({ values }) => values.notify).findLast((value) => value !== undefined),
+  );
+  return given.success ? readChannels(given.data, env).faults : [];
 }
 
 /**

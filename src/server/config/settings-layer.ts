@@ -32,6 +32,7 @@ const URLS: readonly SettingName[] = [
   'redisUrl',
   'storeUrl',
   'restartWebhook',
+  'publicUrl',
 ];
 const shape: Record<SettingName, z.ZodType> = Settings.shape;
 
@@ -72,12 +73,13 @@ function complaintsOf(name: SettingName, value: unknown): string[] {
 }
 
 function complaint(issue: z.core.$ZodIssue): string {
-  const [first] = issue.path;
+  const [first, ...others] = issue.path;
+  const within = others.length === 0 ? '' : `, ${others.join('.')}`;
   const where =
     first === undefined
       ? ''
       : typeof first === 'number'
-        ? `(entry ${first + 1}) `
+        ? `(entry ${first + 1}${within}) `
         : `(${issue.path.join('.')}) `;
   switch (issue.code) {
     case 'invalid_value':
@@ -97,8 +99,10 @@ function complaint(issue: z.core.$ZodIssue): string {
 
 /** Of a webhook the whole address may be the secret, and a command may carry one at any place. */
 function shown(name: SettingName, value: unknown): string {
-  const isSecret = (name === 'restartWebhook' || name === 'restartCommand') && typeof value === 'string';
-  return isSecret && value !== '' ? 'not shown, since it may hold a secret' : show(value);
+  const isSecret =
+    name === 'notify' ||
+    ((name === 'restartWebhook' || name === 'restartCommand') && typeof value === 'string' && value !== '');
+  return isSecret ? 'not shown, since it may hold a secret' : show(value);
 }
 
 /** A URL that is no URL may still hold a password that `redact` would not see. */

@@ -52,6 +52,9 @@ const NUMBERS: readonly SettingName[] = [
   'waiverMaxDays',
 ];
 
+/** In a variable they are written as JSON. */
+const OBJECTS: readonly SettingName[] = ['notify', 'notifyRules'];
+
 /** `timeoutMs` → `timeout-ms`. */
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -110,6 +113,9 @@ const ENVIRONMENT_SETTINGS = [
   'storeMaxDays',
   'storeThinDays',
   'personHeader',
+  'notify',
+  'notifyRules',
+  'publicUrl',
   'waivers',
   'waiverMaxDays',
   'thresholds',
@@ -139,6 +145,7 @@ function fromText(name: SettingName, value: string | number | boolean | string[]
   if (LISTS.includes(name)) return [value].flat().flatMap((one) => splitList(String(one)));
   if (name === 'thresholds') return thresholdsFrom([value].flat().map(String));
   if (typeof value !== 'string') return value;
+  if (OBJECTS.includes(name)) return asJson(value);
   if (NUMBERS.includes(name)) return /^\d+$/.test(value.trim()) ? Number(value) : value;
   if (SWITCHES.includes(name)) return asBoolean(value);
   return value;
@@ -159,6 +166,15 @@ function thresholdsFrom(texts: readonly string[]): Record<string, unknown> {
     return [name, value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
   });
   return Object.fromEntries(pairs);
+}
+
+/** What is no JSON stays text, so that the schema refuses it. */
+function asJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 function asBoolean(value: string): unknown {

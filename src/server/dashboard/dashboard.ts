@@ -19,6 +19,7 @@ import { HttpError } from './http';
 import { verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
 import { newestRuns } from './newest';
+import { dashboardNotifications, type Notifications } from './notifications';
 import { createRuns, type RunOnce, type Runs } from './runs';
 import { type DashboardSchedule, dashboardSchedule } from './schedule';
 import { dashboardSignOffs, type SignOffs } from './sign-offs';
@@ -36,6 +37,8 @@ export type Dashboard = {
   runs: Runs | null;
   jobs: JobRunner;
   signOffs: SignOffs;
+  /** Null while the configuration has to be mended. */
+  notifications: Notifications | null;
   /** Null while the configuration has to be mended. */
   waivers: WaiversOfPeople | null;
   /** Null while the configuration has to be mended. */
@@ -90,6 +93,10 @@ async function create(): Promise<Dashboard> {
     },
     onFault,
   });
+  const notifications = settings === undefined ? null : dashboardNotifications({ settings, kept, onFault });
+  bus.overhear((event) => {
+    if (event.type === 'run.stored') notifications?.onStored();
+  });
   const watch =
     config.loaded === null
       ? null
@@ -104,6 +111,7 @@ async function create(): Promise<Dashboard> {
     describeStore: kept.describe,
     runs: watch?.runs ?? null,
     jobs,
+    notifications,
     waivers: watch?.waivers ?? null,
     signOffs: dashboardSignOffs({ settings, kept, runs: watch?.runs ?? null }),
     schedule: watch?.schedule ?? null,
@@ -145,7 +153,13 @@ function faultAsNote(error: unknown): string[] {
 
 async function readConfig(projectRoot: string): Promise<{ loaded: LoadedConfig | null; faults: string[] }> {
   try {
-    const loaded = await loadConfig({ flags: {}, env: process.env, cwd: projectRoot, projectRoot });
+    const loaded = await loadConfig({
+      flags: {},
+      env: process.env,
+      cwd: projectRoot,
+      projectRoot,
+      sendsNotifications: true,
+    });
     return { loaded, faults: [] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

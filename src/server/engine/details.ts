@@ -1,8 +1,10 @@
 import type { Observed } from '../../checks/types';
 import type { CacheServer } from '../../shared/cache';
+import type { Settings } from '../../shared/config';
 import type { DatabaseSchema } from '../../shared/database-schema';
 import type { DatabaseUsage } from '../../shared/database-usage';
 import type { DeleteActions, EndpointRow, RunDetails, UsageSpan } from '../../shared/details';
+import { settingPrints } from '../history/setting-prints';
 import { clientDetails } from './details-client';
 import { migrationRows } from './details-migrations';
 import type { Judged } from './judged';
@@ -17,7 +19,7 @@ export function runDetails(
   values: Partial<Observed>,
   endpoints: EndpointRow[] | null,
   objects: RunObjects,
-  { judged, reasons }: { judged: Judged; reasons: ReadonlyMap<string, string> },
+  { judged, reasons, settings }: { judged: Judged; reasons: ReadonlyMap<string, string>; settings: Settings },
 ): RunDetails {
   return {
     counts: countsOf(objects),
@@ -32,6 +34,7 @@ export function runDetails(
         ? null
         : { version: values['database.server'].version, database: values['database.server'].database },
     coverage: objects.byStory,
+    settings: settingPrints(settings),
     usage: orWhy(spanOf(values['database.usage']), reasons.get('database.usage')),
     foreignKeys: orWhy(deleteActions(values['database.catalogue']), reasons.get('database.catalogue')),
     querySources: orWhy(values['queries.plans']?.sources, reasons.get('queries.plans')),

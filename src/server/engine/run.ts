@@ -108,7 +108,7 @@ export async function runChecks(options: EngineOptions): Promise<RunOutcome> {
     const judged = { checks: report.checks, ran, ignore: settings.ignore };
     const endpoints = endpointRows(values, judged.checks);
     const objects = once(() => runObjects(values, judged));
-    const details = once(() => runDetails(values, endpoints, objects(), { judged, reasons }));
+    const details = once(() => runDetails(values, endpoints, objects(), { judged, reasons, settings }));
     emit({ type: 'run.finished', runId, report });
     return {
       report,

@@ -3,6 +3,7 @@ import type { RunComparison, RunHistory } from '../../shared/run-history';
 import { HttpError } from '../dashboard/http';
 import { type Store, UnreadableRun } from '../store/types';
 import { compareRuns } from './compare-runs';
+import { inWords } from './happening-words';
 import { changesSince } from './timeline';
 
 type Kept = Pick<Store, 'get'>;
@@ -12,7 +13,7 @@ const RUNS_A_PAGE = 50;
 
 /** A page of the timeline with the incidents that lasted at its runs: the newest, or those below a number. */
 export async function runHistory(
-  store: Pick<Store, 'summaries' | 'incidents'>,
+  store: Pick<Store, 'summaries' | 'incidents' | 'happenings'>,
   before?: number,
 ): Promise<RunHistory> {
   // One more than is shown: against it the oldest one's changes are told.
@@ -27,8 +28,18 @@ export async function runHistory(
   });
   const [oldest, newest] = [shown[0]?.number, shown.at(-1)?.number];
   const incidents = oldest === undefined || newest === undefined ? [] : await store.incidents(oldest, newest);
+  const happenings =
+    oldest === undefined || newest === undefined
+      ? []
+      : await store.happenings({
+          from: oldest,
+          to: newest,
+          after: older?.startedAt ?? null,
+          until: before === undefined ? null : (shown.at(-1)?.startedAt ?? null),
+        });
   return {
     runs: runs.reverse(),
+    happenings: happenings.map(inWords).reverse(),
     incidents: incidents.map(({ latest, ...incident }) => incident).reverse(),
     olderThan: older === undefined ? null : (shown[0]?.number ?? null),
   };

@@ -283,6 +283,30 @@ export function storeContract(name: string, open: () => Promise<Store>, numRuns 
       ]);
     });
 
+    test('what happened between runs is told on the page of the run that saw it first', async () => {
+      const store = await open();
+      const add = (minute: number, commit: string | null) => {
+        const outcome = run(`2026-01-01T00:0${minute}:00.000Z`, 'pass', []);
+        outcome.report.fingerprints.commit = commit;
+        return store.add(outcome);
+      };
+      await add(0, 'one');
+      // Nobody could read it here, so nothing is told before the next run that could.
+      await add(1, null);
+      await add(2, 'two');
+      await add(3, 'two');
+      const all = { from: 1, to: 4, after: null, until: null };
+      const deploy = {
+        kind: 'commit.changed',
+        detail: { from: 'one', to: 'two' },
+        at: '2026-01-01T00:02:00.000Z',
+        number: 3,
+      };
+      expect(await store.happenings(all)).toEqual([deploy]);
+      expect(await store.happenings({ ...all, to: 2 })).toEqual([]);
+      expect(await store.happenings({ ...all, from: 4 })).toEqual([]);
+    });
+
     test('whatever comes and goes, it says the same as the store in memory', async () => {
       const looks = fc.record({
         verdict: fc.constantFrom<Verdict>('pass', 'warn', 'fail', 'unknown', 'skipped'),

@@ -1,15 +1,18 @@
 import type { RunRecord, RunSummary } from '../../shared/details';
+import type { KeptHappening } from '../../shared/happenings';
 import type { RunObjects } from '../engine/run-objects';
+import { type Facts, factsAfter, factsOf, happeningsBetween } from '../history/facts';
 import { incidentRunOf } from '../history/incident-run';
 import { type IncidentState, lastsWithin, nextIncident } from '../history/incidents';
 import { advanceRoutes, askedRoutes, type RouteMap, routesOf, withStandings } from './route-standing';
 import { advanceSince, type SinceMap, withSince } from './since';
 import { summaryOf } from './summary';
-import type { Store } from './types';
+import type { HappeningPage, Store } from './types';
 
 /** Only so many are kept whole; of the others the summary stays. */
 export const WHOLE_RECORDS = 20;
 const SUMMARIES = 500;
+const MOST_HAPPENINGS = 500;
 /** The objects of 10,000 tables have some hundred megabytes: the newest run's, and one more for who still reads it. */
 const WITH_OBJECTS = 2;
 
@@ -22,6 +25,8 @@ export type Known = {
   verdictSince: string | null;
   /** Oldest first; the last one may go on. */
   incidents: readonly IncidentState[];
+  /** Oldest first. */
+  happenings: readonly KeptHappening[];
 };
 
 export type MemoryStore = Store & {
@@ -40,6 +45,8 @@ export function createMemoryStore(openedAt: string, known?: Known): MemoryStore 
   const kept: RunSummary[] = [...(known?.summaries ?? [])];
   const objects = new Map<number, RunObjects>();
   const incidents: IncidentState[] = [...(known?.incidents ?? [])];
+  const happenings: KeptHappening[] = [...(known?.happenings ?? [])];
+  let facts: Facts | null = known?.latest ? factsOf(known.latest) : null;
   let routes: RouteMap = routesOf(known?.latest ?? null);
   let since: SinceMap = sinceOf(known?.latest ?? null);
   const lastKnown = kept.at(-1);
@@ -60,6 +67,10 @@ export function createMemoryStore(openedAt: string, known?: Known): MemoryStore 
     kept.push(summaryOf(record));
     if (kept.length > SUMMARIES) kept.shift();
     advanceIncident(record);
+    const seen = factsOf(record);
+    happenings.push(...happeningsBetween(facts, seen, { number, startedAt: report.startedAt }));
+    happenings.splice(0, happenings.length - MOST_HAPPENINGS);
+    facts = factsAfter(facts, seen);
     const { verdict, startedAt } = report;
     if (verdictSince?.verdict !== verdict) verdictSince = { verdict, startedAt };
     if (verdict === 'pass') lastGreen = { number, startedAt };
@@ -99,9 +110,16 @@ export function createMemoryStore(openedAt: string, known?: Known): MemoryStore 
     lastGreen: async () => lastGreen,
     verdictSince: async () => verdictSince?.startedAt ?? null,
     incidents: async (from, to) => incidents.filter((incident) => lastsWithin(incident, from, to)),
+    happenings: async (page) =>
+      happenings.filter((one) => isOn(page, one)).sort((a, b) => a.at.localeCompare(b.at)),
     note: () =>
       `Runs are kept in memory since ${openedAt.slice(0, 16).replace('T', ' ')} UTC: the last ${WHOLE_RECORDS} whole, the last ${SUMMARIES} in short. A restart of the dashboard forgets them.`,
   };
+}
+
+function isOn({ from, to, after, until }: HappeningPage, { number, at }: KeptHappening): boolean {
+  if (number !== null) return number >= from && number <= to;
+  return (after === null || at > after) && (until === null || at <= until);
 }
 
 /** What a record says of its findings, over what was known of others: their check may not have looked. */

@@ -153,7 +153,14 @@ export function createRecordedStore(options: RecordedOptions): RecordedStore {
     ]);
     const [oldest, newest] = [summaries[0]?.number ?? 0, summaries.at(-1)?.number ?? 0];
     const incidents = await store.incidents(oldest, newest);
-    const next = createMemoryStore(openedAt, { latest, summaries, lastGreen, verdictSince, incidents });
+    const happenings = await store.happenings({
+      from: oldest,
+      to: newest,
+      after: summaries[0]?.startedAt ?? null,
+      until: null,
+    });
+    const known = { latest, summaries, lastGreen, verdictSince, incidents, happenings };
+    const next = createMemoryStore(openedAt, known);
     const lastBefore = await before.latest();
     if (latest === null || lastBefore?.report.runId !== latest.report.runId) return next;
     const objects = await before.objects(lastBefore.number);
@@ -218,6 +225,7 @@ export function createRecordedStore(options: RecordedOptions): RecordedStore {
     lastGreen: () => read((store) => store.lastGreen()),
     verdictSince: () => read((store) => store.verdictSince()),
     incidents: (from, to) => read((store) => store.incidents(from, to)),
+    happenings: (page) => read((store) => store.happenings(page)),
     note: () => noteOf(recording(), opened?.store ?? memory),
     recording,
     opened: (limitMs) => Promise.race([first, sleepUnref(limitMs)]),

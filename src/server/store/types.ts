@@ -1,4 +1,5 @@
 import type { RunRecord, RunSummary } from '../../shared/details';
+import type { KeptHappening } from '../../shared/happenings';
 import type { RunOutcome } from '../engine/run';
 import type { RunObjects } from '../engine/run-objects';
 import type { IncidentState } from '../history/incidents';
@@ -10,6 +11,9 @@ export class UnreadableRun extends Error {
 
 /** A run as a store takes it; its objects are null where nobody holds them any more. */
 export type RunToKeep = Pick<RunOutcome, 'report' | 'details'> & { objects: RunObjects | null };
+
+/** The runs of a page, and its time: after the run before them (null: from the beginning) until its end (null: until now). */
+export type HappeningPage = { from: number; to: number; after: string | null; until: string | null };
 
 /** Where runs are kept. Every implementation passes the one contract suite in `contract.ts`. */
 export type Store = {
@@ -31,6 +35,8 @@ export type Store = {
   verdictSince(): Promise<string | null>;
   /** The incidents that lasted at any of the runs from one number to another, oldest first, with their true beginnings and ends. */
   incidents(from: number, to: number): Promise<IncidentState[]>;
+  /** What happened beside the runs of a page: what one of them was the first to see, and what none saw; oldest first. */
+  happenings(page: HappeningPage): Promise<KeptHappening[]>;
   /** Where and how long runs are kept, in words. */
   note(): string;
 };

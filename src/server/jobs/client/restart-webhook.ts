@@ -1,5 +1,6 @@
 import { errorCode } from '../../probes/client/errors';
 import { withinTime } from '../../time-limit';
+import { takeBasicHeader } from '../../url-credentials';
 
 export type RestartWebhook = {
   url: string;
@@ -20,7 +21,7 @@ const MAX_REDIRECTS = 3;
 export async function callRestartWebhook({ url, body, timeoutMs, signal }: RestartWebhook): Promise<number> {
   const name = webhookName(url);
   let address = new URL(url);
-  const headers = { ...takeCredentials(address), 'content-type': 'application/json' };
+  const headers = { ...takeBasicHeader(address), 'content-type': 'application/json' };
   const post = async (to: URL) => {
     const response = await withinTime(signal, timeoutMs, async (limited) => {
       const answer = await fetch(to, {
@@ -61,25 +62,6 @@ export async function callRestartWebhook({ url, body, timeoutMs, signal }: Resta
 /** What a webhook may be called in a log: its host alone, for path and query are often its secret. */
 export function webhookName(url: string): string {
   return URL.canParse(url) ? `The restart webhook at ${new URL(url).origin}/…` : 'The restart webhook';
-}
-
-/** `fetch` refuses an address with a password: it goes into a header. */
-function takeCredentials(address: URL): Record<string, string> {
-  const { username, password } = address;
-  if (username === '' && password === '') return {};
-  address.username = '';
-  address.password = '';
-  const pair = [username, password].map(decoded).join(':');
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A lone % is no escape: then it stands for itself.
-    return text;
-  }
 }
 
 function connectionReason(error: unknown, timeoutMs: number): string {

@@ -1,11 +1,11 @@
 import type { RunRecord } from '../../../shared/details';
-import type { Report } from '../../../shared/report';
 import type { RunOutcome } from '../../engine/run';
 import { incidentRunOf } from '../../history/incident-run';
 import { withStandings } from '../route-standing';
 import { advanceSince, withSince } from '../since';
 import { summaryOf } from '../summary';
 import type { StoreClient, Transaction } from './client';
+import { keepHappenings } from './happenings';
 import { keepIncident } from './incidents';
 import { pack } from './pack';
 import { keepRouteStates } from './route-states';
@@ -34,7 +34,7 @@ export function addRun(
     if (same !== null) return { keptAs: same.number };
     const record = await keep(transaction, at, outcome);
     await keepIncident(transaction, at, incidentRunOf(record));
-    await advance(transaction, at, record.report, record.number);
+    await advance(transaction, at, record);
     return { record };
   }, LIMITS);
 }
@@ -83,46 +83,19 @@ async function keep(
   return record;
 }
 
-/** Carries the environment one run further, and keeps what changed since the run before. */
-async function advance(
-  transaction: Transaction,
-  environment: Environment,
-  { verdict, startedAt, fingerprints }: Report,
-  number: number,
-): Promise<void> {
-  const before = await transaction.run.findUnique({
-    where: { environmentId_number: { environmentId: environment.id, number: number - 1 } },
-    select: { snapshot: true },
-  });
+/** Carries the environment one run further, and keeps what happened since the run before. */
+async function advance(transaction: Transaction, environment: Environment, record: RunRecord): Promise<void> {
+  const { number, report } = record;
+  const { verdict, startedAt } = report;
+  const facts = await keepHappenings(transaction, environment, record);
   await transaction.environment.update({
     where: { id: environment.id },
     data: {
       lastNumber: number,
       incidentsThrough: number,
+      ...(facts === null ? {} : { facts }),
       ...(environment.verdict === verdict ? {} : { verdict, verdictSince: startedAt }),
       ...(verdict === 'pass' ? { lastGreenNumber: number, lastGreenAt: startedAt } : {}),
     },
-  });
-  if (before === null) return;
-  const {
-    schemaFingerprint: schema,
-    databaseFingerprint: database,
-    clientFingerprint: client,
-    commit,
-  } = before.snapshot;
-  const former = { schema, database, client, commit };
-  const changed = (['schema', 'database', 'client', 'commit'] as const).filter(
-    // What was not read has not changed: nobody knows.
-    (what) => former[what] !== null && fingerprints[what] !== null && former[what] !== fingerprints[what],
-  );
-  if (changed.length === 0) return;
-  await transaction.happening.createMany({
-    data: changed.map((what) => ({
-      environmentId: environment.id,
-      at: startedAt,
-      kind: `${what}.changed`,
-      number,
-      detail: { from: former[what], to: fingerprints[what] },
-    })),
   });
 }

@@ -4,6 +4,7 @@ import type { Store } from '../types';
 import { UnreadableRun } from '../types';
 import { addRun } from './add';
 import type { StoreClient } from './client';
+import { readHappenings } from './happenings';
 import { readIncidents } from './incidents';
 import { readRun, readSummaries } from './read';
 
@@ -60,6 +61,7 @@ export function createPostgresStore(client: StoreClient, environment: string): S
     },
     verdictSince: async () => (await state())?.verdictSince?.toISOString() ?? null,
     incidents: (from, to) => readIncidents(client, environment, from, to),
+    happenings: (page) => readHappenings(client, environment, page),
     note: () => 'Runs are kept in the store, and a restart of the dashboard forgets none.',
   };
 }

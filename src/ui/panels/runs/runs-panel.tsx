@@ -9,6 +9,7 @@ import { NoRun } from '../lazy';
 import { Waiting } from '../waiting';
 import { Waivers } from '../waivers/waivers';
 import { Comparison } from './comparison';
+import { Happenings } from './happenings';
 import { Incidents } from './incidents';
 import { Schedule } from './schedule';
 import { Timeline } from './timeline';
@@ -50,6 +51,7 @@ export function RunsPanel({ seed }: { seed: RunsSeed | null }) {
       ) : (
         <>
           <Incidents incidents={data.incidents} isNewest={before == null} />
+          <Happenings history={data} />
           <Timeline history={data} chosen={{ from: from ?? null, to: to ?? null }} />
         </>
       )}
