@@ -59,7 +59,9 @@ describe('the second person', () => {
       refusals(bench.decide({ name: 'Bea', request: { run: 1, confirms, ...changed } }));
     expect(await confirm(noGo.id)).toEqual([expect.stringMatching(/^Only a go that waits/)]);
     const first = await bench.decide({ request: { run: 1 } });
-    const newest = (await bench.look()).candidate?.run ?? 0;
+    const newest = 2;
+    // What waits for them is what the second person is shown.
+    expect((await bench.look()).candidate?.run).toBe(1);
     expect(await confirm(first.id, { run: newest })).toEqual([
       `It was decided on run #1, not on run #${newest}.`,
     ]);

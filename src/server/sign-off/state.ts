@@ -56,7 +56,7 @@ async function alterationOf(
 
 /**
  * What may be decided on, with everything that speaks against it, and what was decided.
- * @param number the run; the newest without
+ * @param number the run; without, the one that waits for a second person, or else the newest
  * @throws HttpError where the run is not kept
  */
 export async function signOffState(
@@ -67,7 +67,8 @@ export async function signOffState(
   const audit = await auditBreaks(client);
   const signOffs = await standingSignOffs(client, environment, audit);
   const newest = (await client.environment.findUnique({ where: { name: environment } }))?.lastNumber ?? 0;
-  const wanted = number ?? newest;
+  const waiting = signOffs.find(({ standing, confirms }) => standing === 'waiting' && confirms === null);
+  const wanted = number ?? waiting?.run ?? newest;
   const shown = {
     environment,
     signOffs,

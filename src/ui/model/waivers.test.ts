@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { fixtureState } from '../fixtures';
-import { newRequestId } from './request-id';
 import { endDays, endedText, standingRows } from './waivers';
 
 const waiver = {
@@ -47,11 +46,4 @@ test('how one ended: by a person or by itself', () => {
 test('the days that may be chosen', () => {
   const days = endDays(Date.parse('2026-03-01T23:00:00.000Z'), 10);
   expect(days).toEqual({ first: '2026-03-01', last: '2026-03-11', likely: '2026-03-11' });
-});
-
-test('each request has a name of its own, in the form of a UUID', () => {
-  const ids = Array.from({ length: 50 }, newRequestId);
-  expect(new Set(ids).size).toBe(50);
-  for (const id of ids)
-    expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
 });

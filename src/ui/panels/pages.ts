@@ -6,4 +6,5 @@ export const PAGES = [
   { href: '/endpoints', label: 'Endpoints' },
   { href: '/indexes', label: 'Indexes' },
   { href: '/runs', label: 'Runs' },
+  { href: '/sign-off', label: 'Sign-off' },
 ];

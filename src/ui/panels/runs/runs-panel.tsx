@@ -11,13 +11,9 @@ import { Waivers } from '../waivers/waivers';
 import { Comparison } from './comparison';
 import { Happenings } from './happenings';
 import { Incidents } from './incidents';
+import { numberIn } from './run-number';
 import { Schedule } from './schedule';
 import { Timeline } from './timeline';
-
-/** A run's number in the address; null where there is none, or something else stands there. */
-export function numberIn(text: string | null): number | null {
-  return text !== null && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
-}
 
 /** What the server rendered the page with. */
 export type RunsSeed = {
@@ -50,7 +46,7 @@ export function RunsPanel({ seed }: { seed: RunsSeed | null }) {
         <Empty>There is no run below #{before}.</Empty>
       ) : (
         <>
-          <Incidents incidents={data.incidents} isNewest={before == null} />
+          <Incidents incidents={data.incidents} notes={data.notes} isNewest={before == null} />
           <Happenings history={data} />
           <Timeline history={data} chosen={{ from: from ?? null, to: to ?? null }} />
         </>

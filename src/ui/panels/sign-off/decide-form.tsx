@@ -1,0 +1,127 @@
+'use client';
+import { type FormEvent, useState } from 'react';
+import type { Decision, SignOffState } from '@/shared/sign-off';
+import { newRequestId } from '../../model/request-id';
+import { Button } from '../../parts/button';
+import { Heading } from '../../parts/small';
+import { TextField } from '../../parts/text-field';
+import { useDecide } from '../../queries/sign-offs';
+import type { CandidateRun } from './candidate';
+
+/** The decision of a person on a run, or the second person's on what waits for them. */
+export function DecideForm({ state, candidate }: { state: SignOffState; candidate: CandidateRun }) {
+  const { environment, namesAreTold, secondPerson, signOffs } = state;
+  const { run, seen, against } = candidate;
+  const waiting = signOffs.find((each) => each.standing === 'waiting' && each.confirms === null);
+  const confirms = waiting?.run === run ? waiting : undefined;
+  const [decision, setDecision] = useState<Decision | null>(null);
+  const [name, setName] = useState('');
+  const [comment, setComment] = useState('');
+  // The same request, sent again because no answer came, is the same decision.
+  const [requestId, setRequestId] = useState(newRequestId);
+  const decide = useDecide();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (decision === null) return;
+    const who = namesAreTold ? null : name;
+    const first = decision === 'go' ? (confirms?.id ?? null) : null;
+    decide.mutate(
+      { requestId, environment, run, seen, decision, name: who, comment, confirms: first },
+      {
+        onSuccess: () => {
+          setRequestId(newRequestId());
+          setComment('');
+          setDecision(null);
+        },
+      },
+    );
+  };
+  return (
+    <form onSubmit={submit} aria-label="Decide" className="no-print grid max-w-xl gap-3">
+      <Heading level={3}>
+        {confirms === undefined ? `Decide on run #${run}` : `Confirm the go of ${confirms.person.name}`}
+      </Heading>
+      <fieldset disabled={decide.isPending} className="grid gap-3">
+        <legend className="sr-only">Your decision</legend>
+        <Choices confirms={confirms !== undefined} chosen={decision} onChoose={setDecision} />
+        {namesAreTold ? (
+          <p className="text-muted">The proxy that you signed in at tells your name.</p>
+        ) : (
+          <TextField
+            label="Your name (as typed; nobody vouches for it)"
+            value={name}
+            onChange={setName}
+            maxLength={120}
+          />
+        )}
+        <TextField
+          label="Why"
+          value={comment}
+          onChange={setComment}
+          lines={3}
+          minLength={10}
+          maxLength={2_000}
+        />
+        <div className="flex flex-wrap items-center gap-3">
+          <Button look="primary" type="submit" busy={decide.isPending} disabled={decision === null}>
+            {decide.isPending ? 'Deciding…' : 'Decide'}
+          </Button>
+          <span className="text-muted">
+            {hint(decision, {
+              pending: decide.isPending,
+              against: against.length,
+              secondPerson,
+              confirms: confirms !== undefined,
+            })}
+          </span>
+        </div>
+      </fieldset>
+      {decide.error === null ? null : (
+        <p role="alert" data-verdict="fail" className="edge pl-4">
+          {decide.error.message}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function Choices({
+  confirms,
+  chosen,
+  onChoose,
+}: {
+  confirms: boolean;
+  chosen: Decision | null;
+  onChoose: (decision: Decision) => void;
+}) {
+  const words = { go: confirms ? 'Go: I confirm it' : 'Go', 'no-go': 'No-go' };
+  return (
+    <div className="flex flex-wrap gap-x-6 gap-y-1">
+      {(['go', 'no-go'] as const).map((decision) => (
+        <label key={decision} className="inline-flex min-h-8 items-center gap-2 pointer-coarse:min-h-10">
+          <input
+            type="radio"
+            name="decision"
+            required
+            checked={chosen === decision}
+            onChange={() => onChoose(decision)}
+            className="size-4 accent-accent pointer-coarse:size-6"
+          />
+          {words[decision]}
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function hint(
+  decision: Decision | null,
+  of: { pending: boolean; against: number; secondPerson: boolean; confirms: boolean },
+): string {
+  if (of.pending) return decision === 'go' ? 'The environment is verified once more first.' : '';
+  if (decision !== 'go') return 'What is decided is kept for good.';
+  if (of.against > 0) return 'A go would be refused now, for the reasons above.';
+  return of.secondPerson && !of.confirms
+    ? 'It is verified once more first, and counts when another person has confirmed it.'
+    : 'The environment is verified once more first, which takes as long as a run.';
+}
