@@ -44,9 +44,7 @@ export async function waiversInForce(client: Transaction, environment: string): 
       const { endedAt: _at, endedBy: _by, endedWhy: _why, run: _run, ...waiver } = keptWaiver(row);
       given.push(waiver);
     } else {
-      notes.push(
-        `The waiver ${row.id} of ${row.pattern} by ${row.person} counts for nothing: ${why} (driftboard audit says more).`,
-      );
+      notes.push(`The waiver ${row.id} of ${row.pattern} by ${row.person} counts for nothing: ${why}.`);
     }
   }
   return { given, notes };
