@@ -45,6 +45,21 @@ test('from the overview to what changed since green, to the incident and its end
   await expect(comparison).toContainText('column.missing');
   const incidents = page.getByRole('region', { name: 'Incidents' });
   await expect(incidents.getByText('and goes on').first()).toBeVisible();
+  const incident = incidents.getByRole('listitem').filter({ hasText: 'and goes on' }).first();
+  await incident.getByText('Add a note…').click();
+  await incident.getByLabel('Your name').fill('Ada');
+  await incident.getByLabel('Note').fill('Somebody dropped a column by hand.');
+  await incident.getByRole('button', { name: 'Add it for everybody' }).click();
+  await expect(incident.getByRole('list', { name: /^Notes on the incident/ })).toContainText(
+    'Somebody dropped a column by hand.',
+  );
+  const happened = page.getByRole('region', { name: 'What happened' });
+  await expect(happened).toContainText('The structure of the database was changed');
+  const structure = happened.getByRole('button', { name: 'Structure' });
+  await structure.click();
+  await expect(structure).toHaveAttribute('aria-pressed', 'false');
+  await expect(happened).not.toContainText('The structure of the database was changed');
+  await structure.click();
   await inBothLooks(page, 'ill');
 
   // By keyboard: the other way round, chosen in the table.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Happening } from './happenings';
+import { IncidentNotes } from './incident-notes';
 import { RuleId } from './rules';
 import { Severity, Verdict } from './verdict';
 import { FindingWaiver } from './waivers';
@@ -41,6 +42,8 @@ export const RunHistory = z.object({
   runs: z.array(TimelineRow),
   /** Those that lasted at any of these runs, newest first; their beginnings and ends may lie elsewhere. */
   incidents: z.array(Incident),
+  /** What people say of these incidents. */
+  notes: IncidentNotes,
   /** What happened beside these runs, newest first. */
   happenings: z.array(Happening),
   /** The number to go on below; null where there are no older ones. */

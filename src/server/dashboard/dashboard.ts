@@ -16,6 +16,7 @@ import type { Store } from '../store/types';
 import { type Bus, createBus } from './bus';
 import { watchEnvironmentFiles } from './files';
 import { HttpError } from './http';
+import { type DashboardIncidentNotes, dashboardIncidentNotes } from './incident-notes';
 import { verifyWhileWatched } from './interval';
 import { startJob } from './jobs';
 import { newestRuns } from './newest';
@@ -34,6 +35,7 @@ export type Dashboard = {
   bus: Bus;
   store: Store;
   describeStore: DashboardStore['describe'];
+  incidentNotes: DashboardIncidentNotes;
   runs: Runs | null;
   jobs: JobRunner;
   signOffs: SignOffs;
@@ -113,6 +115,7 @@ async function create(): Promise<Dashboard> {
     jobs,
     notifications,
     waivers: watch?.waivers ?? null,
+    incidentNotes: dashboardIncidentNotes({ settings, kept }),
     signOffs: dashboardSignOffs({ settings, kept, runs: watch?.runs ?? null }),
     schedule: watch?.schedule ?? null,
     async startJob(request) {

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../shared/details';
+import type { IncidentNotes } from '../../shared/incident-notes';
 import type { RunComparison, RunHistory } from '../../shared/run-history';
 import { HttpError } from '../dashboard/http';
 import { type Store, UnreadableRun } from '../store/types';
@@ -14,7 +15,8 @@ const RUNS_A_PAGE = 50;
 /** A page of the timeline with the incidents that lasted at its runs: the newest, or those below a number. */
 export async function runHistory(
   store: Pick<Store, 'summaries' | 'incidents' | 'happenings'>,
-  before?: number,
+  before: number | undefined,
+  notesOf: (incidents: readonly number[]) => Promise<IncidentNotes>,
 ): Promise<RunHistory> {
   // One more than is shown: against it the oldest one's changes are told.
   const summaries = await store.summaries(RUNS_A_PAGE + 1, before);
@@ -40,6 +42,7 @@ export async function runHistory(
   return {
     runs: runs.reverse(),
     happenings: happenings.map(inWords).reverse(),
+    notes: await notesOf(incidents.map(({ first }) => first)),
     incidents: incidents.map(({ latest, ...incident }) => incident).reverse(),
     olderThan: older === undefined ? null : (shown[0]?.number ?? null),
   };

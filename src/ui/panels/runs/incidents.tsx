@@ -1,12 +1,22 @@
 import Link from 'next/link';
+import type { IncidentNotes } from '@/shared/incident-notes';
 import type { Incident } from '@/shared/run-history';
 import { durationOf, plural, someOf } from '../../parts/format';
 import { Empty, Heading } from '../../parts/small';
 import { Clock, Since } from '../../parts/time';
 import { VerdictMark } from '../../parts/verdict-mark';
+import { IncidentNotesPart } from './incident-notes';
 
 /** Red runs beside one another with one cause: what it was, from when to when, how long. */
-export function Incidents({ incidents, isNewest }: { incidents: readonly Incident[]; isNewest: boolean }) {
+export function Incidents({
+  incidents,
+  notes,
+  isNewest,
+}: {
+  incidents: readonly Incident[];
+  notes: IncidentNotes;
+  isNewest: boolean;
+}) {
   return (
     <section aria-label="Incidents">
       <Heading note="Red runs beside one another with one cause; a run that could not look ends none.">
@@ -17,7 +27,7 @@ export function Incidents({ incidents, isNewest }: { incidents: readonly Inciden
       ) : (
         <ul className="border-t border-line">
           {incidents.map((incident) => (
-            <IncidentLine key={incident.first} incident={incident} />
+            <IncidentLine key={incident.first} incident={incident} notes={notes} />
           ))}
         </ul>
       )}
@@ -25,7 +35,7 @@ export function Incidents({ incidents, isNewest }: { incidents: readonly Inciden
   );
 }
 
-function IncidentLine({ incident }: { incident: Incident }) {
+function IncidentLine({ incident, notes }: { incident: Incident; notes: IncidentNotes }) {
   const { first, last, runs, startedAt, ended, causes } = incident;
   const before = first - 1;
   return (
@@ -58,6 +68,7 @@ function IncidentLine({ incident }: { incident: Incident }) {
           </Link>
         )}
       </p>
+      <IncidentNotesPart incident={first} state={notes} />
     </li>
   );
 }

@@ -11,7 +11,8 @@ export const dynamic = 'force-dynamic';
 export function GET(request: Request): Promise<Response> {
   return answer(async () => {
     const before = new URL(request.url).searchParams.get('before');
-    const { store } = await dashboard();
-    return json(RunHistory, await runHistory(store, before === null ? undefined : runNumber(before)));
+    const { store, incidentNotes } = await dashboard();
+    const below = before === null ? undefined : runNumber(before);
+    return json(RunHistory, await runHistory(store, below, incidentNotes.of));
   }, logFault);
 }
