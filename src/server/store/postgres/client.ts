@@ -12,6 +12,9 @@ const SESSION = {
   idle_in_transaction_session_timeout: 20_000,
 };
 
+/** Where no work says otherwise; two seconds, as Prisma waits, are too short on a busy machine. */
+const TRANSACTION = { maxWait: 8_000, timeout: 20_000 };
+
 export type StoreClient = PrismaClient;
 /** The client within a transaction. */
 export type Transaction = Prisma.TransactionClient;
@@ -44,7 +47,7 @@ export function storeClient(storeUrl: string): StoreClient {
     // A connection that breaks while idle is told by the next question.
     { schema, onPoolError: () => undefined, onConnectionError: () => undefined },
   );
-  return new PrismaClient({ adapter, errorFormat: 'minimal' });
+  return new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: TRANSACTION });
 }
 
 /** Lists go to the server in pieces, since a statement takes 32,767 values at most. */
