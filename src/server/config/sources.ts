@@ -53,7 +53,7 @@ const NUMBERS: readonly SettingName[] = [
 ];
 
 /** In a variable they are written as JSON. */
-const OBJECTS: readonly SettingName[] = ['notify', 'notifyRules'];
+const OBJECTS: readonly SettingName[] = ['notify', 'notifyRules', 'signOff'];
 
 /** `timeoutMs` → `timeout-ms`. */
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -118,6 +118,7 @@ const ENVIRONMENT_SETTINGS = [
   'publicUrl',
   'waivers',
   'waiverMaxDays',
+  'signOff',
   'thresholds',
   'production',
   'allowWrites',
