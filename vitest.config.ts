@@ -5,6 +5,19 @@ const alias = { '@': fileURLToPath(new URL('./src', import.meta.url)) };
 const FLOOR = { lines: 80, statements: 80, functions: 80, branches: 80 };
 const INTEGRATION = '**/*.integration.test.ts';
 const LONG = '**/*.long.test.ts';
+/** Of the long ones those that do the same on many schemas, versions and pairs: they come last. */
+const WIDE = [
+  'src/server/testing/differential/*',
+  'src/**/{every,other}-prisma*',
+  'src/server/testing/other-prismas/*',
+].map((place) => `${place}.long.test.ts`);
+const longProject = {
+  globalSetup: ['src/server/embedded/vitest-global-setup.ts'],
+  pool: 'forks' as const,
+  maxWorkers: 2,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
 
 export default defineConfig({
   resolve: { alias },
@@ -38,13 +51,14 @@ export default defineConfig({
           // What takes minutes: `npm run test:long`.
           name: 'long',
           include: [`src/${LONG}`],
-          globalSetup: ['src/server/embedded/vitest-global-setup.ts'],
-          pool: 'forks',
-          maxWorkers: 2,
+          exclude: [...configDefaults.exclude, ...WIDE],
           sequence: { groupOrder: 2 },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...longProject,
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'wide', include: WIDE, sequence: { groupOrder: 3 }, ...longProject },
       },
     ],
     coverage: {

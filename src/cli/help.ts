@@ -1,5 +1,6 @@
 import type { OptionSpecs } from './arguments';
 import {
+  AUDIT_OPTIONS,
   BENCH_OPTIONS,
   DISCOVER_OPTIONS,
   OUTPUT_OPTIONS,
@@ -25,6 +26,7 @@ export const HELP = `driftboard: do the schema, the database, the Prisma Client,
   driftboard discover          routes and models of an application's source; its options: driftboard discover --help
   driftboard explain RULE      what a rule means, how it is decided, how to repair it
   driftboard report [RUN]      a run as Markdown or HTML, for a release ticket: driftboard report --help
+  driftboard audit             whether what people decided was changed since: driftboard audit --help
   driftboard demo NAME|heal    make the embedded Americano ill, or well again
   driftboard bench SUBJECT     what a claim is worth, measured; its subjects: driftboard bench --help
 
@@ -88,6 +90,18 @@ standard output, progress to standard error. Read ratios, not milliseconds: anot
 ${listed({ ...BENCH_OPTIONS, env, config })}
 
 Exit codes: 0 measured, whatever it says · 64 wrong usage or another database · 70 could not be measured · 130 cancelled
+`;
+
+/** What `driftboard audit --help` prints. */
+export const AUDIT_HELP = `driftboard audit: whether what people decided was changed since; it only reads
+
+Follows the chain of audit events by their hashes, and holds every decision and every waiver against the event that tells
+of it: a changed, a removed and an added row is named. Whether the end of the chain was cut off together with its rows
+cannot be known from the store alone: keep the last hash elsewhere, and give it with --expect (docs/sign-off.md).
+
+${listed(AUDIT_OPTIONS)}
+
+Exit codes: 0 nothing was changed · 1 something was · 2 it could not be read · 64 wrong usage or configuration
 `;
 
 /** What `driftboard report --help` prints. */

@@ -1,6 +1,6 @@
 import { ConfigError } from '../server/config';
 import { redact } from '../shared/redact';
-import { BENCH_HELP, DISCOVER_HELP, HELP, REGENERATE_HELP, REPORT_HELP } from './help';
+import { AUDIT_HELP, BENCH_HELP, DISCOVER_HELP, HELP, REGENERATE_HELP, REPORT_HELP } from './help';
 import { EXIT, type Io, processIo } from './io';
 
 type Command = (args: readonly string[], io: Io) => Promise<number>;
@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   discover: async () => (await import('./commands/discover')).discover,
   explain: async () => (await import('./commands/explain')).explain,
   report: async () => (await import('./commands/report')).reportCommand,
+  audit: async () => (await import('./commands/audit')).auditCommand,
   demo: async () => (await import('./commands/demo')).demoCommand,
   bench: async () => (await import('./commands/bench')).bench,
 };
@@ -24,6 +25,7 @@ const HELPS = new Map([
   ['discover', DISCOVER_HELP],
   ['bench', BENCH_HELP],
   ['report', REPORT_HELP],
+  ['audit', AUDIT_HELP],
 ]);
 
 /** Runs one command. @returns its exit code; what it throws becomes sentences on standard error */

@@ -127,6 +127,23 @@ export const DISCOVER_OPTIONS = {
   force: { type: 'boolean', help: 'write over a file that exists' },
 } as const satisfies OptionSpecs;
 
+/** The options of `audit`. */
+export const AUDIT_OPTIONS = {
+  'store-url': {
+    type: 'string',
+    value: 'URL',
+    help: 'the store that holds the record (default: that of the settings)',
+  },
+  expect: {
+    type: 'string',
+    value: 'HASH',
+    help: 'a last hash of before: it must still be in the chain, or its end was cut off',
+  },
+  format: { type: 'string', value: 'text|json', help: 'form of what is printed (default: text)' },
+  env: SETTING_OPTIONS.env,
+  config: SETTING_OPTIONS.config,
+} as const satisfies OptionSpecs;
+
 /** The options of `bench`. */
 export const BENCH_OPTIONS = {
   json: { type: 'string', value: 'FILE', help: 'write the figures there as JSON, too' },

@@ -12,6 +12,12 @@ export const EMBEDDED_DATABASE = 'americano';
 /** The store's database beside it: in Americano's own, its tables would be drift. */
 export const STORE_DATABASE = 'driftboard_store';
 
+/** The store that the running embedded server holds; null where it does not run. */
+export async function embeddedStoreUrl(dataDir: string): Promise<string | null> {
+  const status = await embeddedStatus(embeddedDataDir(dataDir));
+  return status.running ? status.url(STORE_DATABASE) : null;
+}
+
 /**
  * Fills in what is only known while it runs: the embedded server's URL and the running dashboard's base URL.
  * What is not running stays null, and settings that were given stay as they are.

@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../embedded/testing';
 import { applyMigrations } from '../prisma/schema-engine';
 import { readSchemaFiles } from '../probes/prisma/schema-files';
 import { dataDirOf, findProjectRoot } from '../project-root';
+import { claimsOf } from './claims';
 import { reportDocument } from './document';
 import type { ReportDocument, ReportInput } from './model';
 import { renderReport } from './render';
@@ -105,6 +106,41 @@ describe('the report of a migrated Americano', () => {
     expect(rowsOf('tables')).toBe(67);
     expect(rowsOf('enums')).toBe(51);
     expect(rowsOf('indexes')).toBe(input.details?.counts.indexes);
+  });
+
+  test('each claim of the incident’s report has a measurement, or says why it has none', () => {
+    // The rows of its table, in its order.
+    const rows = [
+      ['every table of the schema', 'every enum (', 'Every enum value'],
+      ['The client was regenerated', 'No route fails for the schema', 'The running processes hold'],
+      ['Every route works', 'No route is claimed that the code does not have'],
+      ['models of Epic 5 are usable'],
+      [
+        'fully indexed',
+        'strategic indexes are in place',
+        'foreign keys are as declared',
+        'delete with CASCADE',
+      ],
+      ['75 to 91 %'],
+      ['98 % faster'],
+      ['No type errors'],
+    ];
+    const claims = claimsOf(input);
+    const walked = rows.flat().map((words) => claims.find(({ claim }) => claim.includes(words)));
+    expect(walked).not.toContain(undefined);
+    const markdown = renderReport(input, 'markdown');
+    const { text: html } = parseStrictly(renderReport(input, 'html'));
+    for (const { claim, verdict, measured: said, needs } of claims) {
+      const isMeasured = !said.startsWith('not measured, because: ');
+      expect(isMeasured, claim).toBe(verdict !== 'unknown' && verdict !== 'skipped');
+      expect(said.replace('not measured, because: ', ''), claim).toMatch(/\w.*[.:]?$/);
+      // What is measured has its evidence, with when it was asked.
+      const asked = needs.filter((need) => Object.hasOwn(input.report.evidence, need));
+      if (isMeasured) expect(asked, claim).toEqual([...needs]);
+      if (isMeasured) expect(asked.length, claim).toBeGreaterThan(0);
+      expect(html).toContain(claim);
+    }
+    expect(markdown).toContain(`Of ${claims.length} claims: `);
   });
 
   test('what was not asked is said with its reason and is not green', () => {

@@ -1,6 +1,7 @@
 import type { Person } from '../../shared/people';
 import type { SignOffRequest, SignOffSettings } from '../../shared/sign-off';
-import { type AuditOutcome, auditBreaks, breakText } from '../audit/verify';
+import { breakText } from '../audit/breaks';
+import { type AuditOutcome, auditBreaks } from '../audit/verify';
 import { HttpError } from '../dashboard/http';
 import type { Transaction } from '../store/postgres/client';
 import { readSignOffs } from '../store/postgres/sign-offs';

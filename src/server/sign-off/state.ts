@@ -1,5 +1,6 @@
 import type { SignOff, SignOffSettings, SignOffState, StandingSignOff } from '../../shared/sign-off';
-import { type AuditOutcome, auditBreaks, breakText } from '../audit/verify';
+import { breakText } from '../audit/breaks';
+import { type AuditOutcome, auditBreaks } from '../audit/verify';
 import { HttpError } from '../dashboard/http';
 import { UnreadableRow } from '../store/postgres/audit';
 import type { StoreClient } from '../store/postgres/client';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SignOffRequest, type SignOffState, StandingSignOff } from '@/shared/sign-off';
-import { lastWord, lookOfDecision, lookOfGate, newRequestId } from './sign-off';
+import { newRequestId } from './request-id';
+import { lastWord, lookOfDecision, lookOfGate } from './sign-off';
 
 const decision = (changed: Partial<StandingSignOff>): StandingSignOff =>
   StandingSignOff.parse({

@@ -7,6 +7,8 @@ import { Ago } from '../parts/time';
 import { AcceptBox } from './accept-box';
 import { EvidenceLink } from './evidence-link';
 import { RepairStatements } from './repair-statements';
+import { Accepted } from './waivers/accepted';
+import { WaiveButton } from './waivers/waive-button';
 
 const REMEDY: Record<Finding['remedy']['kind'], { title: string; what: string }> = {
   sql: { title: 'Repair, SQL', what: 'the SQL' },
@@ -77,6 +79,7 @@ export function FindingDetail({
   return (
     <div className="grid gap-2">
       {message ? <p>{finding.message}</p> : null}
+      {finding.waiver === undefined ? null : <Accepted waiver={finding.waiver} />}
       {finding.sides === undefined ? null : <p>{finding.sides.verdict}</p>}
       {isRepair ? (
         <AcceptBox edit={accept} lead={REMEDY.edit.title} />
@@ -100,6 +103,8 @@ export function FindingDetail({
         {finding.affects.length === 0 ? null : <span>affects {someOf(finding.affects)}</span>}
         {checkId === null ? null : <EvidenceLink checkId={checkId}>Evidence</EvidenceLink>}
       </p>
+      {/* What a rehearsal found on a copy is nothing to accept. */}
+      {checkId === null ? null : <WaiveButton finding={finding} />}
     </div>
   );
 }

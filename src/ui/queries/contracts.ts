@@ -12,3 +12,4 @@ export { RowsPage } from '@/shared/rows';
 export { RunComparison, RunHistory } from '@/shared/run-history';
 export { ScheduleState } from '@/shared/schedule';
 export { SignOff, SignOffState } from '@/shared/sign-off';
+export { KeptWaiver, WaiverList } from '@/shared/waivers';

@@ -14,15 +14,16 @@ export default async function RunsPage({ searchParams }: { searchParams: Search 
 
 /** What the page shows at first, so that it can be read before (or without) JavaScript. */
 async function seedOf(before?: number, from?: number, to?: number): Promise<RunsSeed> {
-  const { store, beside } = await dashboard();
+  const { store, beside, waivers: known } = await dashboard();
   const history = await runHistory(store, before, beside);
-  if (from === undefined || to === undefined) return { history, comparison: null };
+  const waivers = (await known?.list()) ?? null;
+  if (from === undefined || to === undefined) return { history, comparison: null, waivers };
   // The page asks again and says what is wrong.
   const comparison = await compareKept(store, from, to).catch((error: unknown) => {
     if (error instanceof HttpError) return null;
     throw error;
   });
-  return { history, comparison };
+  return { history, comparison, waivers };
 }
 
 function numberOf(text: string | string[] | undefined): number | undefined {

@@ -1,9 +1,8 @@
 import { AuditEvent } from '../../../shared/audit';
-import { canonicalJson } from '../../../shared/canonical-json';
 import type { Waiver } from '../../../shared/waivers';
-import { hashOf } from '../../audit/chain';
 import type { Transaction } from './client';
-import { keptWaiver, type WaiverRow } from './waiver-row';
+import { keptWaiver } from './waiver-row';
+import { isWhatIsTold } from './waiver-told';
 
 /** The waivers that a run goes by, and sentences about rows that count for nothing. */
 export type InForce = { given: Waiver[]; notes: string[] };
@@ -45,25 +44,10 @@ export async function waiversInForce(client: Transaction, environment: string): 
       const { endedAt: _at, endedBy: _by, endedWhy: _why, run: _run, ...waiver } = keptWaiver(row);
       given.push(waiver);
     } else {
-      notes.push(
-        `The waiver ${row.id} of ${row.pattern} by ${row.person} counts for nothing: ${why} (driftboard audit says more).`,
-      );
+      notes.push(`The waiver ${row.id} of ${row.pattern} by ${row.person} counts for nothing: ${why}.`);
     }
   }
   return { given, notes };
-}
-
-function isWhatIsTold(row: WaiverRow, environment: string, event: AuditEvent): boolean {
-  const { id, pattern, reason, proven, run, requestId, accepts } = row;
-  const endsAt = row.endsAt.toISOString();
-  const payload = { id: String(id), proven, pattern, reason, accepts, run, requestId, endsAt };
-  const said = { at: row.createdAt.toISOString(), person: row.person, environment, kind: 'waiver.given' };
-  const { at, person, environment: place, kind } = event;
-  return (
-    hashOf(event) === event.hash &&
-    canonicalJson({ ...said, payload }) ===
-      canonicalJson({ at, person, environment: place, kind, payload: event.payload })
-  );
 }
 
 /** How those of some waivers stand that count no more: by their id when and why they ended. */

@@ -12,6 +12,7 @@ import { useAddress } from '../address';
 import { GraphButton, useGraph } from '../graph/graph-button';
 import { GraphView } from '../graph/lazy';
 import { CauseDetail, FindingDetail } from '../lazy';
+import { acceptedWords } from '../waivers/accepted';
 
 /** Root causes first, each with everything that follows from it as one row; then what stands alone. */
 export function Causes({ record }: { record: RunRecord }) {
@@ -106,6 +107,7 @@ function CauseLine({ row, openFirst, headline }: { row: CauseRow; openFirst: boo
           {lacks}
           {routes}
           <ToDo roots={row.roots} />
+          <Waived founds={row.roots} />
         </>
       }
       openFirst={openFirst}
@@ -130,6 +132,12 @@ function ToDo({ roots }: { roots: CauseRow['roots'] }) {
   );
 }
 
+/** Who has accepted it, where somebody has: of a cause that is several findings, of each that is told by another. */
+function Waived({ founds }: { founds: readonly Found[] }) {
+  const words = new Set(founds.flatMap(({ finding: { waiver } }) => (waiver ? [acceptedWords(waiver)] : [])));
+  return [...words].map((each) => <span key={each}> · {each}</span>);
+}
+
 function FoundLine({ found }: { found: Found }) {
   const { finding, check } = found;
   return (
@@ -137,7 +145,12 @@ function FoundLine({ found }: { found: Found }) {
       id={finding.key}
       verdict={lookOf(finding)}
       title={finding.message}
-      note={<Name>{finding.rule}</Name>}
+      note={
+        <>
+          <Name>{finding.rule}</Name>
+          <Waived founds={[found]} />
+        </>
+      }
       openFirst={false}
     >
       <FindingDetail finding={finding} checkId={check.id} message={false} />

@@ -39,6 +39,14 @@ export function VerdictLine({ record }: { record: RunRecord }) {
         {facts.map((fact) => (
           <span key={fact}>· {fact}</span>
         ))}
+        {report.summary.waived === 0 ? null : (
+          <span>
+            ·{' '}
+            <Link className="underline hover:text-accent" href="/runs#waivers">
+              {report.summary.waived} waived
+            </Link>
+          </span>
+        )}
         {lastGreen !== null && lastGreen.number !== latest?.number ? (
           <span>· last green run #{lastGreen.number}</span>
         ) : null}

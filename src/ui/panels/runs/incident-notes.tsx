@@ -1,7 +1,7 @@
 'use client';
 import { type FormEvent, useState } from 'react';
 import type { IncidentNote, IncidentNotes } from '@/shared/incident-notes';
-import { newRequestId } from '../../model/sign-off';
+import { newRequestId } from '../../model/request-id';
 import { Button } from '../../parts/button';
 import { Disclosure } from '../../parts/disclosure';
 import { TextField } from '../../parts/text-field';

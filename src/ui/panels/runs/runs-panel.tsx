@@ -1,11 +1,13 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
 import type { RunComparison, RunHistory } from '@/shared/run-history';
+import type { WaiverList } from '@/shared/waivers';
 import { Empty } from '../../parts/small';
 import { useHistory } from '../../queries/history';
 import { useDashboard } from '../../queries/state';
 import { NoRun } from '../lazy';
 import { Waiting } from '../waiting';
+import { Waivers } from '../waivers/waivers';
 import { Comparison } from './comparison';
 import { Happenings } from './happenings';
 import { Incidents } from './incidents';
@@ -14,9 +16,13 @@ import { Schedule } from './schedule';
 import { Timeline } from './timeline';
 
 /** What the server rendered the page with. */
-export type RunsSeed = { history: RunHistory; comparison: RunComparison | null };
+export type RunsSeed = {
+  history: RunHistory;
+  comparison: RunComparison | null;
+  waivers: WaiverList | null;
+};
 
-/** The timeline of runs, the incidents made of them, and any two of them compared. */
+/** The timeline of runs, the incidents made of them, what people have accepted, and any two runs compared. */
 export function RunsPanel({ seed }: { seed: RunsSeed | null }) {
   const { latest, storeNote, schedule } = useDashboard();
   const search = useSearchParams();
@@ -30,6 +36,7 @@ export function RunsPanel({ seed }: { seed: RunsSeed | null }) {
         <p className="text-muted">{storeNote}</p>
       </div>
       {schedule === null ? null : <Schedule schedule={schedule} />}
+      <Waivers record={latest} seed={seed?.waivers ?? null} />
       {from == null || to == null ? null : <Comparison from={from} to={to} seed={seed?.comparison ?? null} />}
       {error !== null && data === undefined ? (
         <p role="alert">The runs cannot be fetched: {error.message}</p>

@@ -1,7 +1,7 @@
 'use client';
 import { type FormEvent, useState } from 'react';
 import type { Decision, SignOffState } from '@/shared/sign-off';
-import { newRequestId } from '../../model/sign-off';
+import { newRequestId } from '../../model/request-id';
 import { Button } from '../../parts/button';
 import { Heading } from '../../parts/small';
 import { TextField } from '../../parts/text-field';
