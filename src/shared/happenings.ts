@@ -51,10 +51,16 @@ export const HappeningGroup = z.enum([
   'deploys',
   'processes',
   'settings',
+  'jobs',
   'recording',
 ]);
 export type HappeningGroup = z.infer<typeof HappeningGroup>;
 
 /** A happening in words. */
-export const Happening = When.extend({ group: HappeningGroup, text: z.string() });
+export const Happening = When.extend({
+  group: HappeningGroup,
+  text: z.string(),
+  /** Where it is a job, its id, to open it. */
+  job: z.string().nullable(),
+});
 export type Happening = z.infer<typeof Happening>;

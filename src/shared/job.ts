@@ -51,6 +51,10 @@ export const Job = z.object({
 });
 export type Job = z.infer<typeof Job>;
 
+/** A job in a list. */
+export const JobLine = Job.pick({ id: true, title: true, state: true, startedAt: true, outcome: true });
+export type JobLine = z.infer<typeof JobLine>;
+
 export const JobRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('regenerate') }),
   z.strictObject({ kind: z.literal('demo'), name: DemoName }),

@@ -46,6 +46,8 @@ export const RunHistory = z.object({
   notes: IncidentNotes,
   /** What happened beside these runs, newest first. */
   happenings: z.array(Happening),
+  /** Why jobs may lack among them; null where none do. */
+  jobsGap: z.string().nullable(),
   /** The number to go on below; null where there are no older ones. */
   olderThan: z.number().int().positive().nullable(),
 });

@@ -5,6 +5,7 @@ import type { Job, JobRequest } from '../../shared/job';
 import type { Rehearsal } from '../../shared/rehearsal';
 import { type Place, verifyOnce } from '../compose';
 import { ConfigError, type LoadedConfig, loadConfig } from '../config';
+import type { Beside } from '../history/history';
 import { recoverSwaps } from '../jobs/client/recover-swap';
 import { demosInForce } from '../jobs/demo/state';
 import { clientLocks, swapFolder } from '../jobs/lock-files';
@@ -18,6 +19,7 @@ import { watchEnvironmentFiles } from './files';
 import { HttpError } from './http';
 import { type DashboardIncidentNotes, dashboardIncidentNotes } from './incident-notes';
 import { verifyWhileWatched } from './interval';
+import { jobHistory } from './job-history';
 import { startJob } from './jobs';
 import { newestRuns } from './newest';
 import { dashboardNotifications, type Notifications } from './notifications';
@@ -36,6 +38,10 @@ export type Dashboard = {
   store: Store;
   describeStore: DashboardStore['describe'];
   incidentNotes: DashboardIncidentNotes;
+  /** What the timeline shows beside the runs. */
+  beside: Beside;
+  /** Also one whose files are gone, where a store keeps it; null where nobody knows it. */
+  findJob(id: string): Promise<Job | null>;
   runs: Runs | null;
   jobs: JobRunner;
   signOffs: SignOffs;
@@ -84,11 +90,21 @@ async function create(): Promise<Dashboard> {
     const swapDir = swapFolder(clientLocks(projectRoot, settings));
     for (const note of await recoverSwaps(swapDir).catch(faultAsNote)) log.warn(note);
   }
-  const jobs = createJobRunner({
+  const history = jobHistory({
+    environment: settings?.env ?? NOT_CONFIGURED,
+    kept,
+    list: () => jobs.list(),
+    onFault,
+  });
+  const incidentNotes = dashboardIncidentNotes({ settings, kept });
+  const jobs: JobRunner = createJobRunner({
     dataDir: place.dataDir,
     environment: settings?.env ?? NOT_CONFIGURED,
     locks: settings === undefined ? [] : clientLocks(projectRoot, settings),
-    onChange: (job) => bus.publish({ type: 'job.changed', job }),
+    onChange: (job) => {
+      bus.publish({ type: 'job.changed', job });
+      history.changed(job);
+    },
     // It may have changed what this dashboard shows, and verified for somebody else.
     onForeignEnd: (job) => {
       if (job.kind !== 'rehearse') watch?.runs.ask();
@@ -115,7 +131,9 @@ async function create(): Promise<Dashboard> {
     jobs,
     notifications,
     waivers: watch?.waivers ?? null,
-    incidentNotes: dashboardIncidentNotes({ settings, kept }),
+    incidentNotes,
+    beside: { notesOf: incidentNotes.of, jobsDuring: history.during },
+    findJob: history.find,
     signOffs: dashboardSignOffs({ settings, kept, runs: watch?.runs ?? null }),
     schedule: watch?.schedule ?? null,
     async startJob(request) {

@@ -1,4 +1,5 @@
 import type { Happening, HappeningFact, HappeningGroup, KeptHappening } from '../../shared/happenings';
+import type { Job, JobLine } from '../../shared/job';
 
 const GROUPS: Record<HappeningFact['kind'], HappeningGroup> = {
   'migration.applied': 'migrations',
@@ -17,7 +18,21 @@ const GROUPS: Record<HappeningFact['kind'], HappeningGroup> = {
 /** A kept happening in words. */
 export function inWords(happening: KeptHappening): Happening {
   const { at, number, kind } = happening;
-  return { at, number, group: GROUPS[kind], text: textOf(happening) };
+  return { at, number, group: GROUPS[kind], text: textOf(happening), job: null };
+}
+
+const ENDED: Record<Job['state'], string> = {
+  running: 'is going on',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+  interrupted: 'was interrupted',
+};
+
+/** A regeneration, a rehearsal, a demo: when it began, and what came of it. */
+export function jobInWords({ id, title, state, startedAt, outcome }: JobLine): Happening {
+  const came = outcome === null ? '' : `: ${outcome}`;
+  return { at: startedAt, number: null, group: 'jobs', job: id, text: `${title} ${ENDED[state]}${came}` };
 }
 
 function textOf(fact: HappeningFact): string {

@@ -5,7 +5,7 @@ import { HttpError } from '../dashboard/http';
 import { createMemoryStore } from '../store/memory';
 import { UnreadableRun } from '../store/types';
 import { compareKept, runHistory } from './history';
-import { noNotes } from './testing';
+import { nothingBeside } from './testing';
 
 /** Runs of these scenarios in a store, one a minute; the first few are not kept whole any more. */
 function kept(scenarios: readonly Scenario[], gone = 0) {
@@ -39,7 +39,7 @@ describe('the timeline', () => {
       'stale-client',
       'green',
     ]);
-    const { runs, incidents, olderThan } = await runHistory(store, undefined, noNotes);
+    const { runs, incidents, olderThan } = await runHistory(store, undefined, nothingBeside);
     expect(runs.map(({ number }) => number)).toEqual([7, 6, 5, 4, 3, 2, 1]);
     expect(runs.find(({ number }) => number === 3)?.changes).toEqual([
       'client: pass → fail',
@@ -63,9 +63,9 @@ describe('the timeline', () => {
 
   test('goes back page by page', async () => {
     const store = kept(Array.from({ length: 60 }, () => 'green' as const));
-    const first = await runHistory(store, undefined, noNotes);
+    const first = await runHistory(store, undefined, nothingBeside);
     expect([first.runs.length, first.runs.at(-1)?.changes, first.olderThan]).toEqual([50, [], 11]);
-    const second = await runHistory(store, first.olderThan ?? undefined, noNotes);
+    const second = await runHistory(store, first.olderThan ?? undefined, nothingBeside);
     expect([second.runs.length, second.olderThan]).toEqual([10, null]);
   });
 
@@ -74,10 +74,10 @@ describe('the timeline', () => {
     const store = kept(Array.from({ length: 120 }, (_, at) => scenario(at)));
     const whole = { first: 21, last: 90, runs: 70, ended: { number: 91 } };
     for (const before of [undefined, 71, 61]) {
-      expect((await runHistory(store, before, noNotes)).incidents).toMatchObject([whole]);
+      expect((await runHistory(store, before, nothingBeside)).incidents).toMatchObject([whole]);
     }
     // It had not begun at these.
-    expect((await runHistory(store, 21, noNotes)).incidents).toEqual([]);
+    expect((await runHistory(store, 21, nothingBeside)).incidents).toEqual([]);
   });
 });
 

@@ -1,8 +1,7 @@
-import type { IncidentNotes } from '../../shared/incident-notes';
+import type { Beside } from './history';
 
 /** For tests of a history that nobody says anything of. */
-export const noNotes = async (): Promise<IncidentNotes> => ({
-  notes: null,
-  closed: 'There is no store here.',
-  asksName: true,
-});
+export const nothingBeside: Beside = {
+  notesOf: async () => ({ notes: null, closed: 'There is no store here.', asksName: true }),
+  jobsDuring: async () => ({ jobs: [], gap: null }),
+};

@@ -5,7 +5,7 @@ import { findProjectRoot } from '../project-root';
 import { trialRun } from '../store/contract';
 import { openPostgresStore } from '../store/postgres/open';
 import { runHistory } from './history';
-import { noNotes } from './testing';
+import { nothingBeside } from './testing';
 
 const RUNS = 100_000;
 /** Of each hundred runs the last ten are red. */
@@ -56,7 +56,7 @@ test('a page of 100,000 runs, at their end, in their middle and at their beginni
     // What the server really did for it, in the words of PostgreSQL itself.
     await client.$queryRaw`SELECT pg_stat_statements_reset()::text`;
     const began = performance.now();
-    const page = await runHistory(store, before, noNotes);
+    const page = await runHistory(store, before, nothingBeside);
     times.push(performance.now() - began);
     expect(page.runs).toHaveLength(50);
     expect(page.runs[0]?.number).toBe((before ?? RUNS + 1) - 1);

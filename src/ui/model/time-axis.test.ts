@@ -10,7 +10,13 @@ const run = (number: number, minute: number) => ({
   durationMs: 1,
   changes: null,
 });
-const happening = (minute: number): Happening => ({ at: at(minute), number: 2, group: 'deploys', text: '' });
+const happening = (minute: number): Happening => ({
+  at: at(minute),
+  number: 2,
+  group: 'deploys',
+  text: '',
+  job: null,
+});
 
 test('runs and happenings lie on one axis by their times', () => {
   const axis = timeAxis([run(2, 20), run(1, 10)], [happening(15)]);

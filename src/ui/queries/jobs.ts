@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DashboardState } from '@/shared/dashboard';
 import type { Job, JobRequest } from '@/shared/job';
 import { notify } from './notify';
@@ -8,6 +8,15 @@ import { stateQuery } from './state';
 /** `POST /api/health/jobs`. */
 export function startJob(job: JobRequest): Promise<Job> {
   return request('/api/health/jobs', (contracts) => contracts.Job, post(job));
+}
+
+/** `GET /api/health/jobs/{id}`, for a job that the state does not have any more. */
+export function useJob(id: string) {
+  return useQuery({
+    queryKey: ['job', id],
+    queryFn: () => request(`/api/health/jobs/${encodeURIComponent(id)}`, (contracts) => contracts.Job),
+    retry: false,
+  });
 }
 
 /** `DELETE /api/health/jobs/{id}`: asks it to stop; the answer is the job as it is now. */

@@ -14,8 +14,8 @@ export default async function RunsPage({ searchParams }: { searchParams: Search 
 
 /** What the page shows at first, so that it can be read before (or without) JavaScript. */
 async function seedOf(before?: number, from?: number, to?: number): Promise<RunsSeed> {
-  const { store, incidentNotes, waivers: known } = await dashboard();
-  const history = await runHistory(store, before, incidentNotes.of);
+  const { store, beside, waivers: known } = await dashboard();
+  const history = await runHistory(store, before, beside);
   const waivers = (await known?.list()) ?? null;
   if (from === undefined || to === undefined) return { history, comparison: null, waivers };
   // The page asks again and says what is wrong.

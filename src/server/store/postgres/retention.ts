@@ -87,6 +87,7 @@ async function clearEnvironment(
     where: { environmentId: id, endedNumber: { lt: first._min.number ?? 0 } },
   });
   await transaction.happening.deleteMany({ where: { environmentId: id, at: { lt: oldest } } });
+  await transaction.job.deleteMany({ where: { environmentId: id, startedAt: { lt: oldest } } });
   await transaction.environment.update({ where: { id }, data: { prunedAt: now } });
 }
 

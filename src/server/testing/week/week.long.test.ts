@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../embedded/testing';
 import { compareKept, runHistory } from '../../history/history';
-import { noNotes } from '../../history/testing';
+import { nothingBeside } from '../../history/testing';
 import { findProjectRoot } from '../../project-root';
 import { openPostgresStore } from '../../store/postgres/open';
 import { sizesOf } from '../../store/postgres/sizes';
@@ -84,7 +84,7 @@ describe('a scripted week of 2,000 runs over three environments', () => {
       const all = model.incidents(runs.length);
       expect(all.length).toBeGreaterThan(10);
       for (let before: number | undefined; ; ) {
-        const page = await runHistory(store, before, noNotes);
+        const page = await runHistory(store, before, nothingBeside);
         const [newest, oldest] = [page.runs[0]?.number ?? 0, page.runs.at(-1)?.number ?? 0];
         const told = page.incidents.map(({ causes, ...rest }) => ({
           ...rest,

@@ -9,6 +9,7 @@ import { Disclosure } from '../../parts/disclosure';
 import { plural } from '../../parts/format';
 import { Empty, Heading } from '../../parts/small';
 import { Clock } from '../../parts/time';
+import { KeptJob } from './kept-job';
 import { TimeAxisFigure } from './time-axis';
 
 const WORDS: Record<HappeningGroup, string> = {
@@ -18,6 +19,7 @@ const WORDS: Record<HappeningGroup, string> = {
   deploys: 'Deploys',
   processes: 'Processes',
   settings: 'Settings',
+  jobs: 'Jobs',
   recording: 'Not recorded',
 };
 
@@ -25,7 +27,7 @@ const WORDS: Record<HappeningGroup, string> = {
 const SHOWN = 12;
 
 /** What happened beside the runs, on one axis of time with them, and in words; by kind where somebody chooses some. */
-export function Happenings({ history: { runs, happenings } }: { history: RunHistory }) {
+export function Happenings({ history: { runs, happenings, jobsGap } }: { history: RunHistory }) {
   const [hidden, setHidden] = useState<ReadonlySet<HappeningGroup>>(new Set());
   const groups = [...new Set(happenings.map(({ group }) => group))].sort();
   const shown = happenings.filter(({ group }) => !hidden.has(group));
@@ -47,9 +49,13 @@ export function Happenings({ history: { runs, happenings } }: { history: RunHist
       >
         What happened
       </Heading>
+      {jobsGap === null ? null : <p className="text-muted">{jobsGap}</p>}
       {axis === null ? null : <TimeAxisFigure axis={axis} />}
       {happenings.length === 0 ? (
-        <Empty>No run of these saw a migration, a new client, a deploy, a restart or another setting.</Empty>
+        <Empty>
+          No run of these saw a migration, a new client, a deploy, a restart or another setting, and no job
+          began.
+        </Empty>
       ) : (
         <>
           <List happenings={shown.slice(0, SHOWN)} />
@@ -83,7 +89,7 @@ function Choice({ on, onClick, children }: { on: boolean; onClick: () => void; c
 function List({ happenings }: { happenings: readonly Happening[] }) {
   return (
     <ul className="border-t border-line">
-      {happenings.map(({ at, number, group, text }, index) => (
+      {happenings.map(({ at, number, group, text, job }, index) => (
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: two things may happen at one moment in the same words
           key={`${at} ${index}`}
@@ -97,6 +103,7 @@ function List({ happenings }: { happenings: readonly Happening[] }) {
               seen by #{number}
             </Link>
           )}
+          {job === null ? null : <KeptJob id={job} />}
         </li>
       ))}
     </ul>

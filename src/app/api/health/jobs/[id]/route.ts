@@ -10,10 +10,9 @@ type Context = { params: Promise<{ id: string }> };
 export function GET(_request: Request, { params }: Context): Promise<Response> {
   return answer(async () => {
     const { id } = await params;
-    const { jobs } = await dashboard();
-    await jobs.refresh();
-    const job = jobs.list().find((candidate) => candidate.id === id);
-    if (job === undefined) throw new HttpError('not-found', `No job ${id} is kept.`);
+    const { findJob } = await dashboard();
+    const job = await findJob(id);
+    if (job === null) throw new HttpError('not-found', `No job ${id} is kept.`);
     return json(Job, job);
   }, logFault);
 }

@@ -11,8 +11,8 @@ export const dynamic = 'force-dynamic';
 export function GET(request: Request): Promise<Response> {
   return answer(async () => {
     const before = new URL(request.url).searchParams.get('before');
-    const { store, incidentNotes } = await dashboard();
+    const { store, beside } = await dashboard();
     const below = before === null ? undefined : runNumber(before);
-    return json(RunHistory, await runHistory(store, below, incidentNotes.of));
+    return json(RunHistory, await runHistory(store, below, beside));
   }, logFault);
 }
