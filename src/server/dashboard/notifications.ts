@@ -10,6 +10,7 @@ import type { Outbox } from '../notify/outbox';
 import { isQuiet } from '../notify/quiet';
 import { send } from '../notify/send';
 import { personOf } from '../people';
+import { untilAborted } from '../time-limit';
 import { HttpError } from './http';
 import type { DashboardStore } from './store';
 
@@ -32,6 +33,8 @@ type Context = {
 };
 
 const DELIVERIES_SHOWN = 50;
+/** A page does not wait longer for a store that does not answer. */
+const STORE_MS = 3_000;
 
 /** Tells of the environment's runs over the channels of the settings. */
 export function dashboardNotifications({ settings, kept, onFault }: Context): Notifications {
@@ -60,7 +63,10 @@ export function dashboardNotifications({ settings, kept, onFault }: Context): No
     try {
       const reached = await outbox();
       if (reached === null) return { state: null, deliveries: null };
-      const [state, deliveries] = await Promise.all([reached.state(), reached.deliveries(DELIVERIES_SHOWN)]);
+      const [state, deliveries] = await untilAborted(
+        AbortSignal.timeout(STORE_MS),
+        Promise.all([reached.state(), reached.deliveries(DELIVERIES_SHOWN)]),
+      );
       return { state: state?.state ?? null, deliveries };
     } catch (error) {
       // The store went away just now: its own state says so.

@@ -7,4 +7,5 @@ export const PAGES = [
   { href: '/indexes', label: 'Indexes' },
   { href: '/runs', label: 'Runs' },
   { href: '/sign-off', label: 'Sign-off' },
+  { href: '/notifications', label: 'Notifications' },
 ];

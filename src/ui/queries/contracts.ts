@@ -7,6 +7,7 @@ export { DashboardEvent } from '@/shared/events';
 export { ErrorBody, StartRunResponse } from '@/shared/http';
 export { IncidentNote } from '@/shared/incident-notes';
 export { Job } from '@/shared/job';
+export { NotificationState, NotificationTested } from '@/shared/notification';
 export { ObjectDetail } from '@/shared/objects';
 export { RowsPage } from '@/shared/rows';
 export { RunComparison, RunHistory } from '@/shared/run-history';
