@@ -122,9 +122,8 @@ test('illness, incident, notification, cause, regeneration, green, sign-off, cha
     await expect(
       page.getByText(`The ${decided?.decision} of Grace Hopper on run #${decided?.run} is void`),
     ).toBeVisible();
-    await expect(page.getByRole('region', { name: 'Decisions' })).toContainText(
-      'The database is another one',
-    );
+    // The first run that differs may have begun before the change and ended after it: what it says is its own.
+    await expect(page.getByRole('region', { name: 'Decisions' })).toContainText('Void since run #');
     await expect.poll(() => kinds().filter((kind) => kind === 'ill').length, slowly).toBeGreaterThan(1);
   });
   await page.goto('about:blank');

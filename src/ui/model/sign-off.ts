@@ -1,6 +1,9 @@
 import type { Gate, SignOffState, StandingSignOff } from '@/shared/sign-off';
 import type { Verdict } from '@/shared/verdict';
 
+/** The run that may be decided on. */
+export type CandidateRun = NonNullable<SignOffState['candidate']>;
+
 export type Look = { verdict: Verdict; word: string };
 
 /** What has become of a decision: a go that stands is the only one that looks like a pass. */

@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import type { Gate, SignOffState } from '@/shared/sign-off';
-import { boundTo, lookOfGate } from '../../model/sign-off';
+import { boundTo, type CandidateRun, lookOfGate } from '../../model/sign-off';
 import { plural } from '../../parts/format';
 import { Plain, type PlainColumn } from '../../parts/plain-table';
 import { Heading } from '../../parts/small';
@@ -9,8 +9,6 @@ import { Ago, Clock } from '../../parts/time';
 import { VerdictShape } from '../../parts/verdict-mark';
 import { DecideForm } from './decide-form';
 import { Mark } from './mark';
-
-export type CandidateRun = NonNullable<SignOffState['candidate']>;
 
 /** The run to decide on: its gates, what speaks against a go, what a decision is bound to, and the form. */
 export function Candidate({

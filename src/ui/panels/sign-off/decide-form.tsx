@@ -2,11 +2,11 @@
 import { type FormEvent, useState } from 'react';
 import type { Decision, SignOffState } from '@/shared/sign-off';
 import { newRequestId } from '../../model/request-id';
+import type { CandidateRun } from '../../model/sign-off';
 import { Button } from '../../parts/button';
 import { Heading } from '../../parts/small';
 import { TextField } from '../../parts/text-field';
 import { useDecide } from '../../queries/sign-offs';
-import type { CandidateRun } from './candidate';
 
 /** The decision of a person on a run, or the second person's on what waits for them. */
 export function DecideForm({ state, candidate }: { state: SignOffState; candidate: CandidateRun }) {
