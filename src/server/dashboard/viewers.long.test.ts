@@ -1,19 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { DashboardEvent } from '../../shared/events';
+import type { DashboardEvent } from '../../shared/events';
 import { StartRunResponse } from '../../shared/http';
 import { withClient } from '../embedded/databases';
 import { createTestDatabase, type TestDatabase } from '../embedded/testing';
 import { TEST_TABLES, testSchema } from '../probes/client/testing';
 import { findProjectRoot } from '../project-root';
+import { bundleDashboard, type Served, serveDashboard } from './testing/served';
+import { storedIn, watchDashboard } from './testing/viewer';
 
 const VIEWERS = 100;
 const SLOW_VIEWERS = 10;
@@ -24,62 +23,28 @@ const MEGABYTE = 1024 * 1024;
 const root = findProjectRoot();
 const dir = join(root, '.data', 'test', randomUUID());
 let database: TestDatabase;
-let child: ChildProcess;
-let port: number;
+let dashboard: Served;
 
 beforeAll(async () => {
   database = await createTestDatabase('viewers');
   await withClient(database.url, (client) => client.query(TEST_TABLES));
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, 'schema.prisma'), testSchema());
-  const script = join(dir, 'served.mjs');
-  await build({
-    entryPoints: [join(root, 'src/server/dashboard/testing/served-dashboard.ts')],
-    alias: { '@': join(root, 'src') },
-    bundle: true,
-    outfile: script,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    tsconfigRaw: {},
-    logLevel: 'silent',
-  });
-  const kept = Object.entries(process.env).filter(([name]) => !/^DATABASE_URL$|^DRIFTBOARD_/.test(name));
-  child = spawn(process.execPath, ['--expose-gc', script], {
-    cwd: dir,
-    env: {
-      ...Object.fromEntries(kept),
-      NODE_ENV: 'test',
-      DRIFTBOARD_DATABASE_URL: database.url,
-      DRIFTBOARD_SCHEMA: join(dir, 'schema.prisma'),
-      DRIFTBOARD_DATA_DIR: join(dir, '.data'),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const { stdout } = child;
-  if (stdout === null) throw new Error('The dashboard has no output.');
-  port = await new Promise<number>((resolve, reject) => {
-    createInterface({ input: stdout }).on('line', (line) => {
-      const said = z.object({ port: z.number() }).safeParse(parse(line));
-      if (said.success) resolve(said.data.port);
-    });
-    child.once('close', () => reject(new Error('The dashboard did not start.')));
+  dashboard = await serveDashboard(await bundleDashboard(dir), dir, {
+    DRIFTBOARD_DATABASE_URL: database.url,
+    DRIFTBOARD_SCHEMA: join(dir, 'schema.prisma'),
+    DRIFTBOARD_DATA_DIR: join(dir, '.data'),
   });
 });
 
 afterAll(async () => {
-  if (child?.exitCode === null) {
-    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    child.kill('SIGKILL');
-    await ended;
-  }
+  await dashboard?.kill();
   await database?.drop();
   await rm(dir, { recursive: true, force: true });
 });
 
 test('a hundred viewers and ten requests a second cost one run at a time, and each is answered by a later one', async () => {
-  const viewers = Array.from({ length: VIEWERS }, () => watch());
+  const viewers = Array.from({ length: VIEWERS }, () => watchDashboard(dashboard.port));
   const slow = Array.from({ length: SLOW_VIEWERS }, () => watchWithoutReading());
   await Promise.all(viewers.map(({ greeted }) => greeted));
   const before = await ask();
@@ -92,7 +57,9 @@ test('a hundred viewers and ten requests a second cost one run at a time, and ea
   }
   const answers = await Promise.all(asked);
   const last = Math.max(...answers.map(({ run }) => run.number));
-  await Promise.all(viewers.map(({ until }) => until(last)));
+  await Promise.all(
+    viewers.map(({ until }) => until((event) => event.type === 'run.stored' && event.number >= last)),
+  );
 
   // None is lost, and none is answered with what was there before it asked.
   expect(answers).toHaveLength(SECONDS * REQUESTS_A_SECOND);
@@ -124,7 +91,7 @@ test('a hundred viewers and ten requests a second cost one run at a time, and ea
 
 async function ask() {
   const at = Date.now();
-  const response = await fetch(`http://127.0.0.1:${port}/api/health/runs`, {
+  const response = await fetch(`http://127.0.0.1:${dashboard.port}/api/health/runs`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ wait: true }),
@@ -135,63 +102,17 @@ async function ask() {
 }
 
 async function memory() {
-  const response = await fetch(`http://127.0.0.1:${port}/memory`);
+  const response = await fetch(`http://127.0.0.1:${dashboard.port}/memory`);
   return z.object({ rss: z.number(), heap: z.number() }).parse(await response.json());
-}
-
-/** One viewer, as a browser's EventSource reads. */
-function watch() {
-  const events: DashboardEvent[] = [];
-  const leaving = new AbortController();
-  let tell: (event: DashboardEvent) => void = () => {};
-  let greet = () => {};
-  const greeted = new Promise<void>((resolve) => {
-    greet = resolve;
-  });
-  const reading = (async () => {
-    const response = await fetch(`http://127.0.0.1:${port}/api/health/events`, { signal: leaving.signal });
-    if (response.body === null) throw new Error('The stream has no body.');
-    let rest = '';
-    for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
-      const parts = `${rest}${text}`.split('\n\n');
-      rest = parts.pop() ?? '';
-      for (const part of parts) {
-        const event = DashboardEvent.parse(JSON.parse(part.replace(/^data: /, '')));
-        events.push(event);
-        if (event.type === 'hello') greet();
-        tell(event);
-      }
-    }
-  })();
-  reading.catch(() => undefined);
-  return {
-    events,
-    greeted,
-    /** When the run of this number was told as kept. */
-    until: (number: number) =>
-      new Promise<void>((resolve, reject) => {
-        const isIt = (event: DashboardEvent) => event.type === 'run.stored' && event.number >= number;
-        if (events.some(isIt)) return resolve();
-        tell = (event) => {
-          if (isIt(event)) resolve();
-        };
-        reading.then(() => reject(new Error('The stream ended.')), reject);
-      }),
-    leave: () => leaving.abort(),
-  };
 }
 
 /** A viewer whose page is there, and reads nothing. */
 function watchWithoutReading(): { leave(): void } {
-  const socket: Socket = connect(port, '127.0.0.1');
+  const socket: Socket = connect(dashboard.port, '127.0.0.1');
   socket.on('error', () => undefined);
-  socket.write(`GET /api/health/events HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+  socket.write(`GET /api/health/events HTTP/1.1\r\nHost: 127.0.0.1:${dashboard.port}\r\n\r\n`);
   socket.pause();
   return { leave: () => socket.destroy() };
-}
-
-function storedIn(events: readonly DashboardEvent[]) {
-  return events.flatMap((event) => (event.type === 'run.stored' ? [{ number: event.number }] : []));
 }
 
 function mostAtOnce(events: readonly DashboardEvent[]): number {
@@ -203,12 +124,4 @@ function mostAtOnce(events: readonly DashboardEvent[]): number {
     most = Math.max(most, going.size);
   }
   return most;
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }

@@ -9,6 +9,8 @@ export type RunElsewhere = { runId: string; startedAt: string };
 export type Relay = {
   /** Told by another instance, over the store. */
   hear(payload: string): void;
+  /** Tells something to the viewers of this instance alone. */
+  tellHere(event: DashboardEvent): void;
   elsewhere(): RunElsewhere | null;
   /** Nobody makes a run: who began one and never ended it is no more. */
   forgetElsewhere(): void;
@@ -24,8 +26,14 @@ export function channelOf(place: string): string {
  * to their machine, and a whole report is fetched by who is told that it is kept.
  * @param own names this instance
  * @param notify sends one payload; what cannot be sent is lost, and caught up when the store is back
+ * @param isKnown whether the viewers here were told already that this run is kept
  */
-export function createRelay(bus: Bus, own: string, notify: (payload: string) => void): Relay {
+export function createRelay(
+  bus: Bus,
+  own: string,
+  notify: (payload: string) => void,
+  isKnown: (runId: string) => boolean,
+): Relay {
   const assemble = createAssembler(own);
   let count = 0;
   let isRepeating = false;
@@ -37,7 +45,17 @@ export function createRelay(bus: Bus, own: string, notify: (payload: string) => 
     for (const piece of piecesOf(JSON.stringify(event), own, count)) notify(piece);
   });
 
+  function tellHere(event: DashboardEvent): void {
+    isRepeating = true;
+    try {
+      bus.publish(event);
+    } finally {
+      isRepeating = false;
+    }
+  }
+
   return {
+    tellHere,
     hear(payload) {
       const text = assemble(payload);
       const event = text === null ? null : DashboardEvent.safeParse(JSON.parse(text));
@@ -46,12 +64,8 @@ export function createRelay(bus: Bus, own: string, notify: (payload: string) => 
       const told = event.data;
       if (told.type === 'run.started') elsewhere = { runId: told.runId, startedAt: told.startedAt };
       if (told.type === 'run.stored' && told.runId === elsewhere?.runId) elsewhere = null;
-      isRepeating = true;
-      try {
-        bus.publish(told);
-      } finally {
-        isRepeating = false;
-      }
+      if (told.type === 'run.stored' && isKnown(told.runId)) return;
+      tellHere(told);
     },
     elsewhere: () => elsewhere,
     forgetElsewhere() {

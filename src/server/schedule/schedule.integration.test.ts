@@ -187,3 +187,22 @@ test('a connection that is lost comes back, and what was kept meanwhile is told'
   await one.runs.fresh();
   await vi.waitFor(() => expect(stored(other)).toEqual([1, 2]), 10_000);
 });
+
+test('a run whose keeper died before he could tell it is found and told by each of the others, once', {
+  timeout: 30_000,
+}, async () => {
+  const both = [await instance(0), await instance(0)];
+  await both[0]?.runs.fresh();
+  for (const one of both) await vi.waitFor(() => expect(stored(one)).toEqual([1]), 5_000);
+  const dead = await openPostgresStore({
+    storeUrl: database.url,
+    environment: 'test',
+    watchedUrl: null,
+    projectRoot: findProjectRoot(),
+  });
+  await dead.store.add(trialRun(new Date().toISOString(), 'pass', []));
+  await dead.close();
+  for (const one of both) await vi.waitFor(() => expect(stored(one)).toEqual([1, 2]), 15_000);
+  await both[1]?.runs.fresh();
+  for (const one of both) await vi.waitFor(() => expect(stored(one)).toEqual([1, 2, 3]), 5_000);
+});

@@ -8,6 +8,7 @@ import type { StoreClient } from '../store/postgres/client';
 import { schemaOf } from '../store/postgres/client';
 import { decideSchedule, keepProgress, readSchedule } from '../store/postgres/schedules';
 import type { Store } from '../store/types';
+import { createCatchUp } from './catch-up';
 import { type EnvironmentLock, environmentLock } from './lock';
 import { nextDelayMs } from './next-delay';
 import { openRunQueue, type RunQueue } from './queue';
@@ -27,7 +28,7 @@ export type ScheduleOptions = {
   everyMs: number;
   /** The store's client, while it is reached. */
   client: () => StoreClient | null;
-  store: Pick<Store, 'latest'>;
+  store: Pick<Store, 'summaries'>;
   bus: Bus;
   /** A run that begins now; rejects where it fails itself. */
   verify: () => Promise<RunRecord>;
@@ -59,9 +60,9 @@ export function openSchedule(options: ScheduleOptions): Schedule {
   const { random = Math.random, tickMs = TICK_MS } = options;
   const place = `${schemaOf(storeUrl)} ${environment}`;
   const channel = channelOf(place);
-  let lastNumber = 0;
   let queue: RunQueue | null = null;
   let isWorking = false;
+  let isLooking = false;
   let lastTickFailed = false;
   let closed = false;
 
@@ -69,23 +70,26 @@ export function openSchedule(options: ScheduleOptions): Schedule {
     storeUrl,
     channel,
     onNotification: (payload) => relay.hear(payload),
-    onUp: () => void catchUp().catch(onFault),
+    onUp: () => void lookForUntold(),
   });
-  const relay: Relay = createRelay(bus, randomUUID(), (payload) => {
+  const notify = (payload: string) => {
     session.query('SELECT pg_notify($1, $2)', [channel, payload]).catch(() => undefined);
-  });
+  };
+  const relay: Relay = createRelay(bus, randomUUID(), notify, (runId) => catchUp.isForetold(runId));
+  const catchUp = createCatchUp(environment, options.store, relay.tellHere);
   const lock = environmentLock(session, place);
   bus.overhear((event) => {
-    if (event.type === 'run.stored') lastNumber = Math.max(lastNumber, event.number);
+    // While the store is away, numbers are those of this process and nobody else's.
+    if (event.type === 'run.stored' && client() !== null) catchUp.note(event.number);
   });
 
-  /** What was kept while this instance was not told. */
-  async function catchUp(): Promise<void> {
-    const latest = client() === null ? null : await options.store.latest();
-    if (latest === null || latest.number <= lastNumber) return;
-    const isFirst = lastNumber === 0;
-    lastNumber = latest.number;
-    if (!isFirst) bus.publish({ type: 'run.stored', runId: latest.report.runId, number: latest.number });
+  /** What the others kept and could not tell. A store that is lost says so itself, and the next look tries again. */
+  async function lookForUntold(): Promise<void> {
+    const from = client();
+    if (from === null || closed || isLooking) return;
+    isLooking = true;
+    await catchUp.look(from).catch(() => undefined);
+    isLooking = false;
   }
 
   /** One look at what is due. */
@@ -139,6 +143,8 @@ export function openSchedule(options: ScheduleOptions): Schedule {
   }
   const timer = everyMs > 0 ? setInterval(() => void turn(), tickMs) : undefined;
   timer?.unref();
+  const looking = setInterval(() => void lookForUntold(), tickMs);
+  looking.unref();
 
   return {
     alone: lock.alone,
@@ -162,6 +168,7 @@ export function openSchedule(options: ScheduleOptions): Schedule {
     async close() {
       closed = true;
       clearInterval(timer);
+      clearInterval(looking);
       await queue?.close().catch(() => undefined);
       await session.close();
     },

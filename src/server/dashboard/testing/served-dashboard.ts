@@ -2,9 +2,23 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GET as events } from '@/app/api/health/events/route';
+import { GET as jobs, POST as startJob } from '@/app/api/health/jobs/route';
 import { POST as verify } from '@/app/api/health/runs/route';
+import { GET as state } from '@/app/api/health/state/route';
 
 // The dashboard's own route handlers in a process of their own, without Next around them. Only tests start it.
+const ROUTES: Record<string, (request: Request) => Promise<Response>> = {
+  'GET /api/health/events': events,
+  'GET /api/health/jobs': jobs,
+  'POST /api/health/jobs': startJob,
+  'POST /api/health/runs': verify,
+  'GET /api/health/state': state,
+  'GET /memory': async () => {
+    globalThis.gc?.();
+    return Response.json({ rss: process.memoryUsage().rss, heap: process.memoryUsage().heapUsed });
+  },
+};
+
 const server = createServer((request, response) => {
   // Nobody is there any more to be told.
   serve(request, response).catch(() => response.destroy());
@@ -16,24 +30,19 @@ server.listen(0, '127.0.0.1', () => {
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  if (url.pathname === '/memory') {
-    globalThis.gc?.();
-    response.end(JSON.stringify({ rss: process.memoryUsage().rss, heap: process.memoryUsage().heapUsed }));
+  const { method = 'GET' } = request;
+  const route = ROUTES[`${method} ${url.pathname}`];
+  if (route === undefined) {
+    response.writeHead(404).end();
     return;
   }
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  if (url.pathname === '/api/health/events') {
-    await answer(response, await events(new Request(url, { signal: gone.signal })));
-    return;
-  }
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
+  const body = method === 'POST' ? { body: Buffer.concat(chunks).toString() } : {};
   const headers = { 'content-type': 'application/json' };
-  await answer(
-    response,
-    await verify(new Request(url, { method: 'POST', headers, body: Buffer.concat(chunks).toString() })),
-  );
+  await answer(response, await route(new Request(url, { method, headers, signal: gone.signal, ...body })));
 }
 
 async function answer(response: ServerResponse, { status, headers, body }: Response): Promise<void> {
