@@ -24,8 +24,8 @@ export type ModelIncident = {
 };
 
 /**
- * What is known of one environment after a run of it, by its number. A function for each answer: waivers, notifications
- * and void sign-offs get theirs beside these.
+ * What is known of one environment after a run of it, by its number. A function for each answer; what people
+ * decide has its own in `decisions-model.ts`.
  */
 export interface WeekModel {
   /** When a finding that this run sees was first seen without a break. */
