@@ -207,7 +207,14 @@ async function watchEnvironment(
   // One that begins now: what goes on may have read the waivers before they changed.
   const verify = () => void runs.fresh().catch(() => undefined);
   const known = waiversOfRuns({ settings, kept, verify, onFault });
-  const schedule = await dashboardSchedule({ settings, kept, bus, verify: () => runs.fresh(), onFault });
+  const schedule = await dashboardSchedule({
+    settings,
+    kept,
+    bus,
+    verify: () => runs.fresh(),
+    isBusy: () => jobs.list().some(({ kind, state }) => kind !== 'rehearse' && state === 'running'),
+    onFault,
+  });
   const runs: Runs = createRuns(runOnce, store, bus, onFault, schedule.alone);
   files.verifyWith(runs);
   verifyWhileWatched(schedule.everyMs, schedule.viewersToServe, () => runs.start());

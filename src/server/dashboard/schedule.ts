@@ -26,12 +26,14 @@ type Context = {
   kept: Pick<DashboardStore, 'client' | 'store'>;
   bus: Bus;
   verify: () => Promise<RunRecord>;
+  /** A job that changes what is looked at goes on. */
+  isBusy: () => boolean;
   onFault: (error: unknown) => void;
 };
 
 /** By the instances that share the store; where there is none, or it is away, by this process while somebody looks. */
 export async function dashboardSchedule(context: Context): Promise<DashboardSchedule> {
-  const { settings, kept, bus, verify, onFault } = context;
+  const { settings, kept, bus, verify, isBusy, onFault } = context;
   const everyMs = intervalMs(process.env);
   const shared = await sharedSchedule();
   const whileWatched: ScheduleState = {
@@ -51,7 +53,17 @@ export async function dashboardSchedule(context: Context): Promise<DashboardSche
       // Only a dashboard with a store loads what asks it.
       const { openSchedule } = await import('../schedule/schedule');
       const { client, store } = kept;
-      return openSchedule({ storeUrl, environment: env, everyMs, client, store, bus, verify, onFault });
+      return openSchedule({
+        storeUrl,
+        environment: env,
+        everyMs,
+        client,
+        store,
+        bus,
+        verify,
+        isBusy,
+        onFault,
+      });
     } catch {
       // Its URL cannot be read; the store says so on the page.
       return null;

@@ -14,6 +14,7 @@ const EVERY_MS = 400;
 const ADA = { name: 'Ada', proven: false };
 
 let database: TestDatabase;
+let busy = false;
 let running = 0;
 let most = 0;
 let verdict: 'pass' | 'unknown' = 'pass';
@@ -25,7 +26,7 @@ type Instance = { schedule: Schedule; runs: Runs; heard: DashboardEvent[]; close
 
 beforeEach(async () => {
   database = await createTestDatabase('schedule');
-  [running, most, verdict, made] = [0, 0, 'pass', []];
+  [busy, running, most, verdict, made] = [false, 0, 0, 'pass', []];
 });
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
@@ -68,6 +69,7 @@ async function instance(everyMs = EVERY_MS): Promise<Instance> {
     bus,
     verify: () => runs.fresh(),
     onFault: (error) => faults.push(error),
+    isBusy: () => busy,
     random: () => 0.5,
     tickMs: 50,
   });
@@ -205,4 +207,15 @@ test('a run whose keeper died before he could tell it is found and told by each 
   for (const one of both) await vi.waitFor(() => expect(stored(one)).toEqual([1, 2]), 15_000);
   await both[1]?.runs.fresh();
   for (const one of both) await vi.waitFor(() => expect(stored(one)).toEqual([1, 2, 3]), 5_000);
+});
+
+test('while a job changes what is looked at nobody looks by himself, and then at once', {
+  timeout: 30_000,
+}, async () => {
+  busy = true;
+  const one = await instance();
+  await sleep(EVERY_MS * 4);
+  expect(made).toEqual([0]);
+  busy = false;
+  await vi.waitFor(() => expect(stored(one).length).toBeGreaterThan(0), 10_000);
 });

@@ -32,6 +32,11 @@ export type ScheduleOptions = {
   bus: Bus;
   /** A run that begins now; rejects where it fails itself. */
   verify: () => Promise<RunRecord>;
+  /**
+   * A job changes what is looked at (a client is being exchanged), and looks itself when it has ended: what is seen
+   * meanwhile would alarm people of a change that somebody makes on purpose.
+   */
+  isBusy?: () => boolean;
   onFault: (error: unknown) => void;
   random?: () => number;
   tickMs?: number;
@@ -110,7 +115,8 @@ export function openSchedule(options: ScheduleOptions): Schedule {
       const inMs = nextAt === null || standing.active !== null ? 0 : Date.parse(nextAt) - Date.now();
       return queue.next(Math.max(0, inMs));
     }
-    const id = standing.waiting.due ? await queue.take() : null;
+    const isTime = standing.waiting.due && options.isBusy?.() !== true;
+    const id = isTime ? await queue.take() : null;
     if (id !== null) await make(id, queue, to);
   }
 
