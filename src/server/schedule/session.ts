@@ -7,6 +7,8 @@ const CONNECT_TIMEOUT_MS = 3_000;
 /** A server that was frozen answers nothing; then this connection is as good as lost. */
 const QUERY_TIMEOUT_MS = 10_000;
 const RETRY_MS = 1_000;
+/** PostgreSQL's codes for a server that goes down or ends a session. */
+const ENDING = /^57P/;
 
 /** Of several statements in one message pg gives a list of answers, of which the last one counts. */
 const Answer = z
@@ -53,6 +55,13 @@ export function openStoreSession(options: SessionOptions): StoreSession {
     timer.unref();
   }
 
+  /** A connection that broke is none, also before it says that it has ended. */
+  function lose(used: pg.Client): void {
+    if (client !== used) return;
+    again();
+    used.end().catch(() => undefined);
+  }
+
   async function connect(): Promise<void> {
     const next = new pg.Client({
       connectionString,
@@ -60,11 +69,8 @@ export function openStoreSession(options: SessionOptions): StoreSession {
       query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
     });
-    // Its end says the same; without a listener it would end the process.
-    next.on('error', () => undefined);
-    next.on('end', () => {
-      if (client === next) again();
-    });
+    next.on('error', () => lose(next));
+    next.on('end', () => lose(next));
     next.on('notification', ({ payload }) => options.onNotification(payload ?? ''));
     try {
       await next.connect();
@@ -95,8 +101,8 @@ export function openStoreSession(options: SessionOptions): StoreSession {
       try {
         return Answer.parse(await used.query(text, values));
       } catch (error) {
-        // The answer of a statement that took too long may still come, as that of another one.
-        if (error instanceof Error && error.message === 'Query read timeout') void used.end().catch(() => {});
+        // What is no answer of the server's (too late, cut off), or says that it ends, leaves no connection to go on with.
+        if (!(error instanceof pg.DatabaseError) || ENDING.test(error.code ?? '')) lose(used);
         throw error;
       }
     });
