@@ -16,7 +16,7 @@ export const ScheduleState = z.object({
   everyMs: z.number().int().nonnegative(),
   /**
    * `instances`: whether or not anybody looks, by one of the instances that share the store; `viewers`: by this process,
-   * while somebody looks, since no store is reached.
+   * while somebody looks, since no store keeps a schedule.
    */
   by: z.enum(['instances', 'viewers']),
   paused: SchedulePause.nullable(),
@@ -24,7 +24,7 @@ export const ScheduleState = z.object({
   nextAt: z.string().nullable(),
   /** How many runs in a row could not look at the target; each doubles the time to the next one. */
   failures: z.number().int().nonnegative(),
-  /** Why the last of them could not, as a sentence. */
+  /** Why the last of them could not, or why the store keeps no schedule, as a sentence. */
   failure: z.string().nullable(),
   /** Who pauses it types a name: no proxy tells who is signed in. */
   asksName: z.boolean(),

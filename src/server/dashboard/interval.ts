@@ -1,4 +1,4 @@
-/** Between two runs while somebody is watching; without a viewer nothing is asked of the watched database. */
+/** Between two runs that begin by themselves. */
 const DEFAULT_INTERVAL_MS = 60_000;
 
 /** `DRIFTBOARD_INTERVAL_MS`; what is no number counts as not set, and 0 switches it off. */
@@ -8,7 +8,8 @@ export function intervalMs(env: NodeJS.ProcessEnv): number {
 }
 
 /**
- * Verifies again at an interval as long as there are viewers.
+ * Verifies again at an interval as long as there are viewers: where no store keeps a schedule, nothing is asked of the
+ * watched database without one.
  * @param intervalMs 0 switches it off
  * @returns stops it
  */

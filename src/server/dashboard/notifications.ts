@@ -10,7 +10,7 @@ import type { Outbox } from '../notify/outbox';
 import { isQuiet } from '../notify/quiet';
 import { send } from '../notify/send';
 import { personOf } from '../people';
-import { untilAborted } from '../time-limit';
+import { within } from '../store/recorded';
 import { HttpError } from './http';
 import type { DashboardStore } from './store';
 
@@ -63,10 +63,8 @@ export function dashboardNotifications({ settings, kept, onFault }: Context): No
     try {
       const reached = await outbox();
       if (reached === null) return { state: null, deliveries: null };
-      const [state, deliveries] = await untilAborted(
-        AbortSignal.timeout(STORE_MS),
-        Promise.all([reached.state(), reached.deliveries(DELIVERIES_SHOWN)]),
-      );
+      const asked = Promise.all([reached.state(), reached.deliveries(DELIVERIES_SHOWN)]);
+      const [state, deliveries] = await within(STORE_MS, asked);
       return { state: state?.state ?? null, deliveries };
     } catch (error) {
       // The store went away just now: its own state says so.

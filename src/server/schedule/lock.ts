@@ -36,8 +36,9 @@ export function environmentLock(session: StoreSession, place: string): Environme
 
   async function wait(): Promise<boolean> {
     while (session.isUp()) {
-      const locked = await take().catch(() => false);
-      if (locked) return true;
+      const locked = await take().catch(() => null);
+      // A store that answers and cannot lock would be asked for ever.
+      if (locked !== false) return locked === true;
       await sleep(ASK_AGAIN_MS);
     }
     return false;

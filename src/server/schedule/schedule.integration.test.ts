@@ -22,7 +22,13 @@ let verdict: 'pass' | 'unknown' = 'pass';
 let made: number[] = [];
 const open: { close(): Promise<void> }[] = [];
 
-type Instance = { schedule: Schedule; runs: Runs; heard: DashboardEvent[]; close(): Promise<void> };
+type Instance = {
+  schedule: Schedule;
+  faults: unknown[];
+  runs: Runs;
+  heard: DashboardEvent[];
+  close(): Promise<void>;
+};
 
 beforeEach(async () => {
   database = await createTestDatabase('schedule');
@@ -80,7 +86,7 @@ async function instance(everyMs = EVERY_MS): Promise<Instance> {
     expect(faults).toEqual([]);
   };
   open.push({ close });
-  return { schedule, runs, heard, close };
+  return { schedule, faults, runs, heard, close };
 }
 
 const stored = ({ heard }: Instance) =>
@@ -218,4 +224,25 @@ test('while a job changes what is looked at nobody looks by himself, and then at
   expect(made).toEqual([0]);
   busy = false;
   await vi.waitFor(() => expect(stored(one).length).toBeGreaterThan(0), 10_000);
+});
+
+test('a store in which no queue can be made is said to keep no schedule, and a pause holds all the same', {
+  timeout: 30_000,
+}, async () => {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  // Somebody else's table stands where the queue's would.
+  await client.query('CREATE SCHEMA driftboard_jobs; CREATE TABLE driftboard_jobs.version (other int)');
+  await client.end();
+  const one = await instance();
+  await vi.waitFor(() => expect(one.faults).toHaveLength(1), 10_000);
+  expect(one.schedule.isKept()).toBe(false);
+  const state = await one.schedule.state();
+  expect(state).toMatchObject({ by: 'viewers', nextAt: null, paused: null });
+  expect(state?.failure).toMatch(/^The store keeps no schedule: .+/);
+  await one.schedule.decide(ADA, 'The database is being moved.');
+  await vi.waitFor(() => expect(one.schedule.isKept()).toBe(true), 5_000);
+  expect(await one.schedule.state()).toMatchObject({ by: 'viewers', paused: { person: ADA } });
+  // It is told once, and not each second.
+  expect(one.faults.splice(0)).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunRecord } from '../../shared/details';
 import type { Person } from '../../shared/people';
+import { redact } from '../../shared/redact';
 import type { ScheduleState } from '../../shared/schedule';
 import type { Bus } from '../dashboard/bus';
 import { errorText } from '../probes/client/errors';
@@ -20,6 +21,8 @@ import { whyBlind } from './why-blind';
 const TICK_MS = 1_000;
 /** A run that was just taken may not hold its lock yet. */
 const TAKEN_MS = 3_000;
+const NO_SESSION =
+  'The connection to the store on which instances tell one another what they do is not there.';
 
 export type ScheduleOptions = {
   storeUrl: string;
@@ -45,7 +48,7 @@ export type ScheduleOptions = {
 export type Schedule = {
   /** Does a run's work while no other instance makes one of this environment. */
   alone: EnvironmentLock['alone'];
-  /** Whether the instances verify by themselves now; else whoever has viewers may. */
+  /** Whether the instances verify by themselves now, or somebody paused that; else whoever has viewers may. */
   isKept(): boolean;
   elsewhere(): RunElsewhere | null;
   /** Null where the store is not reached. */
@@ -68,7 +71,11 @@ export function openSchedule(options: ScheduleOptions): Schedule {
   let queue: RunQueue | null = null;
   let isWorking = false;
   let isLooking = false;
-  let lastTickFailed = false;
+  /** Why the last look at what is due failed, as a sentence; null where it did not. */
+  let tickFault: string | null = null;
+  let lookFailed = false;
+  /** As it was read last. */
+  let isPaused = false;
   let closed = false;
 
   const session: StoreSession = openStoreSession({
@@ -93,14 +100,32 @@ export function openSchedule(options: ScheduleOptions): Schedule {
     const from = client();
     if (from === null || closed || isLooking) return;
     isLooking = true;
-    await catchUp.look(from).catch(() => undefined);
+    try {
+      await catchUp.look(from);
+      lookFailed = false;
+    } catch (error) {
+      tellOnce(error, lookFailed);
+      lookFailed = true;
+    }
     isLooking = false;
+  }
+
+  /** A store that was just lost says so itself; anything else is told, and not each second. */
+  function tellOnce(error: unknown, isTold: boolean): void {
+    if (session.isUp() && client() !== null && !isTold) onFault(error);
+  }
+
+  async function read(from: StoreClient): ReturnType<typeof readSchedule> {
+    const kept = await readSchedule(from, environment);
+    isPaused = kept.paused !== null;
+    return kept;
   }
 
   /** One look at what is due. */
   async function tick(to: StoreClient): Promise<void> {
+    const { paused, nextAt } = await read(to);
     queue ??= await openRunQueue(session, storeUrl, environment, onFault);
-    const [{ paused, nextAt }, standing] = await Promise.all([readSchedule(to, environment), queue.state()]);
+    const standing = await queue.state();
     if (relay.elsewhere() !== null && (await lock.isFree())) relay.forgetElsewhere();
     if (standing.active !== null) {
       const isDead = standing.active.ageMs > TAKEN_MS && (await lock.isFree());
@@ -138,11 +163,10 @@ export function openSchedule(options: ScheduleOptions): Schedule {
     isWorking = true;
     try {
       await tick(to);
-      lastTickFailed = false;
+      tickFault = null;
     } catch (error) {
-      // A store that was just lost says so itself; anything else is told once.
-      if (session.isUp() && client() !== null && !lastTickFailed) onFault(error);
-      lastTickFailed = true;
+      tellOnce(error, tickFault !== null);
+      tickFault = `The store keeps no schedule: ${redact(errorText(error))}`;
     } finally {
       isWorking = false;
     }
@@ -154,12 +178,16 @@ export function openSchedule(options: ScheduleOptions): Schedule {
 
   return {
     alone: lock.alone,
-    isKept: () => everyMs > 0 && client() !== null && session.isUp() && !lastTickFailed,
+    isKept: () => client() !== null && (isPaused || (everyMs > 0 && session.isUp() && tickFault === null)),
     elsewhere: relay.elsewhere,
     async state() {
       const to = client();
       if (to === null) return null;
-      const { paused, failures, failure, nextAt } = await readSchedule(to, environment);
+      const { paused, failures, failure, nextAt } = await read(to);
+      // What cannot be kept is not said to be: then whoever has viewers verifies for them.
+      const fault = session.isUp() ? tickFault : NO_SESSION;
+      if (fault !== null)
+        return { everyMs, by: 'viewers', paused, nextAt: null, failures: 0, failure: fault };
       const isDue = everyMs > 0 && paused === null;
       return { everyMs, by: 'instances', paused, nextAt: isDue ? nextAt : null, failures, failure };
     },

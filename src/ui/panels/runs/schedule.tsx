@@ -9,6 +9,7 @@ import { TextField } from '../../parts/text-field';
 import { Clock, Since } from '../../parts/time';
 import { VerdictShape } from '../../parts/verdict-mark';
 import { useSchedule } from '../../queries/schedule';
+import { WhoField } from '../who-field';
 
 /** When the environment is verified by itself; who paused that, and why. */
 export function Schedule({ schedule }: { schedule: ScheduleState }) {
@@ -31,7 +32,7 @@ export function Schedule({ schedule }: { schedule: ScheduleState }) {
           The next run is due at <Clock at={nextAt} />.
         </p>
       )}
-      {by === 'viewers' || everyMs === 0 ? null : (
+      {(by === 'viewers' || everyMs === 0) && paused === null ? null : (
         <Decide key={String(paused === null)} schedule={schedule} />
       )}
     </section>
@@ -50,7 +51,7 @@ function Decide({ schedule: { paused, asksName } }: { schedule: ScheduleState })
   return (
     <Disclosure summary={paused === null ? 'Pause…' : 'Resume…'}>
       <form onSubmit={submit} className="grid max-w-md gap-2 pt-1">
-        {asksName ? <TextField label="Your name" value={name} onChange={setName} maxLength={120} /> : null}
+        <WhoField isTold={!asksName} value={name} onChange={setName} />
         {paused === null ? (
           <TextField
             label="Why it is paused"
