@@ -1,24 +1,8 @@
-import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './test';
-
-const LOOKS = [
-  { theme: 'light', width: 1440, height: 1000 },
-  { theme: 'dark', width: 360, height: 740 },
-] as const;
+import { expect, inBothLooks, test } from './test';
 
 test.afterEach(async ({ api }) => {
   if ((await api.state()).demos.length > 0) await api.job({ kind: 'demo', name: 'heal' });
 });
-
-/** The same page wide and narrow, light and dark, with a picture of each. */
-async function inBothLooks(page: Page, name: string): Promise<void> {
-  for (const { theme, width, height } of LOOKS) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: test.info().outputPath(`${name}-${theme}-${width}.png`), fullPage: true });
-    await expectAccessible(page);
-  }
-}
 
 test('from the overview to what changed since green, to the incident and its end, to the report', async ({
   page,

@@ -1,24 +1,9 @@
-import type { Page } from '@playwright/test';
 import { SignOffState } from '../src/shared/sign-off';
-import { expect, expectAccessible, test } from './test';
-
-const LOOKS = [
-  { theme: 'light', width: 1440, height: 1000 },
-  { theme: 'dark', width: 360, height: 740 },
-] as const;
+import { expect, inBothLooks, test } from './test';
 
 test.afterEach(async ({ api }) => {
   if ((await api.state()).demos.length > 0) await api.job({ kind: 'demo', name: 'heal' });
 });
-
-async function inBothLooks(page: Page, name: string): Promise<void> {
-  for (const { theme, width, height } of LOOKS) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: test.info().outputPath(`${name}-${theme}-${width}.png`), fullPage: true });
-    await expectAccessible(page);
-  }
-}
 
 test('a person decides on a run, and what changes later makes it void', async ({ page, api, request }) => {
   test.setTimeout(240_000);

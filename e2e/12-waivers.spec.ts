@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Page } from '@playwright/test';
 import { WaiverList } from '../src/shared/waivers';
-import { expect, expectAccessible, test } from './test';
-
-const LOOKS = [
-  { theme: 'light', width: 1440, height: 1000 },
-  { theme: 'dark', width: 360, height: 740 },
-] as const;
+import { expect, inBothLooks, LOOKS, test } from './test';
 
 test.afterEach(async ({ api, request }) => {
   const list = WaiverList.parse(await (await request.get('/api/health/waivers')).json());
@@ -15,18 +9,6 @@ test.afterEach(async ({ api, request }) => {
   }
   if ((await api.state()).demos.length > 0) await api.job({ kind: 'demo', name: 'heal' });
 });
-
-/** The same page wide and narrow, light and dark, with a picture of each. */
-async function inBothLooks(page: Page, name: string): Promise<void> {
-  for (const { theme, width, height } of LOOKS) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await page.screenshot({ path: test.info().outputPath(`${name}-${theme}-${width}.png`), fullPage: true });
-    await expectAccessible(page);
-  }
-  await page.setViewportSize(LOOKS[0]);
-}
 
 test('a finding is waived by a person: amber and counted, and red again when somebody ends it', async ({
   page,

@@ -56,7 +56,16 @@ export const test = base.extend<{ api: Api; consoleErrors: string[] }>({
 });
 export { expect };
 
-export const PAGES = ['/', '/database', '/client', '/endpoints', '/indexes'] as const;
+export const PAGES = [
+  '/',
+  '/database',
+  '/client',
+  '/endpoints',
+  '/indexes',
+  '/runs',
+  '/sign-off',
+  '/notifications',
+] as const;
 
 /** No rule of axe broken, and nothing that makes the page scroll sideways. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -68,4 +77,23 @@ export async function expectAccessible(page: Page): Promise<void> {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(overflow, 'pixels of sideways scrolling').toBeLessThanOrEqual(0);
+}
+
+export const LOOKS = [
+  { theme: 'light', width: 1440, height: 1000 },
+  { theme: 'dark', width: 360, height: 740 },
+] as const;
+
+/** The same page wide and narrow, light and dark, with a picture of each. */
+export async function inBothLooks(page: Page, name: string): Promise<void> {
+  for (const { theme, width, height } of LOOKS) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    // The report is a document of its own, without a theme to choose.
+    const themed = page.locator('html[data-theme]');
+    if ((await themed.count()) > 0) await expect(themed).toHaveAttribute('data-theme', theme);
+    await page.screenshot({ path: test.info().outputPath(`${name}-${theme}-${width}.png`), fullPage: true });
+    await expectAccessible(page);
+  }
+  await page.setViewportSize(LOOKS[0]);
 }

@@ -7,6 +7,7 @@ import { Disclosure } from '../../parts/disclosure';
 import { TextField } from '../../parts/text-field';
 import { Clock } from '../../parts/time';
 import { useAddNote } from '../../queries/incident-notes';
+import { WhoField } from '../who-field';
 
 /** What people said of an incident, and a field to say more. */
 export function IncidentNotesPart({ incident, state }: { incident: number; state: IncidentNotes }) {
@@ -61,7 +62,7 @@ function NoteForm({ incident, asksName }: { incident: number; asksName: boolean 
   };
   return (
     <form onSubmit={submit} className="grid max-w-md gap-2 pt-1">
-      {asksName ? <TextField label="Your name" value={name} onChange={setName} maxLength={120} /> : null}
+      <WhoField isTold={!asksName} value={name} onChange={setName} />
       <TextField label="Note" value={text} onChange={change} lines={3} minLength={3} maxLength={2_000} />
       <div>
         <Button type="submit" disabled={add.isPending}>

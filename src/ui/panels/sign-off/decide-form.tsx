@@ -7,6 +7,7 @@ import { Button } from '../../parts/button';
 import { Heading } from '../../parts/small';
 import { TextField } from '../../parts/text-field';
 import { useDecide } from '../../queries/sign-offs';
+import { Refusal, WhoField } from '../who-field';
 
 /** The decision of a person on a run, or the second person's on what waits for them. */
 export function DecideForm({ state, candidate }: { state: SignOffState; candidate: CandidateRun }) {
@@ -44,16 +45,7 @@ export function DecideForm({ state, candidate }: { state: SignOffState; candidat
       <fieldset disabled={decide.isPending} className="grid gap-3">
         <legend className="sr-only">Your decision</legend>
         <Choices confirms={confirms !== undefined} chosen={decision} onChoose={setDecision} />
-        {namesAreTold ? (
-          <p className="text-muted">The proxy that you signed in at tells your name.</p>
-        ) : (
-          <TextField
-            label="Your name (as typed; nobody vouches for it)"
-            value={name}
-            onChange={setName}
-            maxLength={120}
-          />
-        )}
+        <WhoField isTold={namesAreTold} value={name} onChange={setName} />
         <TextField
           label="Why"
           value={comment}
@@ -76,11 +68,7 @@ export function DecideForm({ state, candidate }: { state: SignOffState; candidat
           </span>
         </div>
       </fieldset>
-      {decide.error === null ? null : (
-        <p role="alert" data-verdict="fail" className="edge pl-4">
-          {decide.error.message}
-        </p>
-      )}
+      <Refusal error={decide.error} />
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { Button } from '../../parts/button';
 import { Disclosure } from '../../parts/disclosure';
 import { TextField } from '../../parts/text-field';
 import { useEndWaiver } from '../../queries/waivers';
+import { Refusal, WhoField } from '../who-field';
 
 /** Ends a waiver before its time, by name and with a reason. */
 export function EndForm({ id, namesAreTold }: { id: string; namesAreTold: boolean }) {
@@ -17,14 +18,7 @@ export function EndForm({ id, namesAreTold }: { id: string; namesAreTold: boolea
   return (
     <Disclosure summary="End it…">
       <form onSubmit={submit} aria-label="End the waiver" className="no-print grid max-w-md gap-2 pt-1">
-        {namesAreTold ? null : (
-          <TextField
-            label="Your name (as typed; nobody vouches for it)"
-            value={name}
-            onChange={setName}
-            maxLength={120}
-          />
-        )}
+        <WhoField isTold={namesAreTold} value={name} onChange={setName} />
         <TextField
           label="Why it ends"
           value={why}
@@ -38,11 +32,7 @@ export function EndForm({ id, namesAreTold }: { id: string; namesAreTold: boolea
             End the waiver
           </Button>
         </div>
-        {end.error === null ? null : (
-          <p role="alert" data-verdict="fail" className="edge pl-4">
-            {end.error.message}
-          </p>
-        )}
+        <Refusal error={end.error} />
       </form>
     </Disclosure>
   );

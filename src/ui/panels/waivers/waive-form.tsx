@@ -7,6 +7,7 @@ import { Button } from '../../parts/button';
 import { TextField } from '../../parts/text-field';
 import { useDashboard } from '../../queries/state';
 import { useGiveWaiver, useWaivers } from '../../queries/waivers';
+import { Refusal, WhoField } from '../who-field';
 
 /** Accepts what the newest run found, by name, with a reason and an end. */
 export function WaiveForm({ pattern, onClose }: { pattern: string; onClose: () => void }) {
@@ -50,16 +51,7 @@ function Fields({ pattern: key, list: { maxDays, namesAreTold }, run, onClose }:
           onChange={setPattern}
           maxLength={500}
         />
-        {namesAreTold ? (
-          <p className="text-muted">The proxy that you signed in at tells your name.</p>
-        ) : (
-          <TextField
-            label="Your name (as typed; nobody vouches for it)"
-            value={name}
-            onChange={setName}
-            maxLength={120}
-          />
-        )}
+        <WhoField isTold={namesAreTold} value={name} onChange={setName} />
         <TextField
           label="Why it is accepted"
           value={reason}
@@ -78,11 +70,7 @@ function Fields({ pattern: key, list: { maxDays, namesAreTold }, run, onClose }:
           </Button>
         </div>
       </fieldset>
-      {give.error === null ? null : (
-        <p role="alert" data-verdict="fail" className="edge pl-4">
-          {give.error.message}
-        </p>
-      )}
+      <Refusal error={give.error} />
     </form>
   );
 }
