@@ -45,6 +45,8 @@ test('a database that does not answer is unknown on every page, with the reason 
       await expectAccessible(page);
       expect(await page.content()).not.toContain('hunter2');
     }
+    await page.goto(new URL('/sign-off', baseUrl).href);
+    await expect(page.getByText(/^A decision needs the store.* No STORE_URL is set/)).toBeVisible();
     await page.goto(baseUrl);
     await expect(page.getByText(/Nothing listens at 127\.0\.0\.1:1/).first()).toBeVisible();
     await expect(page.getByText('67/67')).toHaveCount(0);

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { UnreadableRun } from '../store/types';
 import { answer, HttpError, json, readJson, requireSameSite } from './http';
 
 const schema = z.strictObject({ name: z.string() });
@@ -102,5 +103,22 @@ describe('answering', () => {
       () => {},
     );
     expect(response.status).toBe(500);
+  });
+});
+
+test('a refusal of another bundle is a refusal, with its word and its sentence', async () => {
+  // What Next.js makes of one module that a page and a route import: two copies of one class.
+  vi.resetModules();
+  const other = await import('./http');
+  const { UnreadableRun: OtherUnreadableRun } = await import('../store/types');
+  expect(other.HttpError).not.toBe(HttpError);
+  const refusal = new other.HttpError('unavailable', 'The store does not answer.');
+  expect(refusal).toBeInstanceOf(HttpError);
+  expect(new OtherUnreadableRun('Run 7 is of a later version.')).toBeInstanceOf(UnreadableRun);
+  expect(new Error('The store does not answer.')).not.toBeInstanceOf(HttpError);
+  const response = await answer(() => Promise.reject(refusal), vi.fn());
+  expect(response.status).toBe(503);
+  expect(await response.json()).toEqual({
+    error: { code: 'unavailable', message: 'The store does not answer.' },
   });
 });

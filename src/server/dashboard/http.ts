@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ErrorBody } from '../../shared/http';
 import { redact } from '../../shared/redact';
+import { isNamed } from '../error-name';
 
 /** The one table from an error's word to its HTTP status. */
 const STATUS = {
@@ -19,6 +20,10 @@ export type ErrorCode = keyof typeof STATUS;
 /** A refusal with its word, its sentence and, where several things are wrong, all of them. */
 export class HttpError extends Error {
   override name = 'HttpError';
+  /** By its name: pages and routes are bundled apart, and each bundle has a class of its own of the one dashboard's errors. */
+  static override [Symbol.hasInstance](error: unknown): error is HttpError {
+    return isNamed(error, 'HttpError');
+  }
   constructor(
     readonly code: ErrorCode,
     message: string,

@@ -1,4 +1,5 @@
 import type { Settings } from '../../shared/config';
+import { decisionsNeedStore } from '../../shared/needs-store';
 import type { Person } from '../../shared/people';
 import { type SignOff, type SignOffRequest, SignOffSettings, type SignOffState } from '../../shared/sign-off';
 import { personOf } from '../people';
@@ -34,11 +35,7 @@ export function dashboardSignOffs({ settings, kept, runs }: Parts): SignOffs {
     if (settings === undefined) throw new HttpError('conflict', 'The configuration has to be mended first.');
     const client = kept.client();
     if (client !== null) return { client, settings };
-    const { reason } = kept.recording();
-    throw new HttpError(
-      'unavailable',
-      `A decision needs the store, which keeps it for good. ${reason ?? 'It is not reached yet: try again in a moment.'}`,
-    );
+    throw new HttpError('unavailable', decisionsNeedStore(kept.recording()));
   }
 
   async function ofRun(run: number): Promise<ReportInput['decisions']> {

@@ -2,11 +2,16 @@ import type { RunRecord, RunSummary } from '../../shared/details';
 import type { KeptHappening } from '../../shared/happenings';
 import type { RunOutcome } from '../engine/run';
 import type { RunObjects } from '../engine/run-objects';
+import { isNamed } from '../error-name';
 import type { IncidentState } from '../history/incidents';
 
 /** A kept run that this version of Driftboard cannot read; its message says so. */
 export class UnreadableRun extends Error {
   override name = 'UnreadableRun';
+  /** By its name: see `isNamed`. */
+  static override [Symbol.hasInstance](error: unknown): error is UnreadableRun {
+    return isNamed(error, 'UnreadableRun');
+  }
 }
 
 /** A run as a store takes it; its objects are null where nobody holds them any more. */

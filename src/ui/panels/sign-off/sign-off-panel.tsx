@@ -1,12 +1,14 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
+import { decisionsNeedStore } from '@/shared/needs-store';
 import type { SignOffState } from '@/shared/sign-off';
 import { lastWord } from '../../model/sign-off';
 import { Unmeasured } from '../../parts/small';
 import { VerdictShape } from '../../parts/verdict-mark';
 import { useSignOffs } from '../../queries/sign-offs';
 import { useDashboard } from '../../queries/state';
+import { NoRun } from '../lazy';
 import { numberIn } from '../runs/run-number';
 import { Waiting } from '../waiting';
 import { Candidate } from './candidate';
@@ -14,20 +16,33 @@ import { Decisions } from './decisions';
 
 /** Whether it may go out: the last word, the run to decide on with its gates, and every decision. */
 export function SignOffPanel({ seed }: { seed: SignOffState | null }) {
+  const { configurationFaults, recording } = useDashboard();
+  if (configurationFaults.length > 0) return <NoRun />;
+  // Without the store there is nothing to ask for, and what was asked before may not hold any more.
+  if (recording.state !== 'on') return <Untold reason={decisionsNeedStore(recording)} />;
+  return <Kept seed={seed} />;
+}
+
+function Untold({ reason }: { reason: string }) {
+  return (
+    <div className="grid gap-6">
+      <h1 className="text-lg">Sign-off</h1>
+      <Unmeasured what="Sign-off" reasons={[reason]} />
+    </div>
+  );
+}
+
+function Kept({ seed }: { seed: SignOffState | null }) {
   const { latest } = useDashboard();
   const asked = numberIn(useSearchParams().get('run'));
   // A newer run does not take the place of the one that somebody is reading: it is offered beside it.
   const [first, setFirst] = useState(seed?.candidate?.run ?? null);
   const { data, error } = useSignOffs(asked ?? first, latest?.number ?? null, seed);
   if (first === null && data?.candidate != null) setFirst(data.candidate.run);
+  if (error !== null) return <Untold reason={error.message} />;
   return (
     <div className="grid gap-6">
-      {error !== null ? (
-        <>
-          <h1 className="text-lg">Sign-off</h1>
-          <Unmeasured what="Sign-off" reasons={[error.message]} />
-        </>
-      ) : data === undefined ? (
+      {data === undefined ? (
         <>
           <h1 className="text-lg">Sign-off</h1>
           <Waiting />
