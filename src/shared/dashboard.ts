@@ -24,7 +24,7 @@ export const DashboardState = z.object({
   running: z.object({ runId: z.string(), startedAt: z.string() }).nullable(),
   /** Null while nothing can be verified. */
   schedule: ScheduleState.nullable(),
-  /** Newest first. */
+  /** What runs, and the newest of each kind; newest first. The others: `GET /api/health/jobs`. */
   jobs: z.array(Job),
   /** The newest rehearsal of a repair; null where none was made since the start. */
   rehearsal: Rehearsal.nullable(),

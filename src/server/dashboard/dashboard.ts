@@ -25,6 +25,7 @@ import { newestRuns } from './newest';
 import { dashboardNotifications, type Notifications } from './notifications';
 import { createRuns, type RunOnce, type Runs } from './runs';
 import { type DashboardSchedule, dashboardSchedule } from './schedule';
+import { shownJobs } from './shown-jobs';
 import { dashboardSignOffs, type SignOffs } from './sign-offs';
 import { type DashboardStore, dashboardStore } from './store';
 import { type WaiversOfPeople, waiversOfPeople } from './waivers';
@@ -155,7 +156,7 @@ async function create(): Promise<Dashboard> {
         ...(await newestRuns(store, watch?.asNow ?? null)),
         running: watch?.runs.running() ?? watch?.schedule.elsewhere() ?? null,
         schedule: (await watch?.schedule.state()) ?? null,
-        jobs: jobs.list(),
+        jobs: shownJobs(jobs.list()),
         rehearsal: watch?.rehearsal() ?? null,
         demos: settings?.embedded ? (await demosInForce(place.dataDir)).map(({ name }) => name) : [],
         serverStartedAt,
