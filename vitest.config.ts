@@ -29,6 +29,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,prisma,scripts,bench}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, INTEGRATION, LONG],
+          // Vitest leaves one core to itself: on the two of CI that would be one file after the other.
+          maxWorkers: 2,
           // Property tests compute for seconds on a busy machine; none waits for anything.
           testTimeout: 30_000,
         },
