@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Finding, REPAIR_PHASES } from '../shared/finding';
 import { columns } from './columns';
 import { enums } from './enums';
+import { foreignKeyCover } from './foreign-key-cover';
 import { foreignKeys } from './foreign-keys';
 import { planRepair } from './repair-plan';
 import { driftFinding } from './support/drift-finding';
@@ -58,6 +59,26 @@ describe('planRepair', () => {
       'CREATE INDEX',
       'ALTER TABLE ',
     ]);
+  });
+
+  it('makes no index for a foreign key that it drops, and forgets none for one that stays', () => {
+    const tables = declared.tables.map((one) =>
+      one.name === 'users'
+        ? { ...one, foreignKeys: [foreignKey('users', 'state', 'goals')] }
+        : { ...one, indexes: [] },
+    );
+    const live = { ...declared, tables };
+    const cover = runCheck(foreignKeyCover, sides(declared, live)).findings;
+    expect(cover).toHaveLength(2);
+    const { script, statements, byOtherMeans } = planRepair([...found(live), ...cover]);
+    expect(script).toContain('DROP CONSTRAINT "users_state_fkey"');
+    expect(script).not.toContain('"users_state_idx"');
+    // That one is declared: the finding about the index makes it.
+    expect(byOtherMeans.map(({ findingKey }) => findingKey)).toEqual([
+      'foreign-key.unindexed:public.goals:userId',
+    ]);
+    const dropping = statements.find(({ sql }) => sql.includes('DROP CONSTRAINT'));
+    expect(dropping?.findingKeys).toContain('foreign-key.unindexed:public.users:state');
   });
 
   it('has a statement once for all findings that it repairs', () => {

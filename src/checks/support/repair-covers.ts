@@ -28,9 +28,27 @@ export function covers(one: Finding, other: Finding): boolean {
       );
     case 'foreign-key.action':
       return KEY_RULES.has(other.rule) && aboutOf(other) === aboutOf(one);
+    case 'foreign-key.unexpected':
+      return isIndexForOnly(other, one);
     default:
       return false;
   }
+}
+
+/** An index that only a key wants which goes: made, it would itself be more than is declared. */
+function isIndexForOnly({ rule, subject, message }: Finding, unexpected: Finding): boolean {
+  const drops = (unexpected.remedy.statements ?? []).some(({ sql }) =>
+    sql.includes(`DROP CONSTRAINT ${quoteName(subject.name)}`),
+  );
+  return (
+    rule === 'foreign-key.unindexed' &&
+    // Where several keys or a relation of schema.prisma want it, it is wanted still.
+    message.startsWith('Foreign key ') &&
+    subject.field === undefined &&
+    subject.schema === unexpected.subject.schema &&
+    subject.table === unexpected.subject.table &&
+    drops
+  );
 }
 
 function isPartOf({ subject }: Finding, whole: Finding): boolean {
