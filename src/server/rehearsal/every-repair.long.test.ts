@@ -7,9 +7,9 @@ import { createTestDatabase, type TestDatabase, withTestServer } from '../embedd
 import { readSequences } from '../probes/catalogue/sequences';
 import { openDatabaseSession } from '../probes/catalogue/session';
 import {
+  findingsOn as allFindingsOn,
   type Expected,
   expectedOf,
-  findingsOn,
   runMeasured,
   runScript,
   structureOf,
@@ -228,6 +228,14 @@ async function ill(sql: string): Promise<{ url: string; drop(): Promise<void> }>
   return { url: server.url(name), drop: () => dropDatabase(server.url('postgres'), name) };
 }
 
+/** What the rules of indexes and keys say of the shop as it is written: nothing that an illness made, or that a repair may touch. */
+const AS_WRITTEN = ['index.redundant:public.Post:Post_authorId_idx', 'primary-key.absent:public.Pair'];
+
+/** What is ill beyond what is so as written. */
+async function findingsOn(url: string, asked: Expected): Promise<Finding[]> {
+  return (await allFindingsOn(url, asked)).filter(({ key }) => !AS_WRITTEN.includes(key));
+}
+
 const keysOf = (findings: readonly Finding[]) => findings.map(({ key }) => key).sort();
 
 beforeAll(async () => {
@@ -245,7 +253,7 @@ beforeAll(async () => {
 afterAll(() => template?.drop());
 
 test('the database is well before anything is done to it', async () => {
-  expect(keysOf(await findingsOn(template.url, expected))).toEqual([]);
+  expect(keysOf(await allFindingsOn(template.url, expected))).toEqual(AS_WRITTEN);
 });
 
 describe('the repair of each rule', () => {
