@@ -38,6 +38,9 @@ afterAll(async () => {
   await americano?.remove();
 });
 
+/** So many runs may be kept while one that its keeper did not tell is on its way to the viewers. */
+const WITHIN_GRACE_RUNS = 3;
+
 /** How long the work of a kind takes where nobody is killed, so that kills meet all of it. */
 const takesMs = new Map<Kind, number>();
 
@@ -70,10 +73,17 @@ test('one of three instances is killed in the middle of each kind of work, again
     const told = storedIn(viewer.events);
     for (const { number, runId } of told)
       expect(idOf.get(number), `${name} was told of ${number}`).toBe(runId);
-    // Each of them once, and in their order.
+    // Each of them once. A run whose keeper was killed before he could tell it is found some seconds later, so that a newer
+    // one may come before it, and who is killed in these seconds has not told the one.
     const numbers = told.map(({ number }) => number);
-    const since = numbers.filter((number) => number > knewAtFirst);
-    expect(since, name).toEqual(since.map((_, place) => knewAtFirst + 1 + place));
+    const since = numbers.filter((number) => number > knewAtFirst).sort((a, b) => a - b);
+    const newest = since.at(-1) ?? knewAtFirst;
+    const lacking = kept
+      .map(({ number }) => number)
+      .filter((n) => n > knewAtFirst && n < newest && !since.includes(n));
+    const mayLack = living.some((one) => one.viewer === viewer) ? 0 : 1;
+    expect(lacking.length, `${name} was not told of ${lacking.join()}`).toBeLessThanOrEqual(mayLack);
+    for (const number of lacking) expect(newest - number, name).toBeLessThanOrEqual(WITHIN_GRACE_RUNS);
     expect(new Set(numbers).size, name).toBe(numbers.length);
   }
   expect(fleet.faults).toEqual([]);
