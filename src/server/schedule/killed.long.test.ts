@@ -74,7 +74,7 @@ test('one of three instances is killed in the middle of each kind of work, again
     for (const { number, runId } of told)
       expect(idOf.get(number), `${name} was told of ${number}`).toBe(runId);
     // Each of them once. A run whose keeper was killed before he could tell it is found some seconds later, so that a newer
-    // one may come before it, and who is killed in these seconds has not told the one.
+    // one may come before it (`told.ts`); who is killed in these seconds may lack it, which is allowed here and not traced to its cause.
     const numbers = told.map(({ number }) => number);
     const since = numbers.filter((number) => number > knewAtFirst).sort((a, b) => a - b);
     const newest = since.at(-1) ?? knewAtFirst;
