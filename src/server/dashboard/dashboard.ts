@@ -15,6 +15,7 @@ import { errorText } from '../probes/client/errors';
 import { dataDirOf, findProjectRoot } from '../project-root';
 import type { Store } from '../store/types';
 import { type Bus, createBus } from './bus';
+import { faultLog } from './fault-log';
 import { watchEnvironmentFiles } from './files';
 import { HttpError } from './http';
 import { type DashboardIncidentNotes, dashboardIncidentNotes } from './incident-notes';
@@ -81,7 +82,7 @@ async function create(): Promise<Dashboard> {
   const serverStartedAt = new Date().toISOString();
   const projectRoot = findProjectRoot();
   const place = { projectRoot, dataDir: dataDirOf(projectRoot) };
-  const onFault = (error: unknown) => log.error({ err: error }, 'the dashboard failed itself');
+  const onFault = faultLog(log);
   const bus = createBus(onFault);
   const config = await readConfig(projectRoot);
   const settings = config.loaded?.settings;

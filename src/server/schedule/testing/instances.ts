@@ -21,6 +21,8 @@ export type Instance = {
   verify(): Promise<NonNullable<StartRunResponse['run']> & { runId: string }>;
   startJob(request: JobRequest): Promise<Job>;
   kill(): Promise<void>;
+  /** From when to when it lived, in ms of the clock. */
+  lived: { fromMs: number; toMs: number };
 };
 
 /** Dashboards that are started and killed one by one, and all that they said. */
@@ -46,10 +48,12 @@ export function fleetOf(
     started,
     faults,
     async start(name) {
+      const fromMs = Date.now();
       const served = await serveDashboard(script, cwd, envOf(name), (line) => {
         if (/"level":[56]0/.test(line)) faults.push(`${name}: ${line}`);
       });
       const instance = instanceOf(name, served, watchDashboard(served.port));
+      instance.lived.fromMs = fromMs;
       started.push(instance);
       await instance.viewer.greeted;
       let state = await instance.state();
@@ -76,9 +80,11 @@ function instanceOf(name: string, { pid, port, kill }: Served, viewer: Viewer): 
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return form.parse(await response.json());
   }
+  const lived = { fromMs: 0, toMs: Number.POSITIVE_INFINITY };
   return {
     name,
     pid,
+    lived,
     viewer,
     knewAtFirst: 0,
     told: () => Math.max(0, ...storedIn(viewer.events).map(({ number }) => number)),
@@ -92,6 +98,7 @@ function instanceOf(name: string, { pid, port, kill }: Served, viewer: Viewer): 
     startJob: (request) => ask('jobs', Job, request),
     async kill() {
       viewer.leave();
+      lived.toMs = Math.min(lived.toMs, Date.now());
       await kill();
     },
   };

@@ -8,12 +8,25 @@ import { withClient } from '../../embedded/databases';
 
 const DATABASE = 'store';
 
+/** In a schema of its own, so that the store's tables stay as Driftboard made them. Each instance is a role. */
+const NOTE_KEEPERS = `
+  CREATE SCHEMA noted;
+  CREATE TABLE noted.keepers (number int, name text, at timestamptz);
+  CREATE FUNCTION noted.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO noted.keepers VALUES (NEW.number, session_user, clock_timestamp());
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER noted AFTER INSERT ON runs FOR EACH ROW EXECUTE FUNCTION noted.note()`;
+
 /** A server of its own for the store alone, always on the same port, so that it can be restarted under those who use it. */
 export type SharedStore = {
   /** Of one of those who share it; its name is its role there, so that one sees whose session holds a lock. */
   urlFor(name: string): string;
   /** Every run that is kept, in the order of their numbers. */
   runs(): Promise<{ number: number; runId: string }[]>;
+  /** From now on the store notes who keeps a run, and when, in ms of the clock that all processes here share. */
+  noteKeepers(): Promise<void>;
+  keepers(): Promise<{ number: number; name: string; atMs: number }[]>;
   /** What could not be recorded, as the store tells it: how many runs in all. */
   runsInGaps(): Promise<number>;
   /** Whose session holds the lock on the environment now; null where nobody makes a run. */
@@ -54,6 +67,14 @@ export async function startSharedStore(names: readonly string[]): Promise<Shared
       rows(
         'SELECT number, run_id AS "runId" FROM runs ORDER BY number',
         z.object({ number: z.number(), runId: z.string() }),
+      ),
+    async noteKeepers() {
+      await withClient(url, (client) => client.query(NOTE_KEEPERS));
+    },
+    keepers: () =>
+      rows(
+        'SELECT number, name, (extract(epoch FROM at) * 1000)::float8 AS "atMs" FROM noted.keepers',
+        z.object({ number: z.number(), name: z.string(), atMs: z.number() }),
       ),
     async runsInGaps() {
       const gaps = await rows(

@@ -1,5 +1,6 @@
 import { asDatabaseError, targetOf } from '../../probes/catalogue/database-error';
 import { errorCode, errorText } from '../../probes/client/errors';
+import { isCutOff } from '../lost';
 import type { OpenedStore } from '../recorded';
 import { type StoreClient, storeClient } from './client';
 import { migrateStore } from './migrate';
@@ -50,9 +51,6 @@ const PASSING = /\b(55P03|40P01|40001|57014|53\d{3}|25006|25P0[34]|P2024|P2028|P
 /** Prisma's code for a column or a table that lacks: somebody changed the store's own tables. */
 const CHANGED = new Set(['P2021', 'P2022']);
 
-/** How Prisma, its adapter and pg put it that a connection ended; they have no common code for it. */
-const LOST = /can't reach database|terminat(ed|ing)|closed the connection|ECONNRESET|EPIPE/i;
-
 /** Why the store is not reached or does not take a run, in one sentence without secrets. */
 export function storeSentence(error: unknown, storeUrl: string): string {
   if (!URL.canParse(storeUrl)) return 'STORE_URL is not a valid URL.';
@@ -60,8 +58,7 @@ export function storeSentence(error: unknown, storeUrl: string): string {
   const where = `the store at ${target.host}:${target.port}`;
   const code = errorCode(error) ?? '';
   const text = errorText(error);
-  if (/^P1\d\d\d$/.test(code) || LOST.test(text))
-    return `The connection to ${where} was lost: see whether its server runs.`;
+  if (isCutOff(error)) return `The connection to ${where} was lost: see whether its server runs.`;
   if (CHANGED.has(code))
     return `The tables of ${where} are not as Driftboard made them: restore them, or name an empty database.`;
   if (error instanceof Error && error.name.startsWith('PrismaClient')) {
