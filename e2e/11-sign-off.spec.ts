@@ -1,3 +1,4 @@
+import { DashboardState } from '../src/shared/dashboard';
 import { SignOffState } from '../src/shared/sign-off';
 import { expect, inBothLooks, test } from './test';
 
@@ -27,6 +28,26 @@ test('a person decides on a run, and what changes later makes it void', async ({
   await page.getByRole('radio', { name: isFree ? 'Go' : 'No-go', exact: true }).check();
   await page.getByLabel(/^Your name/).fill('Ada Lovelace');
   await page.getByLabel('Why', { exact: true }).fill('Looked at every gate of this run.');
+  // The store is away for a moment: what was typed is there again after it.
+  await page.route('**/api/health/state', async (route) => {
+    const state = DashboardState.parse(await (await route.fetch()).json());
+    const reason = 'The connection to the store was lost: see whether its server runs.';
+    const recording = { ...state.recording, state: 'away', since: new Date().toISOString(), reason };
+    await route.fulfill({ json: { ...state, recording } });
+  });
+  const lookAgain = () => page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  const why = page.getByLabel('Why', { exact: true });
+  await expect(async () => {
+    await lookAgain();
+    await expect(page.getByText(/^A decision needs the store/)).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(why).toHaveCount(0);
+  await page.unroute('**/api/health/state');
+  await expect(async () => {
+    await lookAgain();
+    await expect(why).toHaveValue('Looked at every gate of this run.', { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+
   await page.getByRole('button', { name: 'Decide' }).click();
   const word = `The ${decided} of Ada Lovelace on run #${candidate?.run} stands.`;
   await expect(page.getByText(word)).toBeVisible({ timeout: 90_000 });

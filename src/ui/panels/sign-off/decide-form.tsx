@@ -1,5 +1,5 @@
 'use client';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { Decision, SignOffState } from '@/shared/sign-off';
 import { newRequestId } from '../../model/request-id';
 import type { CandidateRun } from '../../model/sign-off';
@@ -8,6 +8,7 @@ import { Heading } from '../../parts/small';
 import { TextField } from '../../parts/text-field';
 import { useDecide } from '../../queries/sign-offs';
 import { Refusal, WhoField } from '../who-field';
+import { useDraft } from './draft';
 
 /** The decision of a person on a run, or the second person's on what waits for them. */
 export function DecideForm({ state, candidate }: { state: SignOffState; candidate: CandidateRun }) {
@@ -15,11 +16,8 @@ export function DecideForm({ state, candidate }: { state: SignOffState; candidat
   const { run, seen, against } = candidate;
   const waiting = signOffs.find((each) => each.standing === 'waiting' && each.confirms === null);
   const confirms = waiting?.run === run ? waiting : undefined;
-  const [decision, setDecision] = useState<Decision | null>(null);
-  const [name, setName] = useState('');
-  const [comment, setComment] = useState('');
-  // The same request, sent again because no answer came, is the same decision.
-  const [requestId, setRequestId] = useState(newRequestId);
+  const [draft, change] = useDraft(run);
+  const { requestId, decision, name, comment } = draft;
   const decide = useDecide();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -29,11 +27,7 @@ export function DecideForm({ state, candidate }: { state: SignOffState; candidat
     decide.mutate(
       { requestId, environment, run, seen, decision, name: who, comment, confirms: first },
       {
-        onSuccess: () => {
-          setRequestId(newRequestId());
-          setComment('');
-          setDecision(null);
-        },
+        onSuccess: () => change({ requestId: newRequestId(), comment: '', decision: null }),
       },
     );
   };
@@ -44,12 +38,16 @@ export function DecideForm({ state, candidate }: { state: SignOffState; candidat
       </Heading>
       <fieldset disabled={decide.isPending} className="grid gap-3">
         <legend className="sr-only">Your decision</legend>
-        <Choices confirms={confirms !== undefined} chosen={decision} onChoose={setDecision} />
-        <WhoField isTold={namesAreTold} value={name} onChange={setName} />
+        <Choices
+          confirms={confirms !== undefined}
+          chosen={decision}
+          onChoose={(chosen) => change({ decision: chosen })}
+        />
+        <WhoField isTold={namesAreTold} value={name} onChange={(typed) => change({ name: typed })} />
         <TextField
           label="Why"
           value={comment}
-          onChange={setComment}
+          onChange={(typed) => change({ comment: typed })}
           lines={3}
           minLength={10}
           maxLength={2_000}

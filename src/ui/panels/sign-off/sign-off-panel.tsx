@@ -13,14 +13,20 @@ import { numberIn } from '../runs/run-number';
 import { Waiting } from '../waiting';
 import { Candidate } from './candidate';
 import { Decisions } from './decisions';
+import { type Draft, Drafts } from './draft';
 
 /** Whether it may go out: the last word, the run to decide on with its gates, and every decision. */
 export function SignOffPanel({ seed }: { seed: SignOffState | null }) {
   const { configurationFaults, recording } = useDashboard();
+  const [drafts] = useState(() => new Map<number, Draft>());
   if (configurationFaults.length > 0) return <NoRun />;
   // Without the store there is nothing to ask for, and what was asked before may not hold any more.
   if (recording.state !== 'on') return <Untold reason={decisionsNeedStore(recording)} />;
-  return <Kept seed={seed} />;
+  return (
+    <Drafts.Provider value={drafts}>
+      <Kept seed={seed} />
+    </Drafts.Provider>
+  );
 }
 
 function Untold({ reason }: { reason: string }) {
