@@ -73,8 +73,9 @@ const PHASES = [
     run: [bin('vitest'), 'run', '--project', 'wide', ...vitestReport('wide')],
     report: 'wide',
     onlyByName: true,
-    // On a machine so slow that CI would be cut off in the middle, what is not begun is said; by hand all of it runs.
-    beginsWithinMinutes: 55,
+    // It takes 9 minutes, and CI may take 90. On a machine so slow that it would be cut off in the middle, what is not
+    // begun is said; by hand all of it runs.
+    beginsWithinMinutes: 75,
   },
 ];
 
