@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DashboardState } from '../../../shared/dashboard';
 import { StartRunResponse } from '../../../shared/http';
 import { Job, type JobRequest } from '../../../shared/job';
+import { RowsPage } from '../../../shared/rows';
 import { type Served, serveDashboard } from '../../dashboard/testing/served';
 import { storedIn, type Viewer, watchDashboard } from '../../dashboard/testing/viewer';
 
@@ -17,6 +18,8 @@ export type Instance = {
   told(): number;
   state(): Promise<DashboardState>;
   jobs(): Promise<Job[]>;
+  /** How many tables it shows of a run. @throws where it has none of it */
+  tablesOf(number: number): Promise<number>;
   /** Asks for a run that begins now, and waits until it is kept. */
   verify(): Promise<NonNullable<StartRunResponse['run']> & { runId: string }>;
   startJob(request: JobRequest): Promise<Job>;
@@ -90,6 +93,7 @@ function instanceOf(name: string, { pid, port, kill }: Served, viewer: Viewer): 
     told: () => Math.max(0, ...storedIn(viewer.events).map(({ number }) => number)),
     state: () => ask('state', DashboardState),
     jobs: () => ask('jobs', z.array(Job)),
+    tablesOf: async (number) => (await ask(`runs/${number}/rows?kind=tables`, RowsPage.tables)).total,
     async verify() {
       const { run, runId } = await ask('runs', StartRunResponse, { wait: true });
       if (run === null) throw new Error('The answer did not wait for the run.');

@@ -4,9 +4,11 @@ import { incidentRunOf } from '../../history/incident-run';
 import { withStandings } from '../route-standing';
 import { advanceSince, withSince } from '../since';
 import { summaryOf } from '../summary';
+import type { RunToKeep } from '../types';
 import type { StoreClient, Transaction } from './client';
 import { keepHappenings } from './happenings';
 import { keepIncident } from './incidents';
+import { keepObjects, packObjects } from './objects';
 import { pack } from './pack';
 import { keepRouteStates } from './route-states';
 import { deflated, keepSnapshot } from './snapshots';
@@ -21,11 +23,12 @@ const LIMITS = { maxWait: 5_000, timeout: 60_000 };
  * Keeps a run in one transaction: all of it or nothing.
  * @returns the record, or the number under which the same run was kept before
  */
-export function addRun(
+export async function addRun(
   client: StoreClient,
   environment: string,
-  outcome: Pick<RunOutcome, 'report' | 'details'>,
+  outcome: RunToKeep,
 ): Promise<{ record: RunRecord } | { keptAs: number }> {
+  const objects = await packObjects(outcome.objects);
   return client.$transaction(async (transaction) => {
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(${CLEARING_LOCK}::bigint)`;
     const at = await lockEnvironment(transaction, environment);
@@ -33,6 +36,7 @@ export function addRun(
     const same = await transaction.run.findUnique({ where: { runId }, select: { number: true } });
     if (same !== null) return { keptAs: same.number };
     const record = await keep(transaction, at, outcome);
+    await keepObjects(transaction, at.id, record.number, objects);
     await keepIncident(transaction, at, incidentRunOf(record));
     await advance(transaction, at, record);
     return { record };

@@ -6,12 +6,11 @@ import { addRun } from './add';
 import type { StoreClient } from './client';
 import { readHappenings } from './happenings';
 import { readIncidents } from './incidents';
+import { readObjects, WITH_OBJECTS } from './objects';
 import { readRun, readSummaries } from './read';
 
 /** Runs never change once they are kept, so those that were just read need not be put together again. */
 const REMEMBERED = 3;
-/** As in memory: they are too large to be kept, and belong to the process that looked. */
-const WITH_OBJECTS = 2;
 
 /** One environment's runs in PostgreSQL; any number of instances may share them. */
 export function createPostgresStore(client: StoreClient, environment: string): Store {
@@ -23,6 +22,13 @@ export function createPostgresStore(client: StoreClient, environment: string): S
     remembered.set(record.number, record);
     keepNewest(remembered, REMEMBERED);
     return record;
+  }
+
+  /** A page asks for them in parts, each of which would read them whole. */
+  function hold(number: number, found: RunObjects): RunObjects {
+    objects.set(number, found);
+    keepNewest(objects, WITH_OBJECTS);
+    return found;
   }
 
   async function get(number: number): Promise<RunRecord | null> {
@@ -39,8 +45,7 @@ export function createPostgresStore(client: StoreClient, environment: string): S
       const added = await addRun(client, environment, outcome);
       const record = 'record' in added ? added.record : await get(added.keptAs);
       if (record === null) throw new Error(`Run ${outcome.report.runId} was kept and is not there.`);
-      if (outcome.objects !== null) objects.set(record.number, outcome.objects);
-      keepNewest(objects, WITH_OBJECTS);
+      if (outcome.objects !== null) hold(record.number, outcome.objects);
       return remember(record);
     },
     async latest() {
@@ -49,8 +54,10 @@ export function createPostgresStore(client: StoreClient, environment: string): S
     },
     get,
     async objects(number) {
-      const found = objects.get(number);
-      if (found !== undefined) return found;
+      const held = objects.get(number);
+      if (held !== undefined) return held;
+      const kept = await readObjects(client, environment, number);
+      if (kept !== null) return hold(number, kept);
       return number >= 1 && number <= ((await state())?.lastNumber ?? 0) ? 'gone' : null;
     },
     summaries: async (limit, before) =>
