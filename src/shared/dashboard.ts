@@ -26,7 +26,7 @@ export const DashboardState = z.object({
   schedule: ScheduleState.nullable(),
   /** What runs, and the newest of each kind; newest first. The others: `GET /api/health/jobs`. */
   jobs: z.array(Job),
-  /** The newest rehearsal of a repair; null where none was made since the start. */
+  /** The newest rehearsal of a repair; null where none was made, without a store since the start. */
   rehearsal: Rehearsal.nullable(),
   /** Demos that are in force now. */
   demos: z.array(z.string()),

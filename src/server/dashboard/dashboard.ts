@@ -2,7 +2,6 @@ import { dirname, join } from 'node:path';
 import type { Settings } from '../../shared/config';
 import type { DashboardState } from '../../shared/dashboard';
 import type { Job, JobRequest } from '../../shared/job';
-import type { Rehearsal } from '../../shared/rehearsal';
 import { type Place, verifyOnce } from '../compose';
 import { ConfigError, type LoadedConfig, loadConfig } from '../config';
 import type { Beside } from '../history/history';
@@ -24,6 +23,7 @@ import { jobHistory } from './job-history';
 import { startJob } from './jobs';
 import { newestRuns } from './newest';
 import { dashboardNotifications, type Notifications } from './notifications';
+import { newestRehearsal } from './rehearsals';
 import { createRuns, type RunOnce, type Runs } from './runs';
 import { type DashboardSchedule, dashboardSchedule } from './schedule';
 import { shownJobs } from './shown-jobs';
@@ -158,7 +158,7 @@ async function create(): Promise<Dashboard> {
         running: watch?.runs.running() ?? watch?.schedule.elsewhere() ?? null,
         schedule: (await watch?.schedule.state()) ?? null,
         jobs: shownJobs(jobs.list()),
-        rehearsal: watch?.rehearsal() ?? null,
+        rehearsal: (await watch?.rehearsals.newest()) ?? null,
         demos: settings?.embedded ? (await demosInForce(place.dataDir)).map(({ name }) => name) : [],
         serverStartedAt,
         settingsChangedAt: watch?.files.settingsChangedAt() ?? null,
@@ -220,13 +220,10 @@ async function watchEnvironment(
   const runs: Runs = createRuns(runOnce, store, bus, onFault, schedule.alone);
   files.verifyWith(runs);
   verifyWhileWatched(schedule.everyMs, schedule.viewersToServe, () => runs.start());
-  let rehearsal: Rehearsal | null = null;
+  const rehearsals = newestRehearsal({ environment: settings.env, kept, bus, onFault });
   const planOfLatest = async () => {
     const { report } = (await store.latest()) ?? (await runs.fresh());
     return { runId: report.runId, repair: report.repair };
-  };
-  const onRehearsal = (latest: Rehearsal) => {
-    rehearsal = latest;
   };
   const reloadToken = watchesAmericano(settings, place)
     ? (process.env.DRIFTBOARD_RELOAD_TOKEN ?? null)
@@ -239,9 +236,16 @@ async function watchEnvironment(
     waivers: waiversOfPeople({ settings, kept, verify }),
     asNow: known.asNow,
     startJob: (request: JobRequest) =>
-      startJob(request, jobs, { settings, place, configDir, reloadToken, runs, planOfLatest, onRehearsal }),
-    /** The newest one of this process. */
-    rehearsal: () => rehearsal,
+      startJob(request, jobs, {
+        settings,
+        place,
+        configDir,
+        reloadToken,
+        runs,
+        planOfLatest,
+        onRehearsal: rehearsals.keep,
+      }),
+    rehearsals,
   };
 }
 

@@ -20,7 +20,7 @@ export type JobsContext = {
   runs: Runs;
   /** The repair of the latest run, or of a new one where there is none. */
   planOfLatest: () => Promise<{ runId: string; repair: RepairPlan | null }>;
-  onRehearsal: (rehearsal: Rehearsal) => void;
+  onRehearsal: (rehearsal: Rehearsal) => Promise<void>;
 };
 
 /**

@@ -34,7 +34,7 @@ async function run(
     dataDir: '/nowhere',
     signal,
     plan: async () => ({ runId: 'run', repair }),
-    onResult: (rehearsal) => results.push(rehearsal),
+    onResult: (rehearsal) => void results.push(rehearsal),
     work,
   });
   let failure: unknown = null;

@@ -12,7 +12,8 @@ export type RehearseJobContext = {
   signal: AbortSignal;
   /** The run whose repair is tried; null for a run whose database was not read. */
   plan: () => Promise<{ runId: string; repair: RepairPlan | null }>;
-  onResult(rehearsal: Rehearsal): void;
+  /** Told before the job ends. */
+  onResult(rehearsal: Rehearsal): void | Promise<void>;
   /** In place of the real one, in tests. */
   work?: (context: RehearsalContext) => Promise<Rehearsal>;
 };
@@ -60,6 +61,6 @@ export async function* rehearseJob(context: RehearseJobContext): AsyncGenerator<
     emit({ type: 'step', id: 'after', state: 'succeeded' });
     return result;
   });
-  context.onResult(rehearsal);
+  await context.onResult(rehearsal);
   yield { type: 'outcome', text: rehearsal.sentence };
 }

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Job } from '../../shared/job';
+import { rehearsal } from '../../ui/fixtures/repair';
+import { createTestDatabase, type TestDatabase } from '../embedded/testing';
+import { findProjectRoot } from '../project-root';
+import { storeClient } from '../store/postgres/client';
+import { openPostgresStore } from '../store/postgres/open';
+import { createBus } from './bus';
+import { newestRehearsal } from './rehearsals';
+
+let database: TestDatabase;
+let opened: Awaited<ReturnType<typeof openPostgresStore>>;
+
+beforeAll(async () => {
+  database = await createTestDatabase('rehearsals');
+  opened = await openPostgresStore({
+    storeUrl: database.url,
+    environment: 'staging',
+    watchedUrl: null,
+    projectRoot: findProjectRoot(),
+  });
+});
+afterAll(async () => {
+  await opened?.close();
+  await database?.drop();
+});
+
+function instance(client: () => typeof opened.client | null = () => opened.client) {
+  const faults: unknown[] = [];
+  const bus = createBus((error) => faults.push(error));
+  const rehearsals = newestRehearsal({
+    environment: 'staging',
+    kept: { client },
+    bus,
+    onFault: (error) => faults.push(error),
+  });
+  return { rehearsals, bus, faults };
+}
+
+function rehearseJob(finishedAt: string | null): Job {
+  return {
+    id: 'one',
+    kind: 'rehearse',
+    title: 'Rehearse the repair',
+    state: finishedAt === null ? 'running' : 'succeeded',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    finishedAt,
+    steps: [],
+    log: [],
+    outcome: null,
+    result: null,
+    startedBy: { pid: 1, via: 'dashboard' },
+  };
+}
+
+test('what one instance has rehearsed every other one shows, once it is told of the end of the job, and after a restart', async () => {
+  const [made, other] = [instance(), instance()];
+  expect(await other.rehearsals.newest()).toBeNull();
+  const first = rehearsal('2026-01-01T00:00:00.000Z');
+  await made.rehearsals.keep(first);
+  expect(await made.rehearsals.newest()).toEqual(first);
+  // It is not asked for with every look at the state.
+  expect(await other.rehearsals.newest()).toBeNull();
+  other.bus.publish({ type: 'job.changed', job: rehearseJob(null) });
+  expect(await other.rehearsals.newest()).toBeNull();
+  other.bus.publish({ type: 'job.changed', job: rehearseJob('2026-01-01T00:00:09.000Z') });
+  expect(await other.rehearsals.newest()).toEqual(first);
+  const second = rehearsal('2026-01-01T00:01:00.000Z');
+  await made.rehearsals.keep(second);
+  expect(await instance().rehearsals.newest()).toEqual(second);
+  expect([...made.faults, ...other.faults]).toEqual([]);
+});
+
+test('without the store it is known where it was made', async () => {
+  const away = instance(() => null);
+  const mine = rehearsal('2026-01-02T00:00:00.000Z');
+  await away.rehearsals.keep(mine);
+  expect(await away.rehearsals.newest()).toEqual(mine);
+});
+
+test('a store that is lost in between is a fault once asked, and asked again later', async () => {
+  const nowhere = new URL(database.url);
+  nowhere.port = '1';
+  const lost = storeClient(nowhere.href);
+  let client = lost;
+  const { rehearsals, faults } = instance(() => client);
+  expect(await rehearsals.newest()).toBeNull();
+  expect(faults).toHaveLength(1);
+  client = opened.client;
+  expect(await rehearsals.newest()).not.toBeNull();
+  await lost.$disconnect();
+});
