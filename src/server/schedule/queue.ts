@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type PgBoss from 'pg-boss';
 import { z } from 'zod';
+import { isStoreLost } from '../store/lost';
 import { schemaOf } from '../store/postgres/client';
 import type { StoreSession } from './session';
 
@@ -73,7 +74,7 @@ export async function openRunQueue(
   });
   // While the store is away each of its rounds fails; the page says that already.
   boss.on('error', (error) => {
-    if (session.isUp()) onFault(error);
+    if (session.isUp() && !isStoreLost(error)) onFault(error);
   });
   // Instances that make the same tables at once would wait for each other in a circle.
   await session.query('SELECT pg_advisory_lock($1)', [OPENING_LOCK]);

@@ -5,6 +5,7 @@ import { redact } from '../../shared/redact';
 import type { ScheduleState } from '../../shared/schedule';
 import type { Bus } from '../dashboard/bus';
 import { errorText } from '../probes/client/errors';
+import { isStoreLost } from '../store/lost';
 import type { StoreClient } from '../store/postgres/client';
 import { schemaOf } from '../store/postgres/client';
 import { decideSchedule, keepProgress, readSchedule } from '../store/postgres/schedules';
@@ -110,9 +111,9 @@ export function openSchedule(options: ScheduleOptions): Schedule {
     isLooking = false;
   }
 
-  /** A store that was just lost says so itself; anything else is told, and not each second. */
+  /** A store that was just lost says so itself, whichever connection noticed it first; anything else is told, and not each second. */
   function tellOnce(error: unknown, isTold: boolean): void {
-    if (session.isUp() && client() !== null && !isTold) onFault(error);
+    if (session.isUp() && client() !== null && !isTold && !isStoreLost(error)) onFault(error);
   }
 
   async function read(from: StoreClient): ReturnType<typeof readSchedule> {
