@@ -39,7 +39,9 @@ test.each([
   const [who, other] = [createPostgresStore(client, environment), createPostgresStore(client, environment)];
   const { number } = await who.add({ ...trialRun('2026-01-01T00:00:00.000Z', 'pass', []), objects });
   // `undefined` and a lacking key are the same to who reads it.
-  expect(await other.objects(number)).toEqual(objects);
+  const [shown, again] = await Promise.all([other.objects(number), other.objects(number)]);
+  expect(shown).toEqual(objects);
+  expect(again, 'read once for all who ask at once').toBe(shown);
   const [size] = await client.$queryRaw<{ bytes: number }[]>`
     SELECT octet_length(body)::int AS bytes FROM run_objects JOIN environments e ON e.id = environment_id WHERE e.name = ${environment}`;
   process.stdout.write(`${size?.bytes} bytes, of ${JSON.stringify(objects).length} as JSON\n`);

@@ -16,6 +16,7 @@ const REMEMBERED = 3;
 export function createPostgresStore(client: StoreClient, environment: string): Store {
   const remembered = new Map<number, RunRecord>();
   const objects = new Map<number, RunObjects>();
+  const asking = new Map<number, Promise<RunObjects | null>>();
 
   function remember(record: RunRecord): RunRecord {
     remembered.delete(record.number);
@@ -24,11 +25,21 @@ export function createPostgresStore(client: StoreClient, environment: string): S
     return record;
   }
 
-  /** A page asks for them in parts, each of which would read them whole. */
   function hold(number: number, found: RunObjects): RunObjects {
     objects.set(number, found);
     keepNewest(objects, WITH_OBJECTS);
     return found;
+  }
+
+  /** A page asks for several kinds of rows at once, and they are read whole: once for all of them. */
+  function objectsFromStore(number: number): Promise<RunObjects | null> {
+    const asked = asking.get(number);
+    if (asked !== undefined) return asked;
+    const read = readObjects(client, environment, number)
+      .then((found) => (found === null ? null : hold(number, found)))
+      .finally(() => asking.delete(number));
+    asking.set(number, read);
+    return read;
   }
 
   async function get(number: number): Promise<RunRecord | null> {
@@ -56,8 +67,8 @@ export function createPostgresStore(client: StoreClient, environment: string): S
     async objects(number) {
       const held = objects.get(number);
       if (held !== undefined) return held;
-      const kept = await readObjects(client, environment, number);
-      if (kept !== null) return hold(number, kept);
+      const kept = await objectsFromStore(number);
+      if (kept !== null) return kept;
       return number >= 1 && number <= ((await state())?.lastNumber ?? 0) ? 'gone' : null;
     },
     summaries: async (limit, before) =>
