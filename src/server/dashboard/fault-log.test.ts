@@ -13,6 +13,6 @@ test('a fault of ours is an error in the log, a store that is lost is a warning'
   );
   expect(lines).toEqual([
     'error: the dashboard failed itself',
-    'warn: the store was lost in the middle of some work',
+    'warn: the store was lost, or did not answer, in the middle of some work',
   ]);
 });

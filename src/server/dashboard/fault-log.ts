@@ -7,7 +7,8 @@ import { isStoreLost } from '../store/lost';
  */
 export function faultLog(log: Pick<Logger, 'error' | 'warn'>): (error: unknown) => void {
   return (error) => {
-    if (isStoreLost(error)) log.warn({ err: error }, 'the store was lost in the middle of some work');
+    if (isStoreLost(error))
+      log.warn({ err: error }, 'the store was lost, or did not answer, in the middle of some work');
     else log.error({ err: error }, 'the dashboard failed itself');
   };
 }

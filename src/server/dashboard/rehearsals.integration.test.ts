@@ -68,14 +68,27 @@ test('what one instance has rehearsed every other one shows, once it is told of 
   const second = rehearsal('2026-01-01T00:01:00.000Z');
   await made.rehearsals.keep(second);
   expect(await instance().rehearsals.newest()).toEqual(second);
+  // A killed instance tells nobody of its job; the next run does. All who ask at once have the same answer.
+  other.bus.publish({ type: 'run.stored', runId: 'r', number: 7 });
+  expect(await Promise.all([other.rehearsals.newest(), other.rehearsals.newest()])).toEqual([second, second]);
+  // One that began earlier and ends later is none of the newest.
+  const late = instance();
+  await late.rehearsals.keep(rehearsal('2026-01-01T00:00:30.000Z'));
+  expect(await late.rehearsals.newest()).toEqual(second);
+  expect(await instance().rehearsals.newest()).toEqual(second);
   expect([...made.faults, ...other.faults]).toEqual([]);
 });
 
-test('without the store it is known where it was made', async () => {
-  const away = instance(() => null);
+test('without the store it is known where it was made, and kept when the store is back', async () => {
+  let isAway = true;
+  const away = instance(() => (isAway ? null : opened.client));
   const mine = rehearsal('2026-01-02T00:00:00.000Z');
   await away.rehearsals.keep(mine);
   expect(await away.rehearsals.newest()).toEqual(mine);
+  expect(await instance().rehearsals.newest()).not.toEqual(mine);
+  isAway = false;
+  expect(await away.rehearsals.newest()).toEqual(mine);
+  expect(await instance().rehearsals.newest()).toEqual(mine);
 });
 
 test('a store that is lost in between is a fault once asked, and asked again later', async () => {
@@ -85,7 +98,8 @@ test('a store that is lost in between is a fault once asked, and asked again lat
   let client = lost;
   const { rehearsals, faults } = instance(() => client);
   expect(await rehearsals.newest()).toBeNull();
-  expect(faults).toHaveLength(1);
+  expect(await rehearsals.newest()).toBeNull();
+  expect(faults, 'it is not asked with each look').toHaveLength(1);
   client = opened.client;
   expect(await rehearsals.newest()).not.toBeNull();
   await lost.$disconnect();

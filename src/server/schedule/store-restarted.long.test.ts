@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bundleDashboard } from '../dashboard/testing/served';
 import { storedIn } from '../dashboard/testing/viewer';
 import { type Fleet, fleetOf, type Instance } from './testing/instances';
@@ -70,10 +70,10 @@ test('the store is restarted while three instances verify: what was recorded sta
       viewer.until((event) => event.type === 'run.stored' && event.number > known),
     ),
   );
-  // Whoever made it, each of them shows what the newest run saw.
-  const tables = await Promise.all(
-    instances.map(async ({ state, tablesOf }) => tablesOf((await state()).latest?.number ?? 0)),
-  );
+  // Whoever made it, each of them shows what the newest run saw; asked again where two newer ones came in between.
+  const newestTables = () =>
+    Promise.all(instances.map(async ({ state, tablesOf }) => tablesOf((await state()).latest?.number ?? 0)));
+  const tables = await vi.waitFor(newestTables, { timeout: 20_000, interval: 500 });
   expect(tables[0]).toBeGreaterThan(0);
   expect(tables).toEqual(tables.map(() => tables[0]));
   const said = (await states()).map(({ recording }) => recording.lost?.runs ?? 0);

@@ -23,6 +23,16 @@ describe('a connection to the store that was lost', () => {
       coded('terminating connection due to administrator command', '57P01'),
     ],
     ['pg, where the socket ends', new Error('Connection terminated unexpectedly')],
+    [
+      'Prisma, in another language',
+      ofPrisma('Database error. Code: `57P01`. Message: `Verbindung wird abgebrochen`'),
+    ],
+    ['pg, where the server is frozen', new Error('Query read timeout')],
+    ['ours, where it takes too long', new Error('The store did not answer within 3 s.')],
+    [
+      'ours, of another work',
+      new Error('The waiver a could not be ended: The connection to the store at h:1 was lost: see.'),
+    ],
     ['Node, where nothing listens', coded('connect ECONNREFUSED 127.0.0.1:5432', 'ECONNREFUSED')],
   ])('%s', (_, error) => {
     expect(isStoreLost(error)).toBe(true);

@@ -4,9 +4,9 @@ import { errorCode, errorText } from '../probes/client/errors';
 const CUT_OFF =
   /can't reach database|terminating connection|connection (was )?terminated|closed the connection|ECONNRESET|EPIPE/i;
 
-/** Of a server that comes up or goes down, and of a client whose connection is over. */
+/** Of a server that comes up or goes down or does not answer, and of a client whose connection is over. */
 const NOT_SERVING =
-  /database system is (starting up|shutting down|in recovery mode)|not yet accepting connections|connection ended|not queryable|ECONNREFUSED/i;
+  /database system is (starting up|shutting down|in recovery mode)|not yet accepting connections|connection ended|not queryable|ECONNREFUSED|EHOSTUNREACH|store did not answer within|query read timeout|timeout exceeded when trying to connect|connection to the store at \S+ was lost|Code: `57P0[123]`/i;
 
 /** PostgreSQL's codes of a server that goes down or comes up, and of the connection itself. */
 const CODE = /^(57P0[123]|08\w{3}|ECONNREFUSED)$/;
@@ -16,7 +16,7 @@ export function isCutOff(error: unknown): boolean {
   return /^P1\d{3}$/.test(errorCode(error) ?? '') || CUT_OFF.test(errorText(error));
 }
 
-/** Whether the store does not serve now: of the work that was asked of it such an error says nothing. */
+/** Whether the store does not serve or does not answer now: of the work that was asked of it such an error says nothing. */
 export function isStoreLost(error: unknown): boolean {
   return isCutOff(error) || CODE.test(errorCode(error) ?? '') || NOT_SERVING.test(errorText(error));
 }

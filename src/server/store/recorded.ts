@@ -219,7 +219,10 @@ export function createRecordedStore(options: RecordedOptions): RecordedStore {
     get: (number) => read((store) => store.get(number)),
     objects: async (number) => {
       const held = await memory.objects(number);
-      return held !== null && held !== 'gone' ? held : read((store) => store.objects(number));
+      if (held !== null && held !== 'gone') return held;
+      const found = await read((store) => store.objects(number));
+      // While the store is away nobody here knows whether there is such a run.
+      return found === null && away !== null ? 'gone' : found;
     },
     summaries: (limit, before) => read((store) => store.summaries(limit, before)),
     lastGreen: () => read((store) => store.lastGreen()),

@@ -31,11 +31,15 @@ function sendDecision(decision: SignOffRequest): Promise<SignOff> {
   return request('/api/health/sign-offs', (contracts) => contracts.SignOff, post(decision));
 }
 
-/** Deciding; what it changes is asked for again. */
-export function useDecide() {
+/**
+ * Deciding; what it changes is asked for again.
+ * @param onDecided told also where whoever asked has gone from the page meanwhile
+ */
+export function useDecide(onDecided: () => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: sendDecision,
+    onSuccess: onDecided,
     onSettled: () => client.invalidateQueries({ queryKey: ['sign-offs'] }),
   });
 }

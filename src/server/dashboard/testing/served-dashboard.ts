@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GET as events } from '@/app/api/health/events/route';
 import { GET as jobs, POST as startJob } from '@/app/api/health/jobs/route';
+import { GET as rows } from '@/app/api/health/runs/[number]/rows/route';
 import { POST as verify } from '@/app/api/health/runs/route';
 import { GET as state } from '@/app/api/health/state/route';
 
@@ -31,7 +32,11 @@ server.listen(0, '127.0.0.1', () => {
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const { method = 'GET' } = request;
-  const route = ROUTES[`${method} ${url.pathname}`];
+  const [, number] = /^\/api\/health\/runs\/(\w+)\/rows$/.exec(url.pathname) ?? [];
+  const route =
+    number === undefined
+      ? ROUTES[`${method} ${url.pathname}`]
+      : (asked: Request) => rows(asked, { params: Promise.resolve({ number }) });
   if (route === undefined) {
     response.writeHead(404).end();
     return;

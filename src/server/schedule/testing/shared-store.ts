@@ -8,7 +8,7 @@ import { withClient } from '../../embedded/databases';
 
 const DATABASE = 'store';
 
-/** In a schema of its own, so that the store's tables stay as Driftboard made them. Each instance is a role. */
+/** At the end of the transaction, and in a schema of its own, so that the store's tables stay as Driftboard made them. Each instance is a role. */
 const NOTE_KEEPERS = `
   CREATE SCHEMA noted;
   CREATE TABLE noted.keepers (number int, name text, at timestamptz);
@@ -16,7 +16,7 @@ const NOTE_KEEPERS = `
     INSERT INTO noted.keepers VALUES (NEW.number, session_user, clock_timestamp());
     RETURN NULL;
   END $$;
-  CREATE TRIGGER noted AFTER INSERT ON runs FOR EACH ROW EXECUTE FUNCTION noted.note()`;
+  CREATE CONSTRAINT TRIGGER noted AFTER INSERT ON runs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION noted.note()`;
 
 /** A server of its own for the store alone, always on the same port, so that it can be restarted under those who use it. */
 export type SharedStore = {

@@ -71,6 +71,16 @@ test('of a run that is older, of too many tables or kept in another form another
   expect(await who.objects(number)).toEqual(many);
   expect(await other.objects(number)).toBe('gone');
 
+  // What SQL in the database holds of secrets is not kept.
+  const view = { ...table, query: "SELECT call('https://ada:geheim@host', 'Bearer abcdefgh12345')" };
+  const { number: secret } = await add({
+    ...objects,
+    sides: { ...objects.sides, database: { ...seen, tables: [view] } },
+  });
+  const shown = await other.objects(secret);
+  if (shown === null || shown === 'gone') throw new Error('They are kept.');
+  expect(shown.sides.database?.tables[0]?.query).toBe("SELECT call('https://ada:***@host', 'Bearer ***')");
+
   const { number: later } = await add(objects);
   await client.runObjects.updateMany({ where: { number: later }, data: { format: 99 } });
   expect(await other.objects(later)).toBe('gone');

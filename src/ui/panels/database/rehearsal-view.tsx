@@ -42,7 +42,7 @@ export function RehearsalView({ job }: { job: ReactNode }) {
       </div>
       {job}
       {rehearsal === null ? (
-        <Empty>No repair was rehearsed since the dashboard started.</Empty>
+        <Empty>No rehearsal of a repair is known to this dashboard.</Empty>
       ) : (
         <Result rehearsal={rehearsal} />
       )}

@@ -1,7 +1,6 @@
 'use client';
 import type { FormEvent } from 'react';
 import type { Decision, SignOffState } from '@/shared/sign-off';
-import { newRequestId } from '../../model/request-id';
 import type { CandidateRun } from '../../model/sign-off';
 import { Button } from '../../parts/button';
 import { Heading } from '../../parts/small';
@@ -16,20 +15,15 @@ export function DecideForm({ state, candidate }: { state: SignOffState; candidat
   const { run, seen, against } = candidate;
   const waiting = signOffs.find((each) => each.standing === 'waiting' && each.confirms === null);
   const confirms = waiting?.run === run ? waiting : undefined;
-  const [draft, change] = useDraft(run);
+  const [draft, change, renew] = useDraft(run);
   const { requestId, decision, name, comment } = draft;
-  const decide = useDecide();
+  const decide = useDecide(renew);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (decision === null) return;
     const who = namesAreTold ? null : name;
     const first = decision === 'go' ? (confirms?.id ?? null) : null;
-    decide.mutate(
-      { requestId, environment, run, seen, decision, name: who, comment, confirms: first },
-      {
-        onSuccess: () => change({ requestId: newRequestId(), comment: '', decision: null }),
-      },
-    );
+    decide.mutate({ requestId, environment, run, seen, decision, name: who, comment, confirms: first });
   };
   return (
     <form onSubmit={submit} aria-label="Decide" className="no-print grid max-w-xl gap-3">

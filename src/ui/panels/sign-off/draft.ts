@@ -9,14 +9,20 @@ export type Draft = { requestId: string; decision: Decision | null; name: string
 /** By the run that they are about. They outlive the form, which goes while the store is away: what was typed is there after it. */
 export const Drafts = createContext<Map<number, Draft>>(new Map());
 
-/** The draft about a run, and how to change parts of it. */
-export function useDraft(run: number): [Draft, (part: Partial<Draft>) => void] {
+const emptyDraft = (name = ''): Draft => ({ requestId: newRequestId(), decision: null, name, comment: '' });
+
+/** The draft about a run, how to change parts of it, and how to begin anew when it was decided, by the same person. */
+export function useDraft(run: number): [Draft, (part: Partial<Draft>) => void, () => void] {
   const drafts = useContext(Drafts);
-  const [draft, setDraft] = useState<Draft>(
-    () => drafts.get(run) ?? { requestId: newRequestId(), decision: null, name: '', comment: '' },
-  );
+  const [draft, setDraft] = useState<Draft>(() => drafts.get(run) ?? emptyDraft());
   useEffect(() => {
     drafts.set(run, draft);
   }, [drafts, run, draft]);
-  return [draft, (part) => setDraft((before) => ({ ...before, ...part }))];
+  const renew = () => {
+    const next = emptyDraft(drafts.get(run)?.name);
+    // Also where the form has gone meanwhile: what was decided must not be there again when it comes back.
+    drafts.set(run, next);
+    setDraft(next);
+  };
+  return [draft, (part) => setDraft((before) => ({ ...before, ...part })), renew];
 }

@@ -1,6 +1,6 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { decisionsNeedStore } from '@/shared/needs-store';
 import type { SignOffState } from '@/shared/sign-off';
 import { lastWord } from '../../model/sign-off';
@@ -18,13 +18,15 @@ import { type Draft, Drafts } from './draft';
 /** Whether it may go out: the last word, the run to decide on with its gates, and every decision. */
 export function SignOffPanel({ seed }: { seed: SignOffState | null }) {
   const { configurationFaults, recording } = useDashboard();
+  // What somebody reads and types here stays while the store is away.
   const [drafts] = useState(() => new Map<number, Draft>());
+  const [first, setFirst] = useState(seed?.candidate?.run ?? null);
   if (configurationFaults.length > 0) return <NoRun />;
   // Without the store there is nothing to ask for, and what was asked before may not hold any more.
   if (recording.state !== 'on') return <Untold reason={decisionsNeedStore(recording)} />;
   return (
     <Drafts.Provider value={drafts}>
-      <Kept seed={seed} />
+      <Kept seed={seed} first={first} onFirst={setFirst} />
     </Drafts.Provider>
   );
 }
@@ -38,13 +40,24 @@ function Untold({ reason }: { reason: string }) {
   );
 }
 
-function Kept({ seed }: { seed: SignOffState | null }) {
+function Kept({
+  seed,
+  first,
+  onFirst,
+}: {
+  seed: SignOffState | null;
+  /** The run that was shown first. */
+  first: number | null;
+  onFirst: (run: number) => void;
+}) {
   const { latest } = useDashboard();
   const asked = numberIn(useSearchParams().get('run'));
   // A newer run does not take the place of the one that somebody is reading: it is offered beside it.
-  const [first, setFirst] = useState(seed?.candidate?.run ?? null);
   const { data, error } = useSignOffs(asked ?? first, latest?.number ?? null, seed);
-  if (first === null && data?.candidate != null) setFirst(data.candidate.run);
+  const shown = data?.candidate?.run ?? null;
+  useEffect(() => {
+    if (first === null && shown !== null) onFirst(shown);
+  }, [first, shown, onFirst]);
   if (error !== null) return <Untold reason={error.message} />;
   return (
     <div className="grid gap-6">
