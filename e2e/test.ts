@@ -13,6 +13,9 @@ export type Api = {
   job(request: JobRequest): Promise<Job>;
 };
 
+/** The server may close an idle connection just as a question is sent on it: a browser asks such a one again by itself. */
+const IDLE_CLOSED = { maxRetries: 2 };
+
 /** A page whose console is watched: an error there fails the test. */
 export const test = base.extend<{ api: Api; consoleErrors: string[] }>({
   consoleErrors: [
@@ -28,7 +31,8 @@ export const test = base.extend<{ api: Api; consoleErrors: string[] }>({
     { auto: true },
   ],
   api: async ({ request }, use) => {
-    const state = async () => DashboardState.parse(await (await request.get('/api/health/state')).json());
+    const state = async () =>
+      DashboardState.parse(await (await request.get('/api/health/state', IDLE_CLOSED)).json());
     await use({
       state,
       async verify() {
@@ -47,7 +51,8 @@ export const test = base.extend<{ api: Api; consoleErrors: string[] }>({
           .toBe(false);
         const response = await request.post('/api/health/jobs', { data: wanted });
         const { id } = Job.parse(await response.json());
-        const read = async () => Job.parse(await (await request.get(`/api/health/jobs/${id}`)).json());
+        const read = async () =>
+          Job.parse(await (await request.get(`/api/health/jobs/${id}`, IDLE_CLOSED)).json());
         await expect.poll(async () => (await read()).state, { timeout: 90_000 }).not.toBe('running');
         return read();
       },
