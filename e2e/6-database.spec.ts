@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ObjectDetail } from '../src/shared/objects';
 import { RowsPage } from '../src/shared/rows';
-import { expect, expectAccessible, test } from './test';
+import { expect, expectAccessible, goToFilter, test } from './test';
 
 const VIEWS = ['tables', 'enums', 'others', 'migrations', 'repair', 'rehearsal'] as const;
 
@@ -73,7 +73,7 @@ test('what only the database has says so, and can be accepted instead', async ({
 
 test('keyboard and address: filter, grouping and views', async ({ page }) => {
   await page.goto('/database');
-  await page.keyboard.press('/');
+  await goToFilter(page);
   await page.keyboard.type('struggle');
   await expect(page).toHaveURL(/q=struggle/);
   await expect(page.getByRole('status').filter({ hasText: /^\d of 67 tables/ })).toBeVisible();

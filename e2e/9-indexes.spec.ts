@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { driftboard } from './dashboard';
-import { expect, expectAccessible, test } from './test';
+import { expect, expectAccessible, goToFilter, test } from './test';
 
 const LOOKS = [
   { theme: 'light', width: 1440, height: 1000 },
@@ -80,7 +80,7 @@ test('what was not measured says why and is not green', async ({ page }) => {
 test('50,000 indexes are filtered by a key', async ({ page }) => {
   await page.goto('/design?indexes=many&view=all&group=none');
   await expect(page.getByRole('status').filter({ hasText: '50,000 of 50,000 indexes' })).toBeVisible();
-  await page.keyboard.press('/');
+  await goToFilter(page);
   await page.keyboard.type('table_01234_c3');
   await expect(page.getByRole('status').filter({ hasText: '1 of 50,000 indexes' })).toBeVisible();
   await expect(page).toHaveURL(/q=table_01234_c3/);

@@ -61,6 +61,14 @@ export const test = base.extend<{ api: Api; consoleErrors: string[] }>({
 });
 export { expect };
 
+/** `/` goes to the filter, once the page listens: on a busy machine its text is there some seconds before. */
+export async function goToFilter(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox').first()).toBeFocused({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+}
+
 export const PAGES = [
   '/',
   '/database',
