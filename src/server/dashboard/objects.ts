@@ -133,7 +133,7 @@ async function objectsOf(store: Kept, text: string): Promise<RunObjects> {
   if (objects === 'gone') {
     throw new HttpError(
       'gone',
-      `The tables of run ${number} are not here: they are kept of the newest runs only, and not reached while the store is away. Look at a newer run, or verify to make one.`,
+      `The tables of run ${number} are not here: they are kept of the newest runs only, by the process that looked alone where they are very many, and not reached while the store is away. Look at a newer run, or verify to make one.`,
     );
   }
   return objects;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Job } from '../../shared/job';
 import { rehearsal } from '../../ui/fixtures/repair';
 import { createTestDatabase, type TestDatabase } from '../embedded/testing';
@@ -103,4 +103,17 @@ test('a store that is lost in between is a fault once asked, and asked again lat
   client = opened.client;
   expect(await rehearsals.newest()).not.toBeNull();
   await lost.$disconnect();
+});
+
+test('one that the store refuses keeps nobody from seeing those of others', async () => {
+  const refused = instance();
+  // PostgreSQL takes no NUL in jsonb.
+  await refused.rehearsals.keep({ ...rehearsal('2026-01-03T00:00:00.000Z'), sentence: 'NUL \u0000' });
+  expect(refused.faults).toHaveLength(1);
+  const later = rehearsal('2026-01-04T00:00:00.000Z');
+  await instance().rehearsals.keep(later);
+  refused.bus.publish({ type: 'run.stored', runId: 'r', number: 8 });
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
+  expect(await refused.rehearsals.newest()).toEqual(later);
+  vi.restoreAllMocks();
 });

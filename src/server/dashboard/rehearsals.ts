@@ -1,4 +1,5 @@
 import type { Rehearsal } from '../../shared/rehearsal';
+import { isStoreLost } from '../store/lost';
 import type { StoreClient } from '../store/postgres/client';
 import { within } from '../store/recorded';
 import type { Bus } from './bus';
@@ -47,6 +48,8 @@ export function newestRehearsal({ environment, kept, bus, onFault }: Context): N
       const read = await within(READ_MS, readRehearsal(client, environment, known?.startedAt ?? null));
       if (read !== null) known = read;
     } catch (error) {
+      // What the store refuses it would refuse each time, and those of the others were never seen for it.
+      if (!isStoreLost(error)) unkept = null;
       asked = null;
       failed = { client, atMs: performance.now() };
       onFault(error);
