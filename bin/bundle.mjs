@@ -1,10 +1,21 @@
 // Bundles the command line once per change of its sources. Imports only node: modules, so that the launcher can speak
 // even when nothing is installed.
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SOURCES = ['src/cli', 'src/server', 'src/checks', 'src/shared', 'bin', 'package-lock.json'];
+const STORE_SCHEMA = join('prisma', 'store', 'schema.prisma');
+const STORE_CLIENT = join('src', 'generated', 'store', 'client.ts');
+const SOURCES = [
+  'src/cli',
+  'src/server',
+  'src/checks',
+  'src/shared',
+  'bin',
+  'package-lock.json',
+  STORE_SCHEMA,
+];
 const BUNDLE_NAME = /^cli-[0-9a-f]{16}(\.[0-9a-f]{8}\.tmp|\.mjs)?$/;
 /** A bundle that another start is about to load is younger than this. */
 const KEEP_OLD_BUNDLES_MS = 60_000;
@@ -40,6 +51,7 @@ export async function bundledInto(root) {
   mkdirSync(buildDir, { recursive: true });
   const temporary = `${folder}.${randomBytes(4).toString('hex')}.tmp`;
   try {
+    generateStoreClient(root);
     await build(root, join(temporary, 'main.cjs'), buildId);
     moveInto(folder, temporary);
   } catch (error) {
@@ -49,6 +61,24 @@ export async function bundledInto(root) {
   }
   removeOldBundles(buildDir, folder);
   return folder;
+}
+
+/** The command line reads the store, and its client is no file of a fresh clone. */
+function generateStoreClient(root) {
+  const client = statSync(join(root, STORE_CLIENT), { throwIfNoEntry: false });
+  if (client !== undefined && client.mtimeMs >= statSync(join(root, STORE_SCHEMA)).mtimeMs) return;
+  const prisma = join(root, 'node_modules', 'prisma', 'build', 'index.js');
+  const { status, stderr, error } = spawnSync(
+    process.execPath,
+    [prisma, 'generate', '--schema', STORE_SCHEMA],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      // Prisma's commands ask for an engine that they do not use: any executable will do.
+      env: { ...process.env, CHECKPOINT_DISABLE: '1', PRISMA_SCHEMA_ENGINE_BINARY: process.execPath },
+    },
+  );
+  if (status !== 0) throw new Error(`the store's client could not be generated: ${error?.message ?? stderr}`);
 }
 
 async function build(root, outfile, buildId) {
